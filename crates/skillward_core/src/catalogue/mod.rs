@@ -1,0 +1,5 @@
+//! The asset library, as data.
+
+pub mod model;
+
+pub use model::*;

@@ -1,0 +1,3 @@
+//! Hand hygiene: opportunities, technique and the skin model.
+
+pub mod report;

@@ -1,0 +1,5 @@
+//! Rubrics: how an attempt is judged.
+
+pub mod model;
+
+pub use model::*;

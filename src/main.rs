@@ -1,0 +1,2 @@
+//! Skillward.
+fn main() {}
