@@ -61,6 +61,8 @@ pub struct Handled {
     pub by: Option<Hand>,
     /// Open, where it opens.
     pub open: bool,
+    /// Whether it stays open when it is let go, like a door; a tap or a cap closes by itself.
+    pub stays_open: bool,
 }
 
 /// The hands that touch a surface now; kept by `Reach`.
