@@ -21,6 +21,7 @@ use crate::schedule::{AttemptPhase, AttemptSystems, Screen};
 pub(super) fn plugin(app: &mut App) {
     app.add_message::<Observed>()
         .add_message::<choice::ChoiceMade>()
+        .add_message::<target::PressedFully>()
         .init_resource::<clock::AttemptClock>()
         .init_resource::<reach::Reached>();
     app.add_systems(OnEnter(Screen::Attempt), begin);

@@ -68,3 +68,14 @@ pub struct Handled {
 /// The hands that touch a surface now; kept by `Reach`.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TouchedBy(pub [bool; 2]);
+
+/// A sliding part was pressed to its working depth.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PressedFully {
+    /// The part.
+    pub part: Entity,
+    /// The hand that pressed.
+    pub hand: Hand,
+    /// Attempt time, microseconds.
+    pub t_us: u64,
+}

@@ -2,7 +2,8 @@
 
 use bevy::prelude::*;
 use skillward_core::catalogue::{Catalogue, Prop, Room};
-use skillward_core::ids::PatientId;
+use skillward_core::ids::{PatientId, ProductId};
+use skillward_core::skin::Hand;
 
 /// The catalogue of props, read from `assets/catalogue.ron`.
 #[derive(Resource, Debug, Clone, Default)]
@@ -49,24 +50,45 @@ pub struct PropPart {
     pub node: Option<String>,
 }
 
-/// Where a part has moved to, in the prop's own space, relative to its place at rest. Apply it to the
-/// model's node: `translation` in metres added to the node's, `rotation` before the node's.
+/// Where a part has moved to, in the prop's own space: a point of it that lies at `x` at rest lies at
+/// `rotation * x + translation` now. Apply it to the rest of the model's node.
 #[derive(Component, Debug, Clone, Copy, PartialEq, Default)]
 pub struct PartMotion {
     /// Metres.
     pub translation: Vec3,
-    /// Turn about the node's origin.
+    /// About the prop's origin.
     pub rotation: Quat,
+}
+
+impl PartMotion {
+    /// Something of the part that is at `rest`, in the prop's own space, as it has moved.
+    #[must_use]
+    pub fn apply(&self, rest: Transform) -> Transform {
+        Transform {
+            translation: self.rotation * rest.translation + self.translation,
+            rotation: self.rotation * rest.rotation,
+            scale: rest.scale,
+        }
+    }
 }
 
 /// The state a prop is in; a change of this component is a change of state.
 #[derive(Component, Debug, Clone, PartialEq, Eq)]
 pub struct PropState(pub String);
 
-/// Where product leaves a dispenser, on the dispenser's part that is pressed.
+/// A pump that gives product when it is pressed.
+#[derive(Component, Debug, Clone, PartialEq, Eq)]
+pub struct Pump {
+    /// What it gives.
+    pub product: ProductId,
+    /// How much at a full press, microlitres.
+    pub volume_ul: u32,
+}
+
+/// Where product leaves a dispenser; on the part that is pressed.
 #[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct Nozzle {
-    /// In the prop's own space, metres.
+    /// In the room, metres.
     pub at: Vec3,
 }
 
@@ -87,7 +109,7 @@ pub struct ProductReleased {
     /// Where it left the nozzle, in the room.
     pub at: Vec3,
     /// The hand it landed on; `None` when it fell to the floor.
-    pub onto: Option<skillward_core::skin::Hand>,
+    pub onto: Option<Hand>,
 }
 
 pub(super) fn plugin(app: &mut App) {

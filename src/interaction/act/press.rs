@@ -7,7 +7,7 @@ use skillward_core::skin::Hand;
 
 use crate::interaction::observe::Observe;
 use crate::interaction::reach::Reached;
-use crate::interaction::target::{Slider, Surface, TouchedBy};
+use crate::interaction::target::{PressedFully, Slider, Surface, TouchedBy};
 
 /// Share of the travel at which a press counts.
 const PRESSED_AT: f32 = 0.85;
@@ -32,11 +32,12 @@ impl Slider {
 
 pub(super) fn observe_presses(
     reached: Res<'_, Reached>,
-    mut sliders: Query<'_, '_, (&mut Slider, &Surface, &TouchedBy, &Position)>,
+    mut sliders: Query<'_, '_, (Entity, &mut Slider, &Surface, &TouchedBy, &Position)>,
     mut observe: Observe<'_>,
+    mut presses: MessageWriter<'_, PressedFully>,
 ) {
     let Some(frame) = reached.frames().last() else { return };
-    for (mut slider, surface, touched, at) in &mut sliders {
+    for (part, mut slider, surface, touched, at) in &mut sliders {
         let at = at.0;
         let travel_m = (at - slider.rest).dot(slider.axis);
         if slider.update(travel_m) {
@@ -45,6 +46,7 @@ pub(super) fn observe_presses(
                 [false, true] => Hand::Right,
                 _ => frame.nearest_hand(at),
             };
+            presses.write(PressedFully { part, hand, t_us: frame.t_us });
             observe.at(frame.t_us, Fact::Pressed { hand, surface: surface.id.clone() });
         }
     }

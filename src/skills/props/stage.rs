@@ -1,35 +1,27 @@
-//! Spawns the props and patients of the chosen scenario, and plays their states and transitions.
+//! Spawns the props and patients of the chosen scenario.
 
 use avian3d::prelude::*;
 use bevy::prelude::*;
-use skillward_core::catalogue::{Motion, Part, Prop, Verb};
+use skillward_core::catalogue::{Motion, Part, Prop};
 use skillward_core::ids::SurfaceId;
-use skillward_core::observation::Fact;
 use skillward_core::scenario::SurfaceClass;
 
-use crate::attempt::events::WorldCommand;
 use crate::attempt::session::SelectedScenario;
-use crate::interaction::Observed;
 use crate::interaction::target::{Handled, Item, Slider, Surface, TouchedBy, Verbs};
 use crate::launch::Launch;
-use crate::schedule::{AttemptSystems, Screen};
+use crate::schedule::Screen;
 use crate::skills::shapes::{collider, number, placed, turn, vector};
-use crate::skills::staged::{PartMotion, PropPart, PropState, Sounded, StagedPatient, StagedProp};
+use crate::skills::props::motion::PartRest;
+use crate::skills::staged::{PartMotion, PropPart, PropState, StagedPatient, StagedProp};
 use crate::third_party::physics;
 
 /// Natural frequency of the spring behind a sliding part, Hz: it comes back within a third of a second.
 const SPRING_HZ: f32 = 5.0;
 /// Mass of a sliding part, kilograms.
 const SLIDER_KG: f32 = 0.05;
-/// Time constant with which doors and held things reach their place, seconds.
-const SETTLE_S: f32 = 0.12;
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(OnEnter(Screen::Attempt), spawn_props);
-    app.add_systems(
-        Update,
-        (change_states, turn_parts).chain().in_set(AttemptSystems::Present),
-    );
 }
 
 fn spawn_props(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, chosen: Res<'_, SelectedScenario>) {
@@ -99,6 +91,7 @@ fn spawn_parts(
     prop: &Prop,
     class: impl Fn(&str) -> SurfaceClass,
 ) {
+    let turns = prop.parts.values().any(|part| matches!(part.motion, Some(Motion::Turn { .. })));
     for (name, part) in &prop.parts {
         let surface = Surface {
             id: SurfaceId::from(format!("{id}.{name}").as_str()),
@@ -110,7 +103,7 @@ fn spawn_parts(
             surface,
             TouchedBy::default(),
             Verbs(part.verbs.clone()),
-            Handled::default(),
+            Handled { stays_open: turns, ..default() },
             PartMotion::default(),
             PropPart {
                 prop: prop_entity,
@@ -133,11 +126,17 @@ fn spawn_parts(
                     common,
                     collider(&part.shape),
                     physics::still(),
-                    Transform::from_translation(vector(part.at)).with_rotation(turn(part.turn_deg)),
+                    PartRest(rest(part)),
+                    rest(part),
                 ));
             }
         }
     }
+}
+
+/// Where a part is at rest, in the prop's own space.
+fn rest(part: &Part) -> Transform {
+    Transform::from_translation(vector(part.at)).with_rotation(turn(part.turn_deg))
 }
 
 /// A sliding part is a body of its own, kept upright, on a sprung joint.
@@ -174,55 +173,4 @@ fn spring(prop: Entity, part_entity: Entity, part: &Part, axis: Vec3, depth_m: f
             frequency: SPRING_HZ,
             damping_ratio: 1.0,
         }))
-}
-
-/// Handling and the plot change the states of props.
-fn change_states(
-    mut observed: MessageReader<'_, '_, Observed>,
-    mut wanted: MessageReader<'_, '_, WorldCommand>,
-    mut sounded: MessageWriter<'_, Sounded>,
-    parts: Query<'_, '_, (&Surface, &PropPart, &GlobalTransform)>,
-    mut props: Query<'_, '_, (Option<&Item>, &StagedProp, Option<&mut PropState>)>,
-) {
-    for Observed(observation) in observed.read() {
-        let Some((verb, id)) = verb_of(&observation.fact) else { continue };
-        let Some((_, part, place)) = parts.iter().find(|(surface, ..)| surface.id == *id) else { continue };
-        let Ok((_, staged, mut state)) = props.get_mut(part.prop) else { continue };
-        let transition = staged.prop.transitions.iter().find(|transition| {
-            let from = transition.from.as_deref();
-            transition.verb == verb
-                && transition.part == part.part
-                && (from.is_none() || from == state.as_deref().map(|state| state.0.as_str()))
-        });
-        let Some(transition) = transition else { continue };
-        if let (Some(to), Some(state)) = (&transition.to, state.as_mut()) {
-            state.0.clone_from(to);
-        }
-        if transition.sound.is_some() || transition.caption.is_some() {
-            sounded.write(Sounded {
-                at: place.translation(),
-                sound: transition.sound.clone(),
-                caption: transition.caption.clone(),
-            });
-        }
-    }
-    for command in wanted.read() {
-        let WorldCommand::SetState { item, state: to } = command else { continue };
-        for (found, _, state) in &mut props {
-            if let (Some(found), Some(mut state)) = (found, state)
-                && found.id == *item
-            {
-                state.0.clone_from(to);
-            }
-        }
-    }
-}
-
-const fn verb_of(fact: &Fact) -> Option<(Verb, &SurfaceId)> {
-    match fact {
-        Fact::Pressed { surface, .. } => Some((Verb::Press, surface)),
-        Fact::Opened { surface, .. } => Some((Verb::Open, surface)),
-        Fact::Grabbed { surface, .. } => Some((Verb::Grab, surface)),
-        _ => None,
-    }
 }
