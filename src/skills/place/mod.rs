@@ -1,5 +1,6 @@
 //! The room and its fixtures.
 
+pub(crate) mod look;
 pub mod stage;
 
 use bevy::prelude::*;

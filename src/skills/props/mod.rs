@@ -1,5 +1,6 @@
 //! Placed props and simulated patients: parts, states and what handling does to them.
 
+pub(crate) mod look;
 pub mod motion;
 pub mod stage;
 pub mod states;
