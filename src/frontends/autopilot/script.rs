@@ -115,6 +115,20 @@ pub enum Act {
     Finish,
 }
 
+impl Act {
+    /// The hand it is done with, where it is done with one in particular.
+    pub const fn hand_mut(&mut self) -> Option<&mut Hand> {
+        match self {
+            Self::Touch { hand, .. }
+            | Self::Press { hand, .. }
+            | Self::Open { hand, .. }
+            | Self::Hold { hand, .. }
+            | Self::TakeProduct { hand, .. } => Some(hand),
+            _ => None,
+        }
+    }
+}
+
 const fn right() -> Hand {
     Hand::Right
 }
