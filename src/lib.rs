@@ -8,9 +8,12 @@ pub mod attempt;
 pub mod frontends;
 pub mod interaction;
 pub mod launch;
+pub mod panels;
 pub mod reporting;
 pub mod schedule;
+pub mod screens;
 pub mod skills;
+pub mod theme;
 pub mod third_party;
 
 use bevy::app::ScheduleRunnerPlugin;
