@@ -1,8 +1,12 @@
 //! egui panels: pieces of screens that know data, not states.
 
 pub mod captions;
+pub mod hand_map;
+pub mod heat_map;
+pub mod moments;
 pub mod tasks;
 pub mod techniques;
+pub mod verdict;
 
 use skillward_core::hygiene::report::TechniqueStep;
 

@@ -2,7 +2,7 @@
 
 use bevy::prelude::*;
 use skillward_core::skin::Hand;
-use skillward_hands::reach::{Reach, Style, reach_posture};
+use skillward_hands::reach::{ReachStyle, reach_posture, rest_posture, shoulder};
 use skillward_hands::rub::{Stroke, comfortable, rub_postures, rub_transition};
 use skillward_hands::{Articulation, Frame, HandPose, Posture};
 
@@ -131,7 +131,7 @@ impl Hands {
             let goal = match (controls.held(command), drive.goal) {
                 (false, _) => Goal::Rest,
                 // Whoever has a target keeps it while the key is held and the arm is long enough.
-                (true, Goal::At(target)) if shoulder(body, hand).distance(target.point) < ARM => Goal::At(target),
+                (true, Goal::At(target)) if shoulder(&head(body), hand).origin.distance(target.point) < ARM => Goal::At(target),
                 (true, _) => aim.map_or(Goal::Rest, |target| Goal::At(helping(target, other))),
             };
             drive.head_for(goal);
@@ -149,7 +149,7 @@ impl Hands {
                 Goal::Together => together.map_or_else(|| resting(drive.hand, body), |pair| pair[index]),
                 Goal::At(target) => {
                     drive.press = pressed(drive.press, &target, using, sliders, seconds);
-                    reaching(drive.hand, &target, drive.press, drive.grip, body)
+                    reaching(drive.hand, &target, drive.press, body)
                 }
             };
             let wants = using && matches!(drive.goal, Goal::At(Target { manner: Manner::Grip, .. }));
@@ -167,9 +167,8 @@ impl Hands {
             self.change = Some((self.drives.map(|drive| drive.now), 0.0));
         }
         self.step = Some(step);
-        let head = Frame::new(body.eyes(), body.heading());
         let stroke = Stroke { along: rubbing.stroke.x, around: rubbing.stroke.y };
-        let there = rub_postures(step, stroke, &comfortable(&head));
+        let there = rub_postures(step, stroke, &comfortable(&head(body)));
         let (now, change) = match self.change {
             Some((from, t)) if t < 1.0 => {
                 let t = t + seconds / CHANGE_S;
@@ -193,49 +192,30 @@ fn pressed(press: f32, target: &Target, using: bool, sliders: &Query<'_, '_, &Sl
 fn helping(target: Target, other: Goal) -> Target {
     match (other, target.nozzle) {
         (Goal::At(pump), Some(nozzle)) if pump.entity == target.entity && pump.manner != Manner::Cup => {
-            Target { point: nozzle - Vec3::Y * 0.045, normal: Vec3::Y, manner: Manner::Cup, ..target }
+            Target { point: nozzle, normal: Vec3::Y, manner: Manner::Cup, ..target }
         }
         _ => target,
     }
 }
 
-fn shoulder(body: &Body, hand: Hand) -> Vec3 {
-    let side = match hand {
-        Hand::Left => -0.19,
-        Hand::Right => 0.19,
-    };
-    body.eyes() + body.heading() * Vec3::new(side, -0.25, 0.02)
+fn head(body: &Body) -> Frame {
+    Frame::new(body.eyes(), body.heading())
 }
 
 /// Hands held ready at the lower edge of the view.
 fn resting(hand: Hand, body: &Body) -> Posture {
-    let side = match hand {
-        Hand::Left => -1.0,
-        Hand::Right => 1.0,
-    };
-    let heading = body.heading();
-    let wrist = body.eyes() + heading * Vec3::new(0.2 * side, -0.43, -0.28);
-    let ahead = heading * Vec3::new(-0.25 * side, 0.18, -1.0);
-    let up = heading * Vec3::new(0.55 * side, 0.8, 0.0);
-    Posture::new(hand, Frame::looking(wrist, ahead, up), Articulation::RELAXED)
+    rest_posture(hand, &shoulder(&head(body), hand))
 }
 
-fn reaching(hand: Hand, target: &Target, press: f32, grip: f32, body: &Body) -> Posture {
+fn reaching(hand: Hand, target: &Target, press: f32, body: &Body) -> Posture {
     let style = match target.manner {
-        Manner::Touch => Style::Touch,
-        Manner::Skin => Style::Pulse,
-        Manner::Finger => Style::Press,
-        Manner::Palm => Style::PalmPress,
-        Manner::Grip => Style::Grip,
-        Manner::Cup => Style::Cup,
+        Manner::Touch => ReachStyle::Touch,
+        Manner::Skin => ReachStyle::Pulse,
+        Manner::Finger => ReachStyle::Press,
+        Manner::Palm => ReachStyle::PalmPress,
+        Manner::Grip => ReachStyle::Grip,
+        Manner::Cup => ReachStyle::Cup,
     };
-    let reach = Reach {
-        hand,
-        style,
-        target: target.point - target.normal * press,
-        normal: target.normal,
-        shoulder: shoulder(body, hand),
-        closed: grip,
-    };
-    reach_posture(&reach)
+    let point = target.point - target.normal * press;
+    reach_posture(hand, point, target.normal, &shoulder(&head(body), hand), style, 1.0)
 }

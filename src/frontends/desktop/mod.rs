@@ -7,6 +7,7 @@ mod controls;
 mod hands;
 mod hud;
 pub mod names;
+mod rebind;
 mod rubbing;
 
 use std::time::Instant;
@@ -64,6 +65,7 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, pause_when_away.run_if(in_state(AttemptPhase::Running)));
     app.add_systems(EguiPrimaryContextPass, hud::show.run_if(in_state(Screen::Attempt)));
     hud::plugin(app);
+    rebind::plugin(app);
 }
 
 /// The learner stands where the scenario begins, hands free.
