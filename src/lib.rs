@@ -67,7 +67,7 @@ fn windowed_base(app: &mut App) {
 fn headless_base(app: &mut App) {
     app.add_plugins((
         MinimalPlugins.build().disable::<ScheduleRunnerPlugin>(),
-        bevy::transform::TransformPlugin,
+        TransformPlugin,
         bevy::state::app::StatesPlugin,
     ));
     app.insert_resource(TimeUpdateStrategy::ManualDuration(

@@ -28,3 +28,12 @@ pub enum WorldCommand {
     /// A note to the learner.
     Show(String),
 }
+
+/// The learner asks to end the attempt and have it scored, from a panel that may be open while the
+/// attempt is paused.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FinishAsked;
+
+/// The learner asks to leave the attempt as it is, to go on another time.
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeaveAsked;

@@ -7,5 +7,7 @@ use bevy::prelude::*;
 
 pub(super) fn plugin(app: &mut App) {
     app.add_message::<events::Announced>()
-        .add_message::<events::WorldCommand>();
+        .add_message::<events::WorldCommand>()
+        .add_message::<events::FinishAsked>()
+        .add_message::<events::LeaveAsked>();
 }

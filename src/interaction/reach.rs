@@ -1,22 +1,17 @@
-//! What each hand touches, found by distance from its joints to the surfaces' shapes.
+//! What each hand touches, found by the distance from its flesh to the surfaces' shapes.
 //!
-//! A hand is spheres at its joints and halfway along its bones. Touch begins at the skin and ends a
-//! little off it, so that a trembling hand does not touch a thing ten times a second.
+//! Touch begins at the skin and ends a little off it, so that a trembling hand does not touch a thing
+//! ten times a second.
 
-use avian3d::prelude::*;
 use bevy::prelude::*;
 use skillward_core::skin::Hand;
-use skillward_hands::{HandJoint, HandPose};
+use skillward_hands::HandPose;
+use skillward_hands::surface::{BEGIN_GAP, Touch, touches};
 
 use crate::interaction::clock::AttemptClock;
 use crate::interaction::samples::{HandSample, SampleFrame, Samples};
-use crate::interaction::target::{Handled, Surface, TouchedBy};
+use crate::interaction::target::{Handled, Surface, Touchable, TouchedBy};
 use crate::interaction::tracking::Watch;
-
-/// Touch begins within this distance of the skin, metres.
-const BEGIN_M: f32 = 0.003;
-/// Touch ends beyond this distance of the skin, metres.
-const END_M: f32 = 0.015;
 
 /// One sample, with what it reaches.
 #[derive(Debug, Clone)]
@@ -65,19 +60,8 @@ impl Reached {
     }
 }
 
-type Reachable<'w, 's> = Query<
-    'w,
-    's,
-    (
-        Entity,
-        &'static Collider,
-        &'static Position,
-        &'static Rotation,
-        &'static ColliderAabb,
-        Option<&'static Handled>,
-    ),
-    With<Surface>,
->;
+type Reachable<'w, 's> =
+    Query<'w, 's, (Entity, &'static Touchable, Option<&'static Handled>), With<Surface>>;
 
 pub(super) fn reach(
     samples: Res<'_, Samples>,
@@ -98,8 +82,8 @@ pub(super) fn reach(
                 touching.clear();
             } else if seen[hand.index()] {
                 // While the hand only flickers, it touches what it touched.
-                let probes = Probes::of(&sample.hand(hand).pose);
-                *touching = probes.touching(touching, &surfaces, held);
+                let pose = &sample.hand(hand).pose;
+                *touching = touching_now(pose, touching, &surfaces, held);
             }
         }
         reached.frames.push(ReachedFrame {
@@ -119,80 +103,32 @@ pub(super) fn tell_surfaces(reached: Res<'_, Reached>, mut surfaces: Query<'_, '
     }
 }
 
-/// A hand as spheres.
-struct Probes {
-    spheres: Vec<(Vec3, f32)>,
-    bounds: ColliderAabb,
-}
-
-/// A surface near a hand.
-struct Candidate {
-    entity: Entity,
-    distance: f32,
-    /// Nearest of all surfaces to some sphere that touches.
-    wins: bool,
-}
-
-impl Probes {
-    fn of(pose: &HandPose) -> Self {
-        let mut spheres = Vec::with_capacity(2 * HandJoint::COUNT);
-        for joint in HandJoint::ALL {
-            let at = pose.joint(joint);
-            // The wrist and what lies behind it touch nothing that counts.
-            if joint == HandJoint::Wrist {
-                continue;
-            }
-            spheres.push((at.position, at.radius));
-            if let Some(parent) = joint.parent().filter(|&parent| parent != HandJoint::Wrist) {
-                let parent = pose.joint(parent);
-                let middle = at.position.midpoint(parent.position);
-                spheres.push((middle, at.radius.midpoint(parent.radius)));
-            }
+/// What a hand touches.
+///
+/// Where one bone meets two surfaces, as at a port beside a rail, it comes to touch the one it is
+/// deeper in. What is held is touched.
+fn touching_now(
+    pose: &HandPose,
+    before: &[Entity],
+    surfaces: &Reachable<'_, '_>,
+    held: impl Fn(Option<&Handled>) -> bool,
+) -> Vec<Entity> {
+    let mut touching = Vec::new();
+    let mut near = Vec::new();
+    for (entity, Touchable(shape), handled) in surfaces {
+        if held(handled) {
+            touching.push(entity);
+        } else if let Some(touch) = touches(pose, shape) {
+            near.push((entity, touch));
         }
-        let bounds = spheres.iter().fold(ColliderAabb::INVALID, |bounds, (centre, radius)| {
-            bounds.merged(ColliderAabb::new(*centre, Vec3::splat(*radius)))
-        });
-        Self { spheres, bounds: bounds.grow(Vec3::splat(END_M)) }
     }
-
-    fn touching(
-        &self,
-        before: &[Entity],
-        surfaces: &Reachable<'_, '_>,
-        held: impl Fn(Option<&Handled>) -> bool,
-    ) -> Vec<Entity> {
-        let mut touching = Vec::new();
-        let mut near: Vec<(Candidate, &Collider, &Position, &Rotation)> = Vec::new();
-        for (entity, collider, position, rotation, aabb, handled) in surfaces {
-            if held(handled) {
-                touching.push(entity);
-            } else if self.bounds.intersects(aabb) {
-                let candidate = Candidate { entity, distance: f32::MAX, wins: false };
-                near.push((candidate, collider, position, rotation));
-            }
-        }
-        for &(centre, radius) in &self.spheres {
-            let mut nearest: Option<(usize, f32)> = None;
-            for (index, (candidate, collider, position, rotation)) in near.iter_mut().enumerate() {
-                let (point, inside) = collider.project_point(**position, **rotation, centre, false);
-                let from_skin = point.distance(centre);
-                let distance = if inside { -from_skin } else { from_skin } - radius;
-                candidate.distance = candidate.distance.min(distance);
-                if distance <= BEGIN_M && nearest.is_none_or(|(_, best)| distance < best) {
-                    nearest = Some((index, distance));
-                }
-            }
-            if let Some((index, _)) = nearest {
-                near[index].0.wins = true;
-            }
-        }
-        let goes_on = |candidate: &Candidate| before.contains(&candidate.entity) && candidate.distance <= END_M;
-        touching.extend(
-            near.iter()
-                .map(|(candidate, ..)| candidate)
-                .filter(|candidate| candidate.wins || goes_on(candidate))
-                .map(|candidate| candidate.entity),
-        );
-        touching
-    }
+    let outdone = |touch: &Touch| {
+        near.iter().any(|(_, other)| other.joint == touch.joint && other.depth_m > touch.depth_m)
+    };
+    let now = near.iter().filter(|(entity, touch)| {
+        let begins = touch.depth_m >= -BEGIN_GAP && !outdone(touch);
+        begins || before.contains(entity)
+    });
+    touching.extend(now.map(|(entity, _)| *entity));
+    touching
 }

@@ -5,6 +5,7 @@ use skillward_core::catalogue::Verb;
 use skillward_core::ids::{ItemId, SurfaceId};
 use skillward_core::scenario::SurfaceClass;
 use skillward_core::skin::Hand;
+use skillward_hands::surface::PlacedShape;
 
 /// A placed prop: the parent of its parts.
 #[derive(Component, Debug, Clone, PartialEq, Eq)]
@@ -13,7 +14,7 @@ pub struct Item {
     pub id: ItemId,
 }
 
-/// Something that a hand can touch. Sits on an entity with an avian `Collider`; a fixture of several
+/// Something that a hand can touch. Sits beside a [`Touchable`] and an avian `Collider`; a fixture of several
 /// shapes has several entities with the same identifier.
 #[derive(Component, Debug, Clone, PartialEq, Eq)]
 pub struct Surface {
@@ -24,6 +25,10 @@ pub struct Surface {
     /// `None` for what the scenario gives no class: it can be touched, and is not recorded.
     pub class: Option<SurfaceClass>,
 }
+
+/// The shape of a surface, where it is now, in the room.
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+pub struct Touchable(pub PlacedShape);
 
 /// The verbs that a surface takes besides touching.
 #[derive(Component, Debug, Clone, PartialEq, Eq, Default)]

@@ -4,7 +4,8 @@
 use bevy::math::{Quat, Vec2, Vec3};
 use skillward_core::hygiene::report::TechniqueStep;
 use skillward_core::skin::Hand;
-use skillward_hands::{Articulation, Frame, Posture, Stroke, comfortable, ease, rub_postures, rub_transition};
+use skillward_hands::rub::{Stroke, comfortable, rub_postures, rub_transition};
+use skillward_hands::{Articulation, Frame, Posture, ease};
 
 use crate::interaction::choice::ChoiceMade;
 

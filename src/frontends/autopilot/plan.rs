@@ -6,7 +6,8 @@ use skillward_core::ids::{ItemId, SurfaceId};
 use skillward_core::skin::Hand;
 use skillward_hands::reach::{ReachStyle, reach_posture, rest_posture, shoulder};
 use skillward_hands::surface::PlacedShape;
-use skillward_hands::{Frame, Posture, comfortable};
+use skillward_hands::rub::comfortable;
+use skillward_hands::{Frame, Posture};
 
 use super::figure::{Body, Goal, Instant, Leg};
 use super::floor::Floor;
@@ -110,10 +111,22 @@ impl Planner<'_> {
                     self.face(Vec2::from(*face));
                 }
             }
-            Act::Touch { surface, hand, hold_s } => self.touch(self.find(surface)?, *hand, *hold_s),
-            Act::Press { surface, hand } => self.press(self.find(surface)?, *hand)?,
-            Act::Open { surface, hand } => self.open(self.find(surface)?, *hand),
-            Act::Hold { surface, hand, hold_s } => self.hold(self.find(surface)?, *hand, *hold_s),
+            Act::Touch { surface, hand, hold_s } => {
+                let target = self.find(surface)?;
+                self.touch(&target, *hand, *hold_s);
+            }
+            Act::Press { surface, hand } => {
+                let target = self.find(surface)?;
+                self.press(&target, *hand)?;
+            }
+            Act::Open { surface, hand } => {
+                let target = self.find(surface)?;
+                self.open(&target, *hand);
+            }
+            Act::Hold { surface, hand, hold_s } => {
+                let target = self.find(surface)?;
+                self.hold(&target, *hand, *hold_s);
+            }
             Act::TakeProduct { from, presses, hand } => self.take_product(from, *presses, *hand)?,
             Act::Rub(steps) => self.rub(steps),
             Act::Wait(seconds) => self.leg_for(*seconds, 0.4),
@@ -132,9 +145,9 @@ impl Planner<'_> {
         Ok(())
     }
 
-    fn find(&self, id: &SurfaceId) -> Result<&Target, PlanError> {
+    fn find(&self, id: &SurfaceId) -> Result<Target, PlanError> {
         let found = self.world.targets.iter().find(|target| target.id == *id);
-        found.ok_or_else(|| PlanError::NoSurface(id.clone()))
+        found.cloned().ok_or_else(|| PlanError::NoSurface(id.clone()))
     }
 
     /// A leg of exactly this long.
@@ -251,8 +264,7 @@ impl Planner<'_> {
     }
 
     fn touch(&mut self, target: &Target, hand: Hand, hold_s: f32) {
-        let target = target.clone();
-        let (at, normal) = self.come_to_target(&target, hand);
+        let (at, normal) = self.come_to_target(target, hand);
         let style = if normal.y > 0.5 { ReachStyle::Pulse } else { ReachStyle::Touch };
         let posture = self.posture(hand, at - normal * INTO_M, normal, style);
         self.raise(hand);
@@ -263,9 +275,8 @@ impl Planner<'_> {
     }
 
     fn press(&mut self, target: &Target, hand: Hand) -> Result<(), PlanError> {
-        let target = target.clone();
-        self.come_to_target(&target, hand);
-        let (posture, axis, depth_m) = self.pressing(&target, hand)?;
+        self.come_to_target(target, hand);
+        let (posture, axis, depth_m) = self.pressing(target, hand)?;
         self.raise(hand);
         self.go(hand, posture, -axis * BEFORE_M, 0.4);
         self.push(hand, posture, axis, depth_m);
@@ -292,8 +303,7 @@ impl Planner<'_> {
     }
 
     fn open(&mut self, target: &Target, hand: Hand) {
-        let target = target.clone();
-        let (mut at, normal) = self.come_to_target(&target, hand);
+        let (mut at, normal) = self.come_to_target(target, hand);
         let mut style = ReachStyle::Touch;
         if let (true, Some(shape)) = (target.stays_open, target.shapes.first()) {
             at = shape.frame.origin;
@@ -311,8 +321,7 @@ impl Planner<'_> {
     }
 
     fn hold(&mut self, target: &Target, hand: Hand, hold_s: f32) {
-        let target = target.clone();
-        let (_, normal) = self.come_to_target(&target, hand);
+        let (_, normal) = self.come_to_target(target, hand);
         let Some(shape) = target.shapes.first() else { return };
         let posture = self.posture(hand, shape.frame.origin, normal, ReachStyle::Grip);
         self.raise(hand);

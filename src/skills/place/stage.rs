@@ -3,9 +3,11 @@
 use avian3d::prelude::*;
 use bevy::prelude::*;
 use skillward_core::ids::SurfaceId;
+use skillward_hands::Frame;
+use skillward_hands::surface::PlacedShape;
 
 use crate::attempt::session::SelectedScenario;
-use crate::interaction::target::{Surface, TouchedBy};
+use crate::interaction::target::{Surface, Touchable, TouchedBy};
 use crate::launch::Launch;
 use crate::schedule::Screen;
 use crate::skills::shapes::{collider, turn, vector};
@@ -46,6 +48,7 @@ fn spawn_room(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, chosen: R
                             title: fixture.title.clone(),
                             class: class.clone(),
                         },
+                        Touchable(PlacedShape::new(shape, *at, *turn_deg, &Frame::IDENTITY)),
                         TouchedBy::default(),
                         collider(shape),
                         physics::still(),

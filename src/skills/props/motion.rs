@@ -3,10 +3,11 @@
 use bevy::prelude::*;
 use skillward_core::catalogue::Motion;
 use skillward_core::skin::Hand;
-use skillward_hands::{HandJoint, HandPose};
+use skillward_hands::surface::PlacedShape;
+use skillward_hands::{Frame, HandJoint, HandPose};
 
 use crate::interaction::samples::Samples;
-use crate::interaction::target::{Handled, Slider};
+use crate::interaction::target::{Handled, Slider, Touchable};
 use crate::schedule::AttemptSystems;
 use crate::skills::shapes::{number, vector};
 use crate::skills::staged::{PartMotion, PropPart, StagedProp};
@@ -18,6 +19,10 @@ const SETTLE_S: f32 = 0.12;
 #[derive(Component, Debug, Clone, Copy)]
 pub(super) struct PartRest(pub Transform);
 
+/// The shape of a part at rest, in the room.
+#[derive(Component, Debug, Clone, Copy)]
+pub(super) struct RestShape(pub PlacedShape);
+
 /// How a held part lay in the hand when it was taken: hand to prop space.
 #[derive(Component, Debug, Clone, Copy)]
 struct InHand(Transform);
@@ -25,7 +30,7 @@ struct InHand(Transform);
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(
         Update,
-        (follow_hands, follow_hinges, follow_sliders, move_colliders)
+        (follow_hands, follow_hinges, follow_sliders, move_colliders, move_shapes)
             .chain()
             .in_set(AttemptSystems::Present),
     );
@@ -123,6 +128,20 @@ fn move_colliders(
 ) {
     for (motion, PartRest(rest), mut transform) in &mut parts {
         *transform = motion.apply(*rest);
+    }
+}
+
+/// What can be touched moves along.
+fn move_shapes(
+    props: Query<'_, '_, &GlobalTransform, With<StagedProp>>,
+    mut parts: Query<'_, '_, (&PropPart, &PartMotion, &RestShape, &mut Touchable), Changed<PartMotion>>,
+) {
+    for (part, motion, RestShape(rest), mut shape) in &mut parts {
+        let Ok(prop) = props.get(part.prop) else { continue };
+        let prop = Frame::new(prop.translation(), prop.rotation());
+        let motion = Frame::new(motion.translation, motion.rotation);
+        let moved = prop.then(&motion).then(&prop.inverse());
+        shape.0 = PlacedShape { frame: moved.then(&rest.frame), ..*rest };
     }
 }
 

@@ -5,13 +5,15 @@ use bevy::prelude::*;
 use skillward_core::catalogue::{Motion, Part, Prop};
 use skillward_core::ids::SurfaceId;
 use skillward_core::scenario::SurfaceClass;
+use skillward_hands::Frame;
+use skillward_hands::surface::PlacedShape;
 
 use crate::attempt::session::SelectedScenario;
-use crate::interaction::target::{Handled, Item, Slider, Surface, TouchedBy, Verbs};
+use crate::interaction::target::{Handled, Item, Slider, Surface, Touchable, TouchedBy, Verbs};
 use crate::launch::Launch;
 use crate::schedule::Screen;
 use crate::skills::shapes::{collider, number, placed, turn, vector};
-use crate::skills::props::motion::PartRest;
+use crate::skills::props::motion::{PartRest, RestShape};
 use crate::skills::staged::{PartMotion, PropPart, PropState, StagedPatient, StagedProp};
 use crate::third_party::physics;
 
@@ -93,6 +95,8 @@ fn spawn_parts(
 ) {
     let turns = prop.parts.values().any(|part| matches!(part.motion, Some(Motion::Turn { .. })));
     for (name, part) in &prop.parts {
+        let frame = Frame::new(place.translation, place.rotation);
+        let shape = PlacedShape::new(&part.shape, part.at, part.turn_deg, &frame);
         let surface = Surface {
             id: SurfaceId::from(format!("{id}.{name}").as_str()),
             title: part.title.clone(),
@@ -101,6 +105,8 @@ fn spawn_parts(
         let common = (
             Name::new(surface.id.to_string()),
             surface,
+            Touchable(shape),
+            RestShape(shape),
             TouchedBy::default(),
             Verbs(part.verbs.clone()),
             Handled { stays_open: turns, ..default() },
