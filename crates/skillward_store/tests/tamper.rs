@@ -56,7 +56,7 @@ fn an_attempt_comes_back_as_it_was_written() {
     assert_eq!(opened.tail, Tail::Clean);
     assert!(opened.verified.is_sound(), "{:?}", opened.verified);
     assert_eq!(opened.station_key, sample.key.public_hex());
-    assert_eq!(list_attempts(sample.folder.parent().unwrap()).unwrap(), [sample.folder.clone()]);
+    assert_eq!(list_attempts(sample.folder.parent().unwrap()).unwrap(), std::slice::from_ref(&sample.folder));
 }
 
 proptest! {
