@@ -6,6 +6,9 @@
 
 pub mod catalogue;
 pub mod decimal;
+pub mod diagnostic;
+pub mod document;
+pub mod engine;
 pub mod event;
 pub mod header;
 pub mod hygiene;

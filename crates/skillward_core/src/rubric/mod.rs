@@ -3,3 +3,14 @@
 pub mod model;
 
 pub use model::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::document;
+
+/// Reads a rubric file. Whether it fits its scenario is for `check` to say.
+///
+/// # Errors
+/// Every mistake of form that was found, in the order of the document.
+pub fn parse(source: &str) -> Result<Rubric, Vec<Diagnostic>> {
+    document::load("rubric.ron", source, RUBRIC_FORMAT)
+}
