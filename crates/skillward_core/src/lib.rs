@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod decimal;
 pub mod diagnostic;
 pub mod document;
+pub mod engine;
 pub mod event;
 pub mod header;
 pub mod hygiene;

@@ -1,1 +1,29 @@
-//! credentials
+//! Credentials: what a passing attempt may claim, how the claim is signed, checked, carried and delivered.
+//!
+//! The way of a badge: [`AssessmentClaim::from_score`] → [`Outbox::enqueue`] → [`Outbox::deliver_due`] through an
+//! [`IssuerClient`] → a signed Open Badges 3.0 credential → [`badge_png`] → [`verify_file`]. Every step checks
+//! what the step before handed over; nothing here loads anything from the network but the answer of the
+//! configured issuer.
+
+mod assemble;
+pub mod bake;
+pub mod claim;
+pub mod contexts;
+pub mod credential;
+pub mod did;
+pub mod graph;
+pub mod identifiers;
+pub mod issuer_client;
+pub mod json;
+pub mod outbox;
+pub mod picture;
+pub mod proof;
+pub mod terms;
+pub mod text;
+pub mod verify;
+
+pub use bake::badge_png;
+pub use claim::{AssessmentClaim, ClaimRefused, ClaimSource};
+pub use issuer_client::{IssueError, IssuedCredential, IssuerClient, IssuerConfig, VcApiClient};
+pub use outbox::{Entry, Outbox, OutboxError, State};
+pub use verify::{BadgeRefused, VerifiedBadge, verify_file, verify_file_at};

@@ -3,8 +3,6 @@
 //! After "How to Handrub?" (WHO Guidelines on Hand Hygiene in Health Care, 2009, steps 2 to 7). Each
 //! shape is worked out once; the other side of a step is its mirror image.
 
-use std::f32::consts::FRAC_PI_3;
-
 use glam::{Quat, Vec3};
 use skillward_core::hygiene::report::TechniqueStep;
 use skillward_core::skin::Hand;
@@ -176,7 +174,7 @@ fn right_over_left(stroke: Stroke) -> [Posture; 2] {
         down,
     );
     let right = turned(right, back, down, 0.12 * stroke.around);
-    [left, shifted(right, below * (0.004 + 0.016 * stroke.along))]
+    [left, shifted(right, below * (0.004 + 0.020 * stroke.along))]
 }
 
 /// Step 4. Palm to palm, each hand's fingers through the other's.
@@ -198,7 +196,7 @@ fn interlaced(stroke: Stroke) -> [Posture; 2] {
         let half_a_finger = across * (-side * 0.0055);
         shifted(
             posture,
-            half_a_finger + ahead * (-side * 0.010 * stroke.along),
+            half_a_finger + ahead * (-side * 0.013 * stroke.along),
         )
     };
     let [left, right] = [hand(Hand::Left, -1.0), hand(Hand::Right, 1.0)];
@@ -213,7 +211,7 @@ fn interlocked(stroke: Stroke) -> [Posture; 2] {
         Hand::Left,
         shapes::HOOKED,
         Vec3::new(0.0, -0.022, -0.085),
-        Vec3::new(-0.012, 0.0, 0.0) + up * 0.018,
+        Vec3::new(-0.006, 0.0, 0.0) + up * 0.0165,
         Vec3::new(1.0, 0.0, 0.0) - across * 0.12,
         -up,
     );
@@ -221,12 +219,12 @@ fn interlocked(stroke: Stroke) -> [Posture; 2] {
         Hand::Right,
         shapes::HOOKED,
         Vec3::new(0.0, -0.022, -0.085),
-        Vec3::new(0.012, 0.0, 0.0) - up * 0.018,
+        Vec3::new(0.006, 0.0, 0.0) - up * 0.0165,
         Vec3::new(-1.0, 0.0, 0.0) - across * 0.12,
         up,
     );
     let right = turned(right, Vec3::ZERO, up, 0.12 * stroke.around);
-    [left, shifted(right, across * (0.014 * stroke.along))]
+    [left, shifted(right, across * (0.015 * stroke.along - 0.004))]
 }
 
 /// Step 6. The right hand closes round the left thumb and turns about it.
@@ -242,7 +240,7 @@ fn left_thumb(stroke: Stroke) -> [Posture; 2] {
     let pose = left.pose();
     let root = pose.at(crate::HandJoint::ThumbProximal);
     let thumb = (pose.at(crate::HandJoint::ThumbDistal) - root).normalize();
-    let middle = root + thumb * 0.020;
+    let middle = root + thumb * 0.016;
     let pointing = Vec3::new(-0.80, 0.10, -0.45).reject_from(thumb);
     let facing = thumb.cross(pointing);
     let right = place(
@@ -253,8 +251,8 @@ fn left_thumb(stroke: Stroke) -> [Posture; 2] {
         pointing,
         facing,
     );
-    let right = turned(right, middle, thumb, 0.75 * stroke.around);
-    [left, shifted(right, thumb * (0.009 * stroke.along))]
+    let right = turned(right, middle, thumb, stroke.around);
+    [left, shifted(right, thumb * (0.011 * stroke.along))]
 }
 
 /// Step 7. The bunched fingertips of the right hand turn in the hollow of the left palm.
@@ -273,7 +271,8 @@ fn right_fingertips(stroke: Stroke) -> [Posture; 2] {
     let pointing = Vec3::new(-0.80, -0.36, -0.48);
     let facing = Vec3::new(-0.35, -0.93, 0.10);
     let right = place(Hand::Right, shapes::BUNCHED, tips, centre, pointing, facing);
-    let right = turned(right, centre, up, FRAC_PI_3 * stroke.around);
+    // The forearm turns farther inwards than outwards.
+    let right = turned(right, centre, up, 0.80 * stroke.around - 0.25);
     let along = left.wrist.vector(Vec3::NEG_Z);
     [left, shifted(right, along * (0.018 * stroke.along))]
 }

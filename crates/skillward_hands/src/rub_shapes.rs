@@ -4,7 +4,7 @@ use crate::articulation::Articulation;
 
 /// Step 2: flat, the fingers closing lightly on the other hand's.
 pub(crate) const PALM_TO_PALM: Articulation = Articulation::degrees(
-    [-16.0, -26.0, -4.0, 0.0, 4.0],
+    [-12.0, -34.0, -8.0, -4.0, 2.0],
     [
         [3.0, 2.0, 2.0, 0.0],
         [3.0, 2.0, 2.0, 0.0],
@@ -28,7 +28,7 @@ pub(crate) const UNDER: Articulation = Articulation::degrees(
 
 /// Step 3, the hand above: fingers dipping into the gaps.
 pub(crate) const OVER: Articulation = Articulation::degrees(
-    [6.0, -6.0, 0.0, 4.0, 10.0],
+    [10.0, -20.0, -6.0, 2.0, 8.0],
     [
         [28.0, 26.0, 12.0, 13.0],
         [28.0, 26.0, 12.0, 4.0],
@@ -52,12 +52,12 @@ pub(crate) const INTERLACED: Articulation = Articulation::degrees(
 
 /// Step 5: fingers hooked.
 pub(crate) const HOOKED: Articulation = Articulation::degrees(
-    [-14.0, -8.0, 6.0, 10.0, 16.0],
+    [8.0, -14.0, 0.0, 8.0, 18.0],
     [
-        [24.0, 96.0, 50.0, 0.0],
-        [24.0, 98.0, 50.0, 0.0],
-        [24.0, 98.0, 50.0, 1.0],
-        [24.0, 96.0, 50.0, 2.0],
+        [30.0, 98.0, 44.0, 0.0],
+        [30.0, 100.0, 44.0, 0.0],
+        [30.0, 100.0, 44.0, 1.0],
+        [30.0, 98.0, 44.0, 2.0],
     ],
     0.0,
 );
@@ -76,12 +76,12 @@ pub(crate) const THUMB_OUT: Articulation = Articulation::degrees(
 
 /// Step 6, the hand that clasps.
 pub(crate) const ROUND_THUMB: Articulation = Articulation::degrees(
-    [-10.0, 16.0, 20.0, 22.0, 30.0],
+    [-12.0, 14.0, 24.0, 34.0, 44.0],
     [
-        [62.0, 78.0, 42.0, 0.0],
-        [64.0, 80.0, 42.0, 0.0],
-        [66.0, 82.0, 42.0, 0.0],
-        [68.0, 80.0, 42.0, 0.0],
+        [60.0, 76.0, 40.0, 0.0],
+        [58.0, 74.0, 40.0, 0.0],
+        [58.0, 72.0, 40.0, 0.0],
+        [60.0, 72.0, 38.0, 0.0],
     ],
     6.0,
 );
@@ -100,12 +100,12 @@ pub(crate) const OPEN_PALM: Articulation = Articulation::degrees(
 
 /// Step 7, the hand whose tips are cleaned: fingers bent and drawn together.
 pub(crate) const BUNCHED: Articulation = Articulation::degrees(
-    [-14.0, 14.0, 14.0, 14.0, 24.0],
+    [-22.0, 4.0, 16.0, 16.0, 14.0],
     [
-        [36.0, 38.0, 8.0, -3.0],
-        [42.0, 42.0, 8.0, 0.0],
-        [40.0, 40.0, 8.0, 5.0],
-        [32.0, 30.0, 6.0, 11.0],
+        [28.0, 28.0, 6.0, -3.0],
+        [33.0, 34.0, 8.0, 1.0],
+        [30.0, 32.0, 8.0, 8.0],
+        [19.0, 20.0, 6.0, 16.0],
     ],
     14.0,
 );

@@ -1,0 +1,369 @@
+//! What a passing attempt claims: everything that its badge will say, before any issuer is named.
+//!
+//! A claim can only be made from a score whose decision is a pass, and it is kept word for word in the outbox, so
+//! that a badge delivered a week later says what was true when it was earned.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+use skillward_core::header::{AttemptHeader, DocumentRef, Mode};
+use skillward_core::observation::Modality;
+use skillward_core::rubric::model::{Criterion, Kind, Rubric};
+use skillward_core::scenario::model::{Review, Scenario};
+use skillward_core::score::{Decision, Finding, FindingOutcome, Score};
+use uuid::Uuid;
+
+use crate::proof::whole_second;
+use crate::text::clean;
+
+/// A badge is valid from no later than this before it is claimed, so that a verifier whose clock is a little
+/// behind does not call it one of the future.
+const CLOCK_MARGIN: SignedDuration = SignedDuration::from_secs(60);
+
+/// Everything a claim is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct ClaimSource<'a> {
+    /// The scenario that was played.
+    pub scenario: &'a Scenario,
+    /// The rubric that the score was made by.
+    pub rubric: &'a Rubric,
+    /// The attempt's head.
+    pub header: &'a AttemptHeader,
+    /// Its score.
+    pub score: &'a Score,
+    /// SHA-256 of the attempt's log, lower-case hexadecimal.
+    pub log_sha256: &'a str,
+    /// Wall-clock end of the attempt.
+    pub ended: Timestamp,
+}
+
+/// Why an attempt gives no claim.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClaimRefused {
+    /// It was not passed.
+    #[error("only a passed attempt earns a badge; this one was {0}")]
+    NotAPass(&'static str),
+    /// Scenario, rubric, attempt and score are not of one another.
+    #[error("{0} is not of this attempt")]
+    OtherAttempt(&'static str),
+    /// Something in it is not what it has to be.
+    #[error("the attempt's {field} is {problem}")]
+    Malformed {
+        /// Which field.
+        field: &'static str,
+        /// What is wrong.
+        problem: &'static str,
+    },
+}
+
+/// A passed attempt, ready for the outbox.
+///
+/// Only [`AssessmentClaim::from_score`] makes one; the outbox of the same learner reads it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AssessmentClaim(pub(crate) ClaimBody);
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClaimBody {
+    pub attempt_id: String,
+    pub learner: String,
+    pub scenario: Document,
+    pub rubric: Document,
+    pub models: String,
+    pub program: String,
+    pub modality: Modality,
+    pub mode: Mode,
+    pub started: String,
+    pub ended: String,
+    pub valid_from: String,
+    pub duration_s: u64,
+    pub log_sha256: String,
+    pub name: String,
+    pub description: String,
+    pub criteria: String,
+    pub language: String,
+    pub alignments: Vec<ClaimedAlignment>,
+    pub shares: Vec<ClaimedShare>,
+    pub levels: Vec<ClaimedLevels>,
+    pub awaiting_review: Vec<String>,
+}
+
+/// A document by title, identity and content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Document {
+    pub title: String,
+    pub id: String,
+    pub version: String,
+    pub sha256: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClaimedAlignment {
+    pub framework: String,
+    pub target: String,
+    pub url: String,
+}
+
+/// Total or domain: percent against a pass mark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClaimedShare {
+    pub key: String,
+    pub name: String,
+    pub required_percent: u32,
+    /// Hundredths of a percent; `None` when nothing of it could be judged.
+    pub percent_centi: Option<u32>,
+}
+
+/// A criterion with its levels, highest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClaimedLevels {
+    pub key: String,
+    pub name: String,
+    /// Name and points (thousandths).
+    pub levels: Vec<(String, u64)>,
+    /// Index of the level that must be reached.
+    pub required: Option<usize>,
+    /// Index of the level reached; `None` when it could not be judged.
+    pub achieved: Option<usize>,
+    /// The measured value with its unit.
+    pub measured: Option<String>,
+    /// Why it could not be judged.
+    pub not_assessable: Option<String>,
+}
+
+impl AssessmentClaim {
+    /// Makes the claim of a passed attempt. `now` is the wall clock's time.
+    ///
+    /// # Errors
+    /// [`ClaimRefused`] for anything but a pass, for parts that do not belong together, and for a header that
+    /// is malformed.
+    pub fn from_score(source: &ClaimSource<'_>, now: Timestamp) -> Result<Self, ClaimRefused> {
+        let ClaimSource {
+            scenario,
+            rubric,
+            header,
+            score,
+            ..
+        } = *source;
+        match score.decision {
+            Decision::Pass => {}
+            Decision::Fail { .. } => return Err(ClaimRefused::NotAPass("failed")),
+            Decision::InsufficientEvidence { .. } => {
+                return Err(ClaimRefused::NotAPass("not decided for lack of evidence"));
+            }
+        }
+        belong_together(source)?;
+        let malformed = |field, problem| ClaimRefused::Malformed { field, problem };
+        if Uuid::parse_str(&header.attempt_id).is_err() {
+            return Err(malformed("identifier", "not a UUID"));
+        }
+        if clean(&header.learner).is_empty() {
+            return Err(malformed("learner", "empty"));
+        }
+        let digests = [
+            source.log_sha256,
+            &header.scenario.sha256,
+            &score.rubric.sha256,
+        ];
+        if digests.iter().any(|digest| !is_sha256(digest)) {
+            return Err(malformed("digest", "no SHA-256 in lower-case hexadecimal"));
+        }
+        let started: Timestamp = (header.started_utc.parse())
+            .map_err(|_| malformed("start", "no time with a zone (RFC 3339)"))?;
+        Ok(Self(ClaimBody {
+            attempt_id: header.attempt_id.to_ascii_lowercase(),
+            learner: clean(&header.learner),
+            scenario: document(&scenario.title, &header.scenario),
+            rubric: document(&rubric.title, &score.rubric),
+            models: clean(&header.models),
+            program: clean(&header.program),
+            modality: header.modality,
+            mode: header.mode,
+            started: whole_second(started),
+            ended: whole_second(source.ended),
+            valid_from: whole_second(source.ended.min(now - CLOCK_MARGIN)),
+            duration_s: score.duration_us / 1_000_000,
+            log_sha256: source.log_sha256.to_owned(),
+            name: clean(&rubric.achievement.name),
+            description: clean(&rubric.achievement.description),
+            criteria: clean(&rubric.achievement.criteria),
+            language: clean(&scenario.language),
+            alignments: alignments(scenario),
+            shares: shares(rubric, score),
+            levels: (rubric.criteria.iter())
+                .zip(&score.findings)
+                .map(|(criterion, finding)| levels(criterion, finding))
+                .collect(),
+            awaiting_review: awaiting_review(source),
+        }))
+    }
+
+    /// Identifier of the attempt: the outbox keeps one claim for each.
+    #[must_use]
+    pub fn attempt_id(&self) -> &str {
+        &self.0.attempt_id
+    }
+
+    /// Name of the achievement.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.name
+    }
+
+    /// Whether the scripted learner made the attempt, so that it says nothing of any person.
+    #[must_use]
+    pub fn is_demonstration(&self) -> bool {
+        self.0.modality == Modality::Scripted
+    }
+
+    pub(crate) fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string(&self.0)
+    }
+
+    pub(crate) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+        serde_json::from_str(text).map(Self)
+    }
+}
+
+fn belong_together(source: &ClaimSource<'_>) -> Result<(), ClaimRefused> {
+    let ClaimSource {
+        scenario,
+        rubric,
+        header,
+        score,
+        ..
+    } = *source;
+    let is = |reference: &DocumentRef, id: &str, version: &str| {
+        reference.id == id && reference.version == version
+    };
+    let same_criteria = rubric.criteria.len() == score.findings.len()
+        && (rubric.criteria.iter().zip(&score.findings))
+            .all(|(criterion, finding)| criterion.id == finding.criterion);
+    if score.attempt_id != header.attempt_id {
+        Err(ClaimRefused::OtherAttempt("the score"))
+    } else if !is(&header.scenario, scenario.id.as_str(), &scenario.version) {
+        Err(ClaimRefused::OtherAttempt("the scenario"))
+    } else if rubric.scenario != scenario.id
+        || !is(&score.rubric, rubric.id.as_str(), &rubric.version)
+        || !same_criteria
+    {
+        Err(ClaimRefused::OtherAttempt("the rubric"))
+    } else {
+        Ok(())
+    }
+}
+
+fn document(title: &str, reference: &DocumentRef) -> Document {
+    Document {
+        title: clean(title),
+        id: clean(&reference.id),
+        version: clean(&reference.version),
+        sha256: reference.sha256.clone(),
+    }
+}
+
+fn alignments(scenario: &Scenario) -> Vec<ClaimedAlignment> {
+    (scenario.outcomes.iter())
+        .flat_map(|outcome| &outcome.alignments)
+        .map(|alignment| ClaimedAlignment {
+            framework: clean(&alignment.framework),
+            target: clean(&alignment.target),
+            url: clean(&alignment.url),
+        })
+        .collect()
+}
+
+fn shares(rubric: &Rubric, score: &Score) -> Vec<ClaimedShare> {
+    let total = ClaimedShare {
+        key: "total".into(),
+        name: "Total".into(),
+        required_percent: rubric.pass.total_percent,
+        percent_centi: (score.total.possible_milli > 0).then_some(score.total.percent_centi),
+    };
+    let domains = score.domains.iter().map(|domain| ClaimedShare {
+        key: format!("domain {}", domain.id),
+        name: clean(&domain.title),
+        required_percent: domain.pass_percent,
+        percent_centi: domain.passed.map(|_| domain.points.percent_centi),
+    });
+    std::iter::once(total).chain(domains).collect()
+}
+
+fn levels(criterion: &Criterion, finding: &Finding) -> ClaimedLevels {
+    let points = |percent: u32| finding.weight_milli * u64::from(percent) / 100;
+    let mut levels: Vec<(String, u64)> = match &criterion.kind {
+        Kind::Condition(_) => vec![("Met".into(), points(100))],
+        Kind::Levels(levels) => (levels.iter())
+            .map(|level| (clean(&level.name), points(level.percent)))
+            .collect(),
+        Kind::Measure { bands, .. } => (bands.iter())
+            .map(|band| (clean(&band.name), points(band.percent)))
+            .collect(),
+    };
+    let named = (finding.level.as_deref().map(clean))
+        .and_then(|name| levels.iter().position(|(level, _)| *level == name));
+    levels.push(("Not met".into(), 0));
+    let bottom = levels.len() - 1;
+    let assessable = finding.outcome != FindingOutcome::NotAssessable;
+    let achieved = match finding.outcome {
+        FindingOutcome::NotAssessable => None,
+        FindingOutcome::NotMet => Some(named.unwrap_or(bottom)),
+        FindingOutcome::Met | FindingOutcome::Partial => named.or(Some(0)),
+    };
+    let plain = matches!(criterion.kind, Kind::Condition(_));
+    ClaimedLevels {
+        key: format!("criterion {}", criterion.id),
+        name: match criterion.critical {
+            true => format!("{} (critical)", clean(&finding.text)),
+            false => clean(&finding.text),
+        },
+        levels,
+        required: (criterion.critical && plain).then_some(0),
+        achieved,
+        measured: (finding.measured.as_ref()).map(|measured| {
+            let unit = clean(&measured.unit);
+            format!("{} {unit}", decimal(measured.value_milli))
+                .trim_end()
+                .to_owned()
+        }),
+        not_assessable: (!assessable).then(|| clean(&finding.reason)),
+    }
+}
+
+fn awaiting_review(source: &ClaimSource<'_>) -> Vec<String> {
+    let pending = |review: &Review| match review {
+        Review::Pending(items) => items.clone(),
+        Review::SignedOff { .. } => Vec::new(),
+    };
+    let mut statements: Vec<String> = Vec::new();
+    let all = (source.score.awaiting_review.iter().cloned())
+        .chain(pending(&source.scenario.review))
+        .chain(pending(&source.rubric.review));
+    for statement in all.map(|text| clean(&text)) {
+        if !statement.is_empty() && !statements.contains(&statement) {
+            statements.push(statement);
+        }
+    }
+    let is_pending = |review: &Review| matches!(review, Review::Pending(_));
+    if statements.is_empty()
+        && (is_pending(&source.scenario.review) || is_pending(&source.rubric.review))
+    {
+        statements.push("The clinical content as a whole.".into());
+    }
+    statements
+}
+
+/// Thousandths as a decimal without needless zeros: 1500 is `1.5`.
+pub(crate) fn decimal(milli: i64) -> String {
+    let (sign, size) = (if milli < 0 { "-" } else { "" }, milli.unsigned_abs());
+    let text = format!("{sign}{}.{:03}", size / 1000, size % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn is_sha256(text: &str) -> bool {
+    text.len() == 64
+        && (text.bytes()).all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}

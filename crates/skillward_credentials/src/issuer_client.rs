@@ -1,0 +1,392 @@
+//! Asking an issuer for a credential over HTTP, and trusting nothing that it answers before it is checked.
+
+use std::io::Read;
+use std::sync::Once;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use reqwest::StatusCode;
+use reqwest::blocking::{Client, Response};
+use reqwest::header::{ACCEPT, RETRY_AFTER};
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use crate::claim::AssessmentClaim;
+use crate::credential::Credential;
+use crate::did;
+use crate::verify::{BadgeRefused, MAX_JSON_BYTES, VerifiedBadge, verify_json_at};
+
+/// Longest wait that an issuer may ask for: a day.
+const LONGEST_WAIT: u64 = 24 * 60 * 60;
+
+/// A credential that was checked against the claim.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuedCredential {
+    /// Its JSON, as the issuer gave it.
+    pub json: String,
+    /// What it says.
+    pub badge: VerifiedBadge,
+}
+
+/// Why there is no credential yet.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum IssueError {
+    /// Later it may work.
+    #[error("{reason}")]
+    Later {
+        /// Why not now.
+        reason: String,
+        /// When the issuer asked to be asked again.
+        after: Option<RetryAfter>,
+        /// Whether the issuer may have issued it all the same.
+        uncertain: bool,
+    },
+    /// The issuer will not issue it, however often it is asked.
+    #[error("{0}")]
+    Refused(String),
+    /// The issuer's answer cannot be trusted; a person has to look.
+    #[error("{0}")]
+    Untrusted(String),
+}
+
+/// When an issuer asks to be asked again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RetryAfter {
+    /// After so many seconds.
+    Seconds(u64),
+    /// At this time.
+    At(Timestamp),
+}
+
+/// What an issuer says about a request that it may have seen before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Look {
+    /// It was issued.
+    Issued(Box<IssuedCredential>),
+    /// It was not.
+    NotIssued,
+    /// The issuer gives no way to look; whether asking again is harmless.
+    Unknown {
+        /// A repeated request gives the same credential.
+        repeat_is_safe: bool,
+    },
+}
+
+/// An issuer, as the outbox sees it.
+pub trait IssuerClient {
+    /// DID of the issuer.
+    fn did(&self) -> &str;
+
+    /// Asks for the credential of a claim.
+    ///
+    /// # Errors
+    /// [`IssueError`] says whether to ask again.
+    fn issue(&self, claim: &AssessmentClaim) -> Result<IssuedCredential, IssueError>;
+
+    /// Looks whether it was issued, after a request of which no answer came.
+    ///
+    /// # Errors
+    /// [`IssueError`] when the look itself failed.
+    fn look(&self, claim: &AssessmentClaim) -> Result<Look, IssueError>;
+}
+
+/// How to reach an issuer that speaks VC-API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuerConfig {
+    /// Base address, without `/credentials/issue`. Plain `http` is for this machine only.
+    pub url: String,
+    /// Its DID: a credential signed by anyone else is refused.
+    pub did: String,
+    /// Its name, as it stands in its credentials.
+    pub name: String,
+    /// Bearer token.
+    pub token: Zeroizing<String>,
+    /// What it does with a request that comes again.
+    pub repeats: Repeats,
+    /// Longest wait for one answer.
+    pub timeout: Duration,
+}
+
+/// What an issuer does with a request that comes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeats {
+    /// Gives the same credential, and shows it at `GET /credentials/{id}`. Ours does.
+    SameAndShown,
+    /// Gives the same credential.
+    Same,
+    /// Nobody knows: an unanswered request is parked for a person.
+    Unknown,
+}
+
+/// Why a configuration cannot work.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// Not an address that a token may be sent to.
+    #[error("`{0}` is no https address (plain http is allowed on this machine only)")]
+    Address(String),
+    /// No DID whose key is known.
+    #[error(transparent)]
+    Did(#[from] did::DidError),
+    /// The HTTP client could not be made.
+    #[error("no HTTP client: {0}")]
+    Client(reqwest::Error),
+}
+
+/// An issuer that speaks the issue call of the W3C's VC-API.
+#[derive(Debug)]
+pub struct VcApiClient {
+    config: IssuerConfig,
+    http: Client,
+}
+
+impl VcApiClient {
+    /// Makes a client. Nothing is sent.
+    ///
+    /// # Errors
+    /// [`ConfigError`] when the configuration cannot work.
+    pub fn new(mut config: IssuerConfig) -> Result<Self, ConfigError> {
+        did::public_key(&config.did)?;
+        config.url.truncate(config.url.trim_end_matches('/').len());
+        let local = is_this_machine(&config.url)?;
+        install_tls();
+        let mut builder = Client::builder()
+            .timeout(config.timeout)
+            .connect_timeout(config.timeout.min(Duration::from_secs(10)))
+            // A redirect would carry the token elsewhere.
+            .redirect(reqwest::redirect::Policy::none())
+            .user_agent(concat!("skillward/", env!("CARGO_PKG_VERSION")));
+        if local {
+            builder = builder.no_proxy();
+        }
+        Ok(Self {
+            http: builder.build().map_err(ConfigError::Client)?,
+            config,
+        })
+    }
+
+    fn credential(&self, claim: &AssessmentClaim) -> Credential {
+        claim.credential(&self.config.did, &self.config.name)
+    }
+
+    /// Reads and checks an answer that should hold `asked`, signed.
+    fn accept(&self, asked: &Credential, answer: Value) -> Result<IssuedCredential, IssueError> {
+        let json = answer.to_string();
+        let untrusted = |problem: String| {
+            IssueError::Untrusted(format!("the issuer's answer was not accepted: {problem}"))
+        };
+        let badge = match verify_json_at(json.as_bytes(), Timestamp::now()) {
+            Ok(badge) => badge,
+            // Our clock was set back since the claim was made; the credential itself is in order.
+            Err(early @ BadgeRefused::NotYetValid { .. }) => {
+                return Err(IssueError::Later {
+                    reason: early.to_string(),
+                    after: None,
+                    uncertain: true,
+                });
+            }
+            Err(problem) => return Err(untrusted(problem.to_string())),
+        };
+        if badge.issuer_did != self.config.did {
+            return Err(untrusted(format!(
+                "it is signed by {}, not by the configured issuer {}",
+                badge.issuer_did, self.config.did
+            )));
+        }
+        let mut unsigned = answer;
+        if let Some(object) = unsigned.as_object_mut() {
+            object.remove("proof");
+        }
+        let same = serde_json::to_value(asked).is_ok_and(|asked| asked == unsigned);
+        if !same {
+            return Err(untrusted("it says something else than what was asked for".into()));
+        }
+        Ok(IssuedCredential { json, badge })
+    }
+}
+
+impl IssuerClient for VcApiClient {
+    fn did(&self) -> &str {
+        &self.config.did
+    }
+
+    fn issue(&self, claim: &AssessmentClaim) -> Result<IssuedCredential, IssueError> {
+        let credential = self.credential(claim);
+        let response = self
+            .http
+            .post(format!("{}/credentials/issue", self.config.url))
+            .bearer_auth(&*self.config.token)
+            .header(ACCEPT, "application/json")
+            .json(&json!({"credential": credential, "options": {"credentialId": credential.id}}))
+            .send()
+            .map_err(|error| unreachable(&error))?;
+        let status = response.status();
+        if status == StatusCode::CREATED || status == StatusCode::OK {
+            let mut body = json_of(response)?;
+            return match body.get_mut("verifiableCredential").map(Value::take) {
+                Some(answer) => self.accept(&credential, answer),
+                None => Err(not_an_answer(status)),
+            };
+        }
+        if status == StatusCode::CONFLICT
+            && let Look::Issued(issued) = self.look(claim)?
+        {
+            return Ok(*issued);
+        }
+        Err(refusal(response))
+    }
+
+    fn look(&self, claim: &AssessmentClaim) -> Result<Look, IssueError> {
+        if self.config.repeats != Repeats::SameAndShown {
+            return Ok(Look::Unknown {
+                repeat_is_safe: self.config.repeats == Repeats::Same,
+            });
+        }
+        let credential = self.credential(claim);
+        let response = self
+            .http
+            .get(format!(
+                "{}/credentials/{}",
+                self.config.url, credential.id
+            ))
+            .bearer_auth(&*self.config.token)
+            .header(ACCEPT, "application/json")
+            .send()
+            .map_err(|error| unreachable(&error))?;
+        match response.status() {
+            StatusCode::OK => {
+                let issued = self.accept(&credential, json_of(response)?)?;
+                Ok(Look::Issued(Box::new(issued)))
+            }
+            StatusCode::NOT_FOUND => {
+                // Only our kind of "not found" counts: a proxy's page must not lead to a second request.
+                let body = json_of(response)?;
+                match body.get("type").and_then(Value::as_str) {
+                    Some("urn:skillward:problem:not-issued") => Ok(Look::NotIssued),
+                    _ => Err(not_an_answer(StatusCode::NOT_FOUND)),
+                }
+            }
+            _ => Err(refusal(response)),
+        }
+    }
+}
+
+/// Whether a URL names this machine; anything else needs https.
+fn is_this_machine(url: &str) -> Result<bool, ConfigError> {
+    let refused = || ConfigError::Address(url.to_owned());
+    let parsed = reqwest::Url::parse(url).map_err(|_| refused())?;
+    let host = parsed.host_str().ok_or_else(refused)?;
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    let local = host == "localhost"
+        || (address.parse::<std::net::IpAddr>()).is_ok_and(|address| address.is_loopback());
+    match parsed.scheme() {
+        "https" => Ok(local),
+        "http" if local => Ok(true),
+        _ => Err(refused()),
+    }
+}
+
+fn install_tls() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // An error means that the program has chosen a provider already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+    });
+}
+
+fn unreachable(error: &reqwest::Error) -> IssueError {
+    let mut reason = format!("the issuer could not be reached: {error}");
+    let mut source = std::error::Error::source(error);
+    while let Some(inner) = source {
+        reason.push_str(&format!(": {inner}"));
+        source = inner.source();
+    }
+    IssueError::Later {
+        reason,
+        after: None,
+        uncertain: !error.is_connect(),
+    }
+}
+
+/// The body as JSON, read no further than a badge is long.
+fn json_of(response: Response) -> Result<Value, IssueError> {
+    let status = response.status();
+    // Room for what stands around the badge.
+    let limit = MAX_JSON_BYTES as u64 + 4096;
+    let mut body = Vec::new();
+    response
+        .take(limit + 1)
+        .read_to_end(&mut body)
+        .map_err(|error| IssueError::Later {
+            reason: format!("the issuer's answer broke off: {error}"),
+            after: None,
+            uncertain: true,
+        })?;
+    if body.len() as u64 > limit {
+        return Err(IssueError::Untrusted(
+            "the issuer's answer was not accepted: it is larger than a badge may be".into(),
+        ));
+    }
+    crate::json::parse(&body).map_err(|_| not_an_answer(status))
+}
+
+fn not_an_answer(status: StatusCode) -> IssueError {
+    IssueError::Later {
+        reason: format!(
+            "what answered ({status}) does not speak as an issuer does; is the address right, or a sign-in page \
+             in between?"
+        ),
+        after: None,
+        uncertain: true,
+    }
+}
+
+/// An answer that is no success: for later, or for good.
+fn refusal(response: Response) -> IssueError {
+    let status = response.status();
+    let after = response
+        .headers()
+        .get(RETRY_AFTER)
+        .and_then(|value| value.to_str().ok())
+        .and_then(retry_after);
+    let detail = json_of(response)
+        .ok()
+        .and_then(|body| body.get("detail").and_then(Value::as_str).map(crate::text::clean))
+        .map(|detail| format!(": {detail}"))
+        .unwrap_or_default();
+    let later = |reason: String, uncertain| IssueError::Later {
+        reason,
+        after,
+        uncertain,
+    };
+    match status {
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => later(
+            format!("the issuer did not accept our token ({status}){detail}"),
+            false,
+        ),
+        StatusCode::TOO_MANY_REQUESTS => {
+            later(format!("the issuer asks us to wait ({status}){detail}"), false)
+        }
+        StatusCode::BAD_REQUEST
+        | StatusCode::CONFLICT
+        | StatusCode::PAYLOAD_TOO_LARGE
+        | StatusCode::UNSUPPORTED_MEDIA_TYPE
+        | StatusCode::UNPROCESSABLE_ENTITY => {
+            IssueError::Refused(format!("the issuer refused ({status}){detail}"))
+        }
+        // Redirects, wrong addresses and faults of the server alike may mend themselves or be mended.
+        _ => later(
+            format!("the issuer answered {status}{detail}"),
+            status.is_server_error(),
+        ),
+    }
+}
+
+/// Reads a `Retry-After` header: seconds, or an HTTP date.
+fn retry_after(text: &str) -> Option<RetryAfter> {
+    if let Ok(seconds) = text.trim().parse::<u64>() {
+        return Some(RetryAfter::Seconds(seconds.min(LONGEST_WAIT)));
+    }
+    jiff::fmt::rfc2822::parse(text)
+        .ok()
+        .map(|zoned| RetryAfter::At(zoned.timestamp()))
+}

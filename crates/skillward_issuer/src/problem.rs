@@ -1,0 +1,76 @@
+//! What the issuer says when it does not issue: problem details as of RFC 9457.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+/// Why a request gave no credential.
+#[derive(Debug, thiserror::Error)]
+pub enum Problem {
+    /// No token, or another.
+    #[error("the request carries no valid bearer token")]
+    Unauthorized,
+    /// Not a request for a credential as this issuer signs them.
+    #[error("{0}")]
+    Invalid(String),
+    /// The credential names another issuer.
+    #[error("the credential names another issuer; this one is {did}, “{name}”")]
+    OtherIssuer {
+        /// Our DID.
+        did: String,
+        /// Our name.
+        name: String,
+    },
+    /// The identifier stands for another credential already.
+    #[error("a credential with this identifier and another content was issued before")]
+    Conflict,
+    /// Nothing of that identifier.
+    #[error("no credential with this identifier was issued")]
+    NotIssued,
+    /// It took too long to arrive.
+    #[error("the request took too long to arrive")]
+    TooSlow,
+    /// Something of ours broke; the request may be repeated.
+    #[error("the issuer failed; nothing is lost, and the request can be repeated")]
+    Internal,
+}
+
+impl Problem {
+    const fn parts(&self) -> (StatusCode, &'static str) {
+        match self {
+            Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized"),
+            Self::Invalid(_) => (StatusCode::BAD_REQUEST, "invalid"),
+            Self::OtherIssuer { .. } => (StatusCode::BAD_REQUEST, "other-issuer"),
+            Self::Conflict => (StatusCode::CONFLICT, "conflict"),
+            Self::NotIssued => (StatusCode::NOT_FOUND, "not-issued"),
+            Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow"),
+            Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, kind) = self.parts();
+        let body = json!({
+            "type": format!("urn:skillward:problem:{kind}"),
+            "title": status.canonical_reason(),
+            "status": status.as_u16(),
+            "detail": self.to_string(),
+        });
+        let mut response = (status, Json(body)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer"),
+            );
+        }
+        response
+    }
+}

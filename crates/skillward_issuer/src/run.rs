@@ -1,0 +1,184 @@
+//! Running the issuer: embedded in a program on a thread of its own, or alone until it is stopped.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use skillward_credentials::IssuerConfig;
+use skillward_credentials::issuer_client::Repeats;
+use tokio::net::TcpListener;
+use tokio::runtime::Runtime;
+use tokio::sync::oneshot;
+use zeroize::Zeroizing;
+
+use crate::http::router;
+use crate::issuer::{Issuer, IssuerError};
+
+/// Name of the issuer that the application brings along.
+const EMBEDDED_NAME: &str = "Skillward on this computer (self-issued)";
+
+/// Why an issuer does not run.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// It cannot be opened.
+    #[error(transparent)]
+    Issuer(#[from] IssuerError),
+    /// No thread, or no address to listen at.
+    #[error("the issuer cannot listen at {address}: {source}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What failed.
+        source: std::io::Error,
+    },
+}
+
+/// An issuer that runs on a thread of this program until this is dropped.
+#[derive(Debug)]
+pub struct RunningIssuer {
+    /// Its base address, on this machine.
+    pub url: String,
+    /// Its DID.
+    pub did: String,
+    /// Its name.
+    pub name: String,
+    /// The token that clients must carry.
+    pub token: Zeroizing<String>,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl RunningIssuer {
+    /// How to reach it.
+    #[must_use]
+    pub fn config(&self) -> IssuerConfig {
+        IssuerConfig {
+            url: self.url.clone(),
+            did: self.did.clone(),
+            name: self.name.clone(),
+            token: self.token.clone(),
+            repeats: Repeats::SameAndShown,
+            timeout: Duration::from_secs(15),
+        }
+    }
+}
+
+impl Drop for RunningIssuer {
+    fn drop(&mut self) {
+        // Either may be gone already; there is nothing left to stop then.
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Runs the application's own issuer, kept in `folder`, on a free port of this machine.
+///
+/// # Errors
+/// [`RunError`] when it cannot be opened or cannot listen.
+pub fn spawn_embedded(folder: &Path) -> Result<RunningIssuer, RunError> {
+    let anywhere = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+    spawn(Issuer::open(folder, EMBEDDED_NAME)?, anywhere)
+}
+
+/// Runs an issuer at an address, on a thread of its own.
+///
+/// # Errors
+/// [`RunError::Listen`] when it cannot listen there.
+pub fn spawn(issuer: Issuer, address: SocketAddr) -> Result<RunningIssuer, RunError> {
+    let failed = |source| RunError::Listen { address, source };
+    let (runtime, listener) = listen(address).map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    let (did, name, token) = (
+        issuer.did().to_owned(),
+        issuer.name().to_owned(),
+        issuer.token().clone(),
+    );
+    let (stop, stopped) = oneshot::channel();
+    let thread = std::thread::Builder::new()
+        .name("issuer".into())
+        .spawn(move || {
+            run(&runtime, listener, issuer, async {
+                // Told to stop, or left behind: either way it ends.
+                let _ = stopped.await;
+            });
+            // Whoever still sends a request slowly is not waited for.
+            runtime.shutdown_timeout(Duration::from_secs(2));
+        })
+        .map_err(failed)?;
+    Ok(RunningIssuer {
+        url: format!("http://{bound}"),
+        did,
+        name,
+        token,
+        stop: Some(stop),
+        thread: Some(thread),
+    })
+}
+
+/// Runs an issuer at an address until the program is interrupted; `ready` is told where it listens.
+///
+/// # Errors
+/// [`RunError::Listen`] when it cannot listen there.
+pub fn serve(
+    issuer: Issuer,
+    address: SocketAddr,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), RunError> {
+    let failed = |source| RunError::Listen { address, source };
+    let (runtime, listener) = listen(address).map_err(failed)?;
+    ready(listener.local_addr().map_err(failed)?);
+    run(&runtime, listener, issuer, async {
+        // Without a way to hear of an interrupt, run until killed.
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    });
+    runtime.shutdown_timeout(Duration::from_secs(2));
+    Ok(())
+}
+
+fn listen(address: SocketAddr) -> std::io::Result<(Runtime, TcpListener)> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_name("issuer-worker")
+        .enable_all()
+        .build()?;
+    let listener = runtime.block_on(TcpListener::bind(address))?;
+    Ok((runtime, listener))
+}
+
+/// Serves until `stop` comes; requests under way then have a moment to end.
+fn run(
+    runtime: &Runtime,
+    listener: TcpListener,
+    issuer: Issuer,
+    stop: impl Future<Output = ()> + Send + 'static,
+) {
+    let (ending, ended) = oneshot::channel();
+    let serving = axum::serve(listener, router(Arc::new(issuer)))
+        .with_graceful_shutdown(async move {
+            stop.await;
+            // Nobody listens for it when the server has ended by itself.
+            let _ = ending.send(());
+        })
+        .into_future();
+    runtime.block_on(async {
+        tokio::select! {
+            result = serving => {
+                if let Err(error) = result {
+                    tracing::error!(%error, "the issuer stopped");
+                }
+            }
+            () = async {
+                let _ = ended.await;
+                tokio::time::sleep(Duration::from_secs(2)).await;
+            } => {}
+        }
+    });
+}
