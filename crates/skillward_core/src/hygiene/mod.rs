@@ -11,6 +11,8 @@ mod patches;
 pub mod report;
 mod skin;
 mod tally;
+pub mod technique;
+mod votes;
 
 use std::collections::BTreeMap;
 
