@@ -153,9 +153,9 @@ fn domains(rubric: &Rubric, score: &Score) -> Markup {
                             td {
                                 (domain.pass_percent) " % "
                                 @match domain.passed {
-                                    Some(true) => span.good { "\u{2714} reached" },
-                                    Some(false) => span.poor { "\u{2716} below" },
-                                    None => span { "? not assessable" },
+                                    Some(true) => { span.good { "\u{2714} reached" } },
+                                    Some(false) => { span.poor { "\u{2716} below" } },
+                                    None => { span { "? not assessable" } },
                                 }
                             }
                         }
@@ -165,9 +165,9 @@ fn domains(rubric: &Rubric, score: &Score) -> Markup {
             p.meta {
                 "The total needs " (rubric.pass.total_percent) " %. How the pass mark was set: "
                 @match &rubric.pass.set_by {
-                    StandardSetting::Angoff { judges } => "Angoff's method, " (judges) " judges.",
-                    StandardSetting::BorderlineRegression { learners } => "borderline regression, " (learners) " learners.",
-                    StandardSetting::Proposal(text) => (text),
+                    StandardSetting::Angoff { judges } => { "Angoff's method, " (judges) " judges." },
+                    StandardSetting::BorderlineRegression { learners } => { "borderline regression, " (learners) " learners." },
+                    StandardSetting::Proposal(text) => { (text) },
                 }
             }
         }
@@ -292,8 +292,8 @@ fn technique(report: &HygieneReport) -> Markup {
                                 th scope="row" { (step(known)) }
                                 @for action in &report.actions {
                                     @match action.steps.iter().find(|time| time.step == known) {
-                                        Some(time) => td.good { "\u{2714} " (time.time_us / 1_000_000) "." (time.time_us / 100_000 % 10) " s" },
-                                        None => td.poor { "\u{2716}" },
+                                        Some(time) => { td.good { "\u{2714} " (time.time_us / 1_000_000) "." (time.time_us / 100_000 % 10) " s" } },
+                                        None => { td.poor { "\u{2716}" } },
                                     }
                                 }
                             }
