@@ -61,8 +61,8 @@ struct BestCoverage {
 impl HandHygiene {
     /// For an attempt that begins as the learner arrives from the health-care area.
     ///
-    /// `classes` names every surface that counts; contacts with others are ignored. Leaving the zone
-    /// `leave` is leaving every patient.
+    /// `classes` names every surface that counts, or what it is a part of: `line_a` stands for `line_a.port`.
+    /// Contacts with others are ignored. Leaving the zone `leave` is leaving every patient.
     #[must_use]
     pub fn new(classes: BTreeMap<SurfaceId, SurfaceClass>, leave: Option<ZoneId>) -> Self {
         Self::starting(classes, leave, true)
