@@ -192,14 +192,14 @@ impl Opportunities {
         closed
     }
 
-    /// A contact ended.
-    pub(crate) fn ended(&mut self, t_us: u64, hand: Hand, surface: &SurfaceId) {
+    /// A contact ended. Returns whether it was one that can indicate anything.
+    pub(crate) fn ended(&mut self, t_us: u64, hand: Hand, surface: &SurfaceId) -> bool {
         let Some(index) = self.find(surface) else {
-            return;
+            return false;
         };
         let touched = &mut self.surfaces[index];
         if !std::mem::take(&mut touched.held[hand.index()]) {
-            return;
+            return false;
         }
         touched.ended_us = Some(t_us);
         let place = touched.place;
@@ -208,6 +208,7 @@ impl Opportunities {
         self.places[place].ended_us = t_us;
         self.outside_for_others(place);
         self.remember(index, lifted.then_some(t_us));
+        true
     }
 
     /// The learner left every patient. Returns the opportunity that this closed.
