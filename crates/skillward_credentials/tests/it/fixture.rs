@@ -36,7 +36,7 @@ pub struct Case {
 
 /// Some time after every fixture's attempt.
 pub fn now() -> Timestamp {
-    "2026-10-05T12:00:00Z".parse().unwrap()
+    "2025-10-05T12:00:00Z".parse().unwrap()
 }
 
 /// The key of the tests' issuer; the seed of a published example.
@@ -79,7 +79,7 @@ impl Case {
             scenario: "soap".into(),
             review: Review::SignedOff {
                 by: "A. Educator".into(),
-                on: "2026-10-01".into(),
+                on: "2025-10-01".into(),
             },
             domains: vec![Domain {
                 id: "safety".into(),
@@ -110,7 +110,7 @@ impl Case {
                 seed: 7,
                 learner: "lynx-41".into(),
                 station: "ward-3".into(),
-                started_utc: "2026-10-05T11:40:00.25Z".into(),
+                started_utc: "2025-10-05T11:40:00.25Z".into(),
             },
             score: Score {
                 attempt_id: "6f1c2b34-5a67-4b89-9cde-0f1a2b3c4d5e".into(),
@@ -132,7 +132,7 @@ impl Case {
             },
             scenario: scenario(),
             rubric,
-            ended: "2026-10-05T11:44:30.9Z".parse().unwrap(),
+            ended: "2025-10-05T11:44:30.9Z".parse().unwrap(),
         }
     }
 
@@ -258,7 +258,7 @@ fn scenario() -> Scenario {
         audience: "Tests".into(),
         review: Review::SignedOff {
             by: "A. Educator".into(),
-            on: "2026-10-01".into(),
+            on: "2025-10-01".into(),
         },
         outcomes: vec![LearningOutcome {
             id: "moments".into(),
