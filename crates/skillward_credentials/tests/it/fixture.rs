@@ -51,7 +51,12 @@ impl Case {
     /// A passed attempt with three criteria (a critical condition, levels, bands), at a desktop.
     pub fn passed() -> Self {
         Self::with(vec![
-            criterion("before", "Hands cleaned before touching the patient", true, condition()),
+            criterion(
+                "before",
+                "Hands cleaned before touching the patient",
+                true,
+                condition(),
+            ),
             criterion("dry", "Hands rubbed until dry", false, levels()),
             criterion("volume", "Enough product", false, bands()),
         ])
@@ -94,7 +99,8 @@ impl Case {
             achievement: AchievementText {
                 name: "Hand hygiene at the bedside".into(),
                 description: "Cleaned their hands when the five moments asked for it.".into(),
-                criteria: "Pass the scenario: 80 % in total, and no critical criterion missed.".into(),
+                criteria: "Pass the scenario: 80 % in total, and no critical criterion missed."
+                    .into(),
             },
         };
         Self {
