@@ -29,9 +29,7 @@ impl<'de> Deserialize<'de> for Milli {
         let value = f64::deserialize(deserializer)?;
         let scaled = value * 1000.0;
         if !value.is_finite() || value.abs() > MAX {
-            return Err(D::Error::custom(
-                "number out of range: at most 1000000000 either way",
-            ));
+            return Err(D::Error::custom("number out of range: at most 1000000000 either way"));
         }
         let rounded = scaled.round();
         if (scaled - rounded).abs() > 1e-4 {

@@ -26,10 +26,7 @@ pub struct Observation {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 #[non_exhaustive]
-#[allow(
-    missing_docs,
-    reason = "each fact's fields are named for what they hold"
-)]
+#[allow(missing_docs, reason = "each fact's fields are named for what they hold")]
 pub enum Fact {
     /// A hand came to touch a surface that has a class.
     ContactBegan { hand: Hand, surface: SurfaceId },
@@ -50,11 +47,7 @@ pub enum Fact {
     /// Gloves or other equipment taken off.
     Doffed { item: SmolStr },
     /// Product landed on a hand. Volume in microlitres.
-    Dispensed {
-        product: ProductId,
-        volume_ul: u32,
-        onto: Hand,
-    },
+    Dispensed { product: ProductId, volume_ul: u32, onto: Hand },
     /// Both hands near each other: one sample of a 30 Hz grid.
     Rub(RubSample),
     /// The learner's head entered a zone of the floor.
@@ -62,11 +55,7 @@ pub enum Fact {
     /// The learner's head left it.
     Left { zone: ZoneId },
     /// The learner held fingers on a site and took a measurement, for example a pulse.
-    Measured {
-        surface: SurfaceId,
-        quantity: SmolStr,
-        value_milli: i64,
-    },
+    Measured { surface: SurfaceId, quantity: SmolStr, value_milli: i64 },
     /// A line spoken or chosen, by its key.
     Said { line: SmolStr },
     /// A question answered.
@@ -152,11 +141,7 @@ pub struct PatchPair {
 
 impl From<(Patch, Patch, u16)> for PatchPair {
     fn from((left, right, speed_mm_s): (Patch, Patch, u16)) -> Self {
-        Self {
-            left,
-            right,
-            speed_mm_s,
-        }
+        Self { left, right, speed_mm_s }
     }
 }
 

@@ -12,6 +12,9 @@ pub struct HygieneReport {
     pub opportunities: Vec<Opportunity>,
     /// In the order in which they began.
     pub actions: Vec<HygieneAction>,
+    /// Opportunities and actions beyond those listed; they count in `compliance_centi` all the same.
+    #[serde(default)]
+    pub not_listed: u64,
     /// Answered opportunities over judged ones, hundredths of a percent; `None` with none to judge.
     pub compliance_centi: Option<u32>,
     /// Modelled coverage of each patch (left, right) at the end of the best action, thousandths.
@@ -23,10 +26,7 @@ impl HygieneReport {
     /// Modelled coverage of one patch, thousandths; 0 when there was no action.
     #[must_use]
     pub fn coverage_milli(&self, hand: crate::skin::Hand, patch: Patch) -> u16 {
-        self.modelled_coverage_milli[hand.index()]
-            .get(patch.index())
-            .copied()
-            .unwrap_or(0)
+        self.modelled_coverage_milli[hand.index()].get(patch.index()).copied().unwrap_or(0)
     }
 }
 
@@ -55,9 +55,7 @@ impl TryFrom<u8> for Moment {
             3 => Ok(Self::AfterFluid),
             4 => Ok(Self::AfterPatient),
             5 => Ok(Self::AfterSurroundings),
-            other => Err(format!(
-                "there is no moment {other}; the WHO names moments 1 to 5"
-            )),
+            other => Err(format!("there is no moment {other}; the WHO names moments 1 to 5")),
         }
     }
 }
@@ -95,6 +93,8 @@ pub struct Opportunity {
 }
 
 /// How an opportunity was answered.
+///
+/// An action that was still going on (the learner left while rubbing) gets its index before it is over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {

@@ -1,5 +1,21 @@
 //! Rubrics: how an attempt is judged.
 
+pub mod decide;
+pub(crate) mod gauge;
+pub(crate) mod judge;
 pub mod model;
+pub(crate) mod monitor;
+pub(crate) mod reason;
 
 pub use model::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::document;
+
+/// Reads a rubric file. Whether it fits its scenario is for `check` to say.
+///
+/// # Errors
+/// Every mistake of form that was found, in the order of the document.
+pub fn parse(source: &str) -> Result<Rubric, Vec<Diagnostic>> {
+    document::load("rubric.ron", source, RUBRIC_FORMAT)
+}

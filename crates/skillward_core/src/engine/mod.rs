@@ -1,0 +1,20 @@
+//! The engine: conditions evaluated instant by instant, and the plot that they drive.
+//!
+//! It never vetoes an observation; learners may do the wrong thing, and that is what is scored.
+
+pub(crate) mod atom_set;
+pub(crate) mod code;
+mod names;
+pub(crate) mod node;
+pub mod outcome;
+pub(crate) mod plot;
+pub(crate) mod signals;
+pub(crate) mod spans;
+pub(crate) mod watch;
+
+pub use outcome::Outcome;
+pub use plot::{TaskState, TaskView};
+pub use signals::UNSEEN_AFTER_US;
+
+#[cfg(test)]
+mod tests;

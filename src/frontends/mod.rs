@@ -1,0 +1,3 @@
+//! Where samples come from. Every front end ends in `interaction::samples`, and nowhere else.
+
+pub mod autopilot;

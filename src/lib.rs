@@ -1,0 +1,88 @@
+//! The Skillward application: front ends sense, the core decides, the app shows.
+//!
+//! Everything here needs Bevy and stands behind the feature `app`; the command line alone is
+//! `skillward_cli`.
+#![cfg(feature = "app")]
+
+pub mod attempt;
+pub mod frontends;
+pub mod interaction;
+pub mod launch;
+pub mod reporting;
+pub mod schedule;
+pub mod skills;
+pub mod third_party;
+
+use bevy::app::ScheduleRunnerPlugin;
+use bevy::prelude::*;
+use bevy::time::TimeUpdateStrategy;
+
+pub use launch::Launch;
+
+/// What drives the app, and whether there is a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FrontEnd {
+    /// A window, mouse, keyboard and gamepad.
+    Windowed,
+    /// No window and no front end of its own: something else fills the samples (tests).
+    Headless,
+    /// The scripted learner.
+    Autopilot {
+        /// Whether it is shown.
+        windowed: bool,
+    },
+}
+
+impl FrontEnd {
+    /// Whether there is a renderer.
+    #[must_use]
+    pub const fn windowed(self) -> bool {
+        matches!(self, Self::Windowed | Self::Autopilot { windowed: true })
+    }
+}
+
+/// The whole app: one plugin list for every front end, over a base with a window or without.
+#[must_use]
+pub fn app(front_end: FrontEnd, launch: Launch) -> App {
+    let mut app = App::new();
+    app.insert_resource(launch);
+    if front_end.windowed() {
+        windowed_base(&mut app);
+    } else {
+        headless_base(&mut app);
+    }
+    features(&mut app, front_end);
+    app
+}
+
+/// A window, a renderer and sound.
+fn windowed_base(app: &mut App) {
+    app.add_plugins(DefaultPlugins);
+}
+
+/// States, time and transforms; the clock is stepped by whoever calls `App::update`.
+fn headless_base(app: &mut App) {
+    app.add_plugins((
+        MinimalPlugins.build().disable::<ScheduleRunnerPlugin>(),
+        TransformPlugin,
+        bevy::state::app::StatesPlugin,
+    ));
+    app.insert_resource(TimeUpdateStrategy::ManualDuration(
+        std::time::Duration::ZERO,
+    ));
+    schedule::refuse_ambiguity(app);
+}
+
+/// The same features for every front end.
+fn features(app: &mut App, front_end: FrontEnd) {
+    schedule::plugin(app);
+    third_party::plugin(app);
+    interaction::plugin(app);
+    attempt::plugin(app);
+    skills::plugin(app);
+    reporting::plugin(app);
+    match front_end {
+        FrontEnd::Autopilot { .. } => frontends::autopilot::plugin(app),
+        FrontEnd::Windowed | FrontEnd::Headless => {}
+    }
+}

@@ -1,0 +1,10 @@
+//! The room and its fixtures.
+
+pub(crate) mod look;
+pub mod stage;
+
+use bevy::prelude::*;
+
+pub(super) fn plugin(app: &mut App) {
+    stage::plugin(app);
+}

@@ -1,0 +1,9 @@
+//! One file for each outside plugin.
+
+pub mod physics;
+
+use bevy::prelude::*;
+
+pub(super) fn plugin(app: &mut App) {
+    physics::plugin(app);
+}
