@@ -4,6 +4,7 @@
 //! but a named generator seeded from the attempt. Text and time stamps come in, values come out. The
 //! same attempt and rubric give the same score on every machine, to the bit.
 
+pub mod attempt;
 pub mod catalogue;
 pub mod decimal;
 pub mod diagnostic;
@@ -13,6 +14,7 @@ pub mod event;
 pub mod header;
 pub mod hygiene;
 pub mod ids;
+pub mod names;
 pub mod observation;
 pub mod rubric;
 pub mod scenario;

@@ -156,14 +156,18 @@ impl AssessmentClaim {
         }
         for entry in &claim.levels {
             if let Some(reason) = &entry.not_assessable {
-                evidence.push(note(
+                let said = note(
                     &format!("Could not be judged: {}", entry.name),
                     genre::NOT_ASSESSABLE,
                     match reason.is_empty() {
                         true => "It counts neither for nor against.".into(),
                         false => format!("{reason} It counts neither for nor against."),
                     },
-                ));
+                );
+                // Criteria may share their text; a badge says nothing twice.
+                if !evidence.contains(&said) {
+                    evidence.push(said);
+                }
             }
         }
         for statement in &claim.awaiting_review {

@@ -266,14 +266,22 @@ fn document(title: &str, reference: &DocumentRef) -> Document {
 }
 
 fn alignments(scenario: &Scenario) -> Vec<ClaimedAlignment> {
-    (scenario.outcomes.iter())
-        .flat_map(|outcome| &outcome.alignments)
-        .map(|alignment| ClaimedAlignment {
-            framework: clean(&alignment.framework),
-            target: clean(&alignment.target),
-            url: clean(&alignment.url),
-        })
-        .collect()
+    let all = scenario
+        .outcomes
+        .iter()
+        .flat_map(|outcome| &outcome.alignments);
+    let mut kept: Vec<ClaimedAlignment> = Vec::new();
+    for alignment in all.map(|alignment| ClaimedAlignment {
+        framework: clean(&alignment.framework),
+        target: clean(&alignment.target),
+        url: clean(&alignment.url),
+    }) {
+        // Two outcomes may share a target; a badge says nothing twice.
+        if !kept.contains(&alignment) {
+            kept.push(alignment);
+        }
+    }
+    kept
 }
 
 fn shares(rubric: &Rubric, score: &Score) -> Vec<ClaimedShare> {

@@ -96,6 +96,9 @@ fn node(object: &Map<String, Value>, path: &str, depth: usize) -> Result<Walked,
     }
     let vocabulary = Vocabulary::bundled();
     let types = types_of(object, path)?;
+    if (1..types.len()).any(|index| types[..index].contains(&types[index])) {
+        return Err(wrong(&join(path, "type"), "the same value twice"));
+    }
     if let Some(unknown) = types.iter().find(|name| !vocabulary.has_class(name)) {
         return Err(TermError::UnknownType {
             path: path.to_owned(),
@@ -150,6 +153,10 @@ fn values(value: &Value, term: Term, path: &str, depth: usize) -> Result<Walked,
     }
     let mut walked = Walked::default();
     for (index, item) in items.iter().enumerate() {
+        // A set keeps it once, so that adding it again would change nothing that is signed.
+        if term != Term::List && items[..index].contains(item) {
+            return Err(wrong(path, "the same value twice"));
+        }
         walked.add(single(item, term, &format!("{path}[{index}]"), depth)?);
     }
     if term == Term::List {
@@ -274,6 +281,8 @@ mod tests {
             (json!({"type": ["VerifiableCredential"], "proof": {"id": "urn:a"}}), "proof"),
             (json!({"type": {"id": "urn:a"}}), "type"),
             (json!({"type": []}), "type"),
+            (json!({"type": ["Profile", "Profile"]}), "type"),
+            (json!({"id": "urn:a", "name": ["x", "x"]}), "name"),
         ] {
             match count(&bad).expect_err(&bad.to_string()) {
                 TermError::UnknownKey { path: found } | TermError::Value { path: found, .. } => {
@@ -290,7 +299,7 @@ mod tests {
 
     #[test]
     fn graphs_that_take_for_ever_are_refused() {
-        let alike = vec![json!({"narrative": "x"}); 12];
+        let alike: Vec<Value> = (0..12).map(|n| json!({"narrative": n.to_string()})).collect();
         assert_eq!(
             count(&json!({"id": "urn:a", "image": {"image": alike}})),
             Err(TermError::TooComplex)

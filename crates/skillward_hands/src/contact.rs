@@ -26,7 +26,9 @@ const LONGEST_GAP_US: u64 = 260_000;
 /// Beyond this between frames the hands are trusted less, microseconds: 20 frames a second.
 const SPARSE_US: u64 = 60_000;
 /// Samples over which a sliding speed is taken.
-const HISTORY: usize = 7;
+const HISTORY: usize = 8;
+/// With fewer samples than this a tracker's jitter would pass for sliding, so none is told.
+const FEWEST: usize = 6;
 
 /// A sample and its place on the grid, microseconds of attempt time.
 pub type TimedSample = (u64, RubSample);
@@ -219,14 +221,14 @@ impl RubSampler {
     fn velocity(&self, hand: usize, spot: usize) -> Vec3 {
         const STEP: f32 = 0.033_333;
         let count = self.history.len();
-        if count < 3 {
+        if count < FEWEST {
             return Vec3::ZERO;
         }
-        #[allow(clippy::cast_precision_loss, reason = "at most seven")]
+        #[allow(clippy::cast_precision_loss, reason = "at most eight")]
         let middle = (count - 1) as f32 / 2.0;
         let (mut slope, mut spread) = (Vec3::ZERO, 0.0);
         for (place, past) in self.history.iter().enumerate() {
-            #[allow(clippy::cast_precision_loss, reason = "at most seven")]
+            #[allow(clippy::cast_precision_loss, reason = "at most eight")]
             let x = place as f32 - middle;
             slope += past[hand][spot] * x;
             spread += x * x;

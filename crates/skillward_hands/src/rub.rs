@@ -224,7 +224,10 @@ fn interlocked(stroke: Stroke) -> [Posture; 2] {
         up,
     );
     let right = turned(right, Vec3::ZERO, up, 0.12 * stroke.around);
-    [left, shifted(right, across * (0.015 * stroke.along - 0.004))]
+    [
+        left,
+        shifted(right, across * (0.015 * stroke.along - 0.004)),
+    ]
 }
 
 /// Step 6. The right hand closes round the left thumb and turns about it.

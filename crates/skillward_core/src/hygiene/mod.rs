@@ -11,6 +11,8 @@ mod patches;
 pub mod report;
 mod skin;
 mod tally;
+pub mod technique;
+mod votes;
 
 use std::collections::BTreeMap;
 
@@ -61,8 +63,8 @@ struct BestCoverage {
 impl HandHygiene {
     /// For an attempt that begins as the learner arrives from the health-care area.
     ///
-    /// `classes` names every surface that counts; contacts with others are ignored. Leaving the zone
-    /// `leave` is leaving every patient.
+    /// `classes` names every surface that counts, or what it is a part of: `line_a` stands for `line_a.port`.
+    /// Contacts with others are ignored. Leaving the zone `leave` is leaving every patient.
     #[must_use]
     pub fn new(classes: BTreeMap<SurfaceId, SurfaceClass>, leave: Option<ZoneId>) -> Self {
         Self::starting(classes, leave, true)
@@ -98,7 +100,9 @@ impl HandHygiene {
             Fact::Rub(sample) => self.rub(t_us, sample, events),
             Fact::ContactBegan { hand, surface } => self.touch(t_us, *hand, surface, events),
             Fact::ContactEnded { hand, surface } => {
-                self.opportunities.ended(t_us, *hand, surface);
+                if self.opportunities.ended(t_us, *hand, surface) {
+                    self.actions.complete();
+                }
             }
             Fact::Dispensed { product, volume_ul, onto } => {
                 self.dispense(t_us, product, *volume_ul, *onto, events)
@@ -111,6 +115,7 @@ impl HandHygiene {
             Fact::Left { zone } if self.leave.as_ref() == Some(zone) => {
                 let action = self.actions.latest();
                 let closed = self.opportunities.left(t_us, action, &self.gaps);
+                self.actions.complete();
                 announce(t_us, closed.map(EventKind::OpportunityClosed), events);
             }
             Fact::TrackingLost { what } => self.gaps.lost(t_us, *what),

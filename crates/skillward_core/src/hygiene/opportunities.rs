@@ -24,6 +24,7 @@ use crate::hygiene::report::{Answer, Indication, Moment, Opportunity};
 use crate::hygiene::tally::Tally;
 use crate::ids::{PatientId, SurfaceId};
 use crate::scenario::model::{Risk, SurfaceClass};
+use crate::scenario::owner;
 use crate::skin::Hand;
 
 /// A place that hands come from: the health-care area (0) or a patient's zone (1 and up).
@@ -32,12 +33,16 @@ type PlaceIndex = usize;
 pub(crate) type SurfaceIndex = usize;
 
 const AREA: PlaceIndex = 0;
+/// Surfaces followed at most; a room has a few dozen.
+const MOST_SURFACES: usize = 4_096;
 
 /// Walks the contacts and closes opportunities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Opportunities {
-    /// Ordered by identifier; without products.
+    /// Those that have been named, without products.
     surfaces: Vec<Surface>,
+    /// Where each stands in `surfaces`; `None` for products, which never make or break an indication.
+    known: BTreeMap<SurfaceId, Option<SurfaceIndex>>,
     /// The health-care area, then each patient's zone in the order of their identifiers.
     places: Vec<Place>,
     patients: Vec<PatientId>,
@@ -115,22 +120,26 @@ impl Opportunities {
         patients.sort();
         patients.dedup();
         let place = |patient: &PatientId| patients.binary_search(patient).map_or(AREA, |index| index + 1);
-        let surfaces = classes
-            .into_iter()
-            .filter_map(|(id, class)| {
-                let (place, nature) = match &class {
-                    SurfaceClass::Patient(patient) => (place(patient), Nature::Skin),
-                    SurfaceClass::Zone(patient) => (place(patient), Nature::Surroundings),
-                    SurfaceClass::Critical(patient, risk) => (place(patient), Nature::Critical(*risk)),
-                    SurfaceClass::Area => (AREA, Nature::Surroundings),
-                    SurfaceClass::Product => return None,
-                };
-                Some(Surface { id, place, nature, held: [false; 2], ended_us: None })
-            })
-            .collect();
+        let mut surfaces = Vec::new();
+        let mut known = BTreeMap::new();
+        for (id, class) in classes {
+            let place_and_nature = match &class {
+                SurfaceClass::Patient(patient) => Some((place(patient), Nature::Skin)),
+                SurfaceClass::Zone(patient) => Some((place(patient), Nature::Surroundings)),
+                SurfaceClass::Critical(patient, risk) => Some((place(patient), Nature::Critical(*risk))),
+                SurfaceClass::Area => Some((AREA, Nature::Surroundings)),
+                SurfaceClass::Product => None,
+            };
+            let index = place_and_nature.map(|(place, nature)| {
+                surfaces.push(Surface { id: id.clone(), place, nature, held: [false; 2], ended_us: None });
+                surfaces.len() - 1
+            });
+            known.insert(id, index);
+        }
         let place = Place { from_outside: arrives, ..Place::default() };
         Self {
             surfaces,
+            known,
             places: vec![place; patients.len() + 1],
             patients,
             previous: None,
@@ -144,8 +153,8 @@ impl Opportunities {
     }
 
     /// The surface, if it can indicate anything and this hand does not touch it already.
-    pub(crate) fn fresh_contact(&self, hand: Hand, surface: &SurfaceId) -> Option<SurfaceIndex> {
-        let index = self.find(surface)?;
+    pub(crate) fn fresh_contact(&mut self, hand: Hand, surface: &SurfaceId) -> Option<SurfaceIndex> {
+        let index = self.find_or_learn(surface)?;
         (!self.surfaces[index].held[hand.index()]).then_some(index)
     }
 
@@ -183,14 +192,14 @@ impl Opportunities {
         closed
     }
 
-    /// A contact ended.
-    pub(crate) fn ended(&mut self, t_us: u64, hand: Hand, surface: &SurfaceId) {
+    /// A contact ended. Returns whether it was one that can indicate anything.
+    pub(crate) fn ended(&mut self, t_us: u64, hand: Hand, surface: &SurfaceId) -> bool {
         let Some(index) = self.find(surface) else {
-            return;
+            return false;
         };
         let touched = &mut self.surfaces[index];
         if !std::mem::take(&mut touched.held[hand.index()]) {
-            return;
+            return false;
         }
         touched.ended_us = Some(t_us);
         let place = touched.place;
@@ -199,6 +208,7 @@ impl Opportunities {
         self.places[place].ended_us = t_us;
         self.outside_for_others(place);
         self.remember(index, lifted.then_some(t_us));
+        true
     }
 
     /// The learner left every patient. Returns the opportunity that this closed.
@@ -238,7 +248,23 @@ impl Opportunities {
     }
 
     fn find(&self, surface: &SurfaceId) -> Option<SurfaceIndex> {
-        self.surfaces.binary_search_by(|known| known.id.cmp(surface)).ok()
+        self.known.get(surface).copied().flatten()
+    }
+
+    /// A part that is not named has the class of the patient, prop or fixture that it belongs to.
+    fn find_or_learn(&mut self, surface: &SurfaceId) -> Option<SurfaceIndex> {
+        if let Some(known) = self.known.get(surface) {
+            return *known;
+        }
+        if self.surfaces.len() >= MOST_SURFACES {
+            return None;
+        }
+        let owner = self.find(&SurfaceId::from(owner(surface)?))?;
+        let Surface { place, nature, .. } = self.surfaces[owner];
+        let index = self.surfaces.len();
+        self.surfaces.push(Surface { id: surface.clone(), place, nature, held: [false; 2], ended_us: None });
+        self.known.insert(surface.clone(), Some(index));
+        Some(index)
     }
 
     /// What this contact leaves behind: a visit, and perhaps an exposure. Called when it begins and

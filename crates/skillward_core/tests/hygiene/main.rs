@@ -4,4 +4,6 @@
 
 mod properties;
 mod script;
+mod skin;
+mod technique;
 mod traces;

@@ -19,24 +19,14 @@ struct Watched {
 
 impl Watched {
     const fn from(t_us: u64) -> Self {
-        Self {
-            span: TimeSpan {
-                from_us: t_us,
-                to_us: t_us,
-            },
-            hidden: None,
-            hiding: false,
-        }
+        Self { span: TimeSpan { from_us: t_us, to_us: t_us }, hidden: None, hiding: false }
     }
 
     fn saw(&mut self, t_us: u64, truth: Truth) {
         self.until(t_us);
         self.hiding = truth.may && !truth.sure;
         if self.hiding {
-            self.hidden.get_or_insert(TimeSpan {
-                from_us: t_us,
-                to_us: t_us,
-            });
+            self.hidden.get_or_insert(TimeSpan { from_us: t_us, to_us: t_us });
         }
     }
 
@@ -173,14 +163,11 @@ impl Run {
 
     pub(super) fn due(&self) -> Option<Instant> {
         let due = |open: Tri, from: Option<u64>| from.filter(|_| open.is_open());
-        [
-            due(self.verdict.sure, self.sure_from),
-            due(self.verdict.may, self.may_from),
-        ]
-        .into_iter()
-        .flatten()
-        .map(|from| Instant::before(from.saturating_add(self.us)))
-        .min()
+        [due(self.verdict.sure, self.sure_from), due(self.verdict.may, self.may_from)]
+            .into_iter()
+            .flatten()
+            .map(|from| Instant::before(from.saturating_add(self.us)))
+            .min()
     }
 
     pub(super) fn why(&self, spans: &mut Spans) {
