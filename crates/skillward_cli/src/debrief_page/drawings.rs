@@ -28,7 +28,11 @@ pub(super) fn timeline(report: &HygieneReport, duration_us: u64) -> Markup {
     const LENGTH: u64 = 940;
     let at = |t_us: u64| 30 + t_us.min(duration_us) * LENGTH / duration_us.max(1);
     let minutes = duration_us / 60_000_000;
-    let label = format!("{} opportunities and {} hand-hygiene actions", report.opportunities.len(), report.actions.len());
+    let label = format!(
+        "{} opportunities and {} hand-hygiene actions",
+        report.opportunities.len(),
+        report.actions.len()
+    );
     html! {
         svg.timeline viewBox="0 0 1000 110" role="img" aria-label=(label) {
             line.axis x1="20" y1="56" x2="980" y2="56" {}
@@ -94,8 +98,11 @@ fn summary(report: &HygieneReport, hand: Hand, title: &str) -> String {
         .map(|patch| (report.coverage_milli(hand, patch), patch))
         .collect();
     bare.sort();
-    let least: Vec<_> =
-        bare.iter().take(3).map(|(coverage, patch)| format!("{} {} %", words(*patch), coverage / 10)).collect();
+    let least: Vec<_> = bare
+        .iter()
+        .take(3)
+        .map(|(coverage, patch)| format!("{} {} %", words(*patch), coverage / 10))
+        .collect();
     format!("{title}; least covered on this hand: {}", least.join(", "))
 }
 
@@ -121,7 +128,8 @@ fn shade(milli: u16) -> String {
     let at = i32::from(milli.min(1000)) * 3;
     let below = usize::from(milli.min(999)) * 3 / 1000;
     let part = at - i32::try_from(below).unwrap_or(0) * 1000;
-    let mix = |index: usize| STOPS[below][index] + (STOPS[below + 1][index] - STOPS[below][index]) * part / 1000;
+    let mix =
+        |index: usize| STOPS[below][index] + (STOPS[below + 1][index] - STOPS[below][index]) * part / 1000;
     format!("#{:02x}{:02x}{:02x}", mix(0), mix(1), mix(2))
 }
 
