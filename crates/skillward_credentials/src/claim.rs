@@ -372,6 +372,5 @@ pub(crate) fn decimal(milli: i64) -> String {
 }
 
 fn is_sha256(text: &str) -> bool {
-    text.len() == 64
-        && (text.bytes()).all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+    text.len() == 64 && (text.bytes()).all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }

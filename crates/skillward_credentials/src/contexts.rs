@@ -96,7 +96,10 @@ impl Vocabulary {
                         .iter()
                         .filter(|(name, _)| !name.starts_with('@'))
                         .map(|(name, definition)| (name.clone(), Self::classify(definition)));
-                    self.by_class.entry(name.clone()).or_default().extend(scoped);
+                    self.by_class
+                        .entry(name.clone())
+                        .or_default()
+                        .extend(scoped);
                 }
             } else {
                 self.everywhere

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 use std::sync::Once;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use reqwest::StatusCode;
@@ -198,7 +198,9 @@ impl VcApiClient {
         }
         let same = serde_json::to_value(asked).is_ok_and(|asked| asked == unsigned);
         if !same {
-            return Err(untrusted("it says something else than what was asked for".into()));
+            return Err(untrusted(
+                "it says something else than what was asked for".into(),
+            ));
         }
         Ok(IssuedCredential { json, badge })
     }
@@ -221,7 +223,7 @@ impl IssuerClient for VcApiClient {
             .map_err(|error| unreachable(&error))?;
         let status = response.status();
         if status == StatusCode::CREATED || status == StatusCode::OK {
-            let mut body = json_of(response)?;
+            let mut body = json_of(response, self.config.timeout)?;
             return match body.get_mut("verifiableCredential").map(Value::take) {
                 Some(answer) => self.accept(&credential, answer),
                 None => Err(not_an_answer(status)),
@@ -232,7 +234,7 @@ impl IssuerClient for VcApiClient {
         {
             return Ok(*issued);
         }
-        Err(refusal(response))
+        Err(refusal(response, self.config.timeout))
     }
 
     fn look(&self, claim: &AssessmentClaim) -> Result<Look, IssueError> {
@@ -244,28 +246,25 @@ impl IssuerClient for VcApiClient {
         let credential = self.credential(claim);
         let response = self
             .http
-            .get(format!(
-                "{}/credentials/{}",
-                self.config.url, credential.id
-            ))
+            .get(format!("{}/credentials/{}", self.config.url, credential.id))
             .bearer_auth(&*self.config.token)
             .header(ACCEPT, "application/json")
             .send()
             .map_err(|error| unreachable(&error))?;
         match response.status() {
             StatusCode::OK => {
-                let issued = self.accept(&credential, json_of(response)?)?;
+                let issued = self.accept(&credential, json_of(response, self.config.timeout)?)?;
                 Ok(Look::Issued(Box::new(issued)))
             }
             StatusCode::NOT_FOUND => {
                 // Only our kind of "not found" counts: a proxy's page must not lead to a second request.
-                let body = json_of(response)?;
+                let body = json_of(response, self.config.timeout)?;
                 match body.get("type").and_then(Value::as_str) {
                     Some("urn:skillward:problem:not-issued") => Ok(Look::NotIssued),
                     _ => Err(not_an_answer(StatusCode::NOT_FOUND)),
                 }
             }
-            _ => Err(refusal(response)),
+            _ => Err(refusal(response, self.config.timeout)),
         }
     }
 }
@@ -307,24 +306,34 @@ fn unreachable(error: &reqwest::Error) -> IssueError {
     }
 }
 
-/// The body as JSON, read no further than a badge is long.
-fn json_of(response: Response) -> Result<Value, IssueError> {
+/// The body as JSON, read no longer than `patience` and no further than a badge is long.
+///
+/// The HTTP client's own limit holds for each piece of a body, so that a trickle could keep us for ever.
+fn json_of(mut response: Response, patience: Duration) -> Result<Value, IssueError> {
     let status = response.status();
-    // Room for what stands around the badge.
-    let limit = MAX_JSON_BYTES as u64 + 4096;
+    let broken = |problem: String| IssueError::Later {
+        reason: format!("the issuer's answer broke off: {problem}"),
+        after: None,
+        uncertain: true,
+    };
+    let began = Instant::now();
     let mut body = Vec::new();
-    response
-        .take(limit + 1)
-        .read_to_end(&mut body)
-        .map_err(|error| IssueError::Later {
-            reason: format!("the issuer's answer broke off: {error}"),
-            after: None,
-            uncertain: true,
-        })?;
-    if body.len() as u64 > limit {
-        return Err(IssueError::Untrusted(
-            "the issuer's answer was not accepted: it is larger than a badge may be".into(),
-        ));
+    let mut piece = [0; 16 * 1024];
+    loop {
+        let count = (response.read(&mut piece)).map_err(|error| broken(error.to_string()))?;
+        if count == 0 {
+            break;
+        }
+        body.extend_from_slice(&piece[..count]);
+        // Room for what stands around the badge.
+        if body.len() > MAX_JSON_BYTES + 4096 {
+            return Err(IssueError::Untrusted(
+                "the issuer's answer was not accepted: it is larger than a badge may be".into(),
+            ));
+        }
+        if began.elapsed() > patience {
+            return Err(broken("it took too long".into()));
+        }
     }
     crate::json::parse(&body).map_err(|_| not_an_answer(status))
 }
@@ -341,16 +350,20 @@ fn not_an_answer(status: StatusCode) -> IssueError {
 }
 
 /// An answer that is no success: for later, or for good.
-fn refusal(response: Response) -> IssueError {
+fn refusal(response: Response, patience: Duration) -> IssueError {
     let status = response.status();
     let after = response
         .headers()
         .get(RETRY_AFTER)
         .and_then(|value| value.to_str().ok())
         .and_then(retry_after);
-    let detail = json_of(response)
+    let detail = json_of(response, patience)
         .ok()
-        .and_then(|body| body.get("detail").and_then(Value::as_str).map(crate::text::clean))
+        .and_then(|body| {
+            body.get("detail")
+                .and_then(Value::as_str)
+                .map(crate::text::clean)
+        })
         .map(|detail| format!(": {detail}"))
         .unwrap_or_default();
     let later = |reason: String, uncertain| IssueError::Later {
@@ -363,9 +376,10 @@ fn refusal(response: Response) -> IssueError {
             format!("the issuer did not accept our token ({status}){detail}"),
             false,
         ),
-        StatusCode::TOO_MANY_REQUESTS => {
-            later(format!("the issuer asks us to wait ({status}){detail}"), false)
-        }
+        StatusCode::TOO_MANY_REQUESTS => later(
+            format!("the issuer asks us to wait ({status}){detail}"),
+            false,
+        ),
         StatusCode::BAD_REQUEST
         | StatusCode::CONFLICT
         | StatusCode::PAYLOAD_TOO_LARGE

@@ -273,12 +273,27 @@ mod tests {
             (json!({"id": "_:a"}), "id"),
             (json!({"id": ["urn:a"]}), "id"),
             (json!({"@id": "urn:a"}), "@id"),
-            (json!({"id": "urn:a", "name": {"@value": "x"}}), "name.@value"),
-            (json!({"id": "urn:a", "https://schema.org/name": "x"}), "https://schema.org/name"),
+            (
+                json!({"id": "urn:a", "name": {"@value": "x"}}),
+                "name.@value",
+            ),
+            (
+                json!({"id": "urn:a", "https://schema.org/name": "x"}),
+                "https://schema.org/name",
+            ),
             (json!({"id": "urn:a", "name": "a\u{1}"}), "name"),
-            (json!({"type": ["Achievement"], "Criteria": {"narrative": "x"}}), "Criteria"),
-            (json!({"type": ["Result"], "achievedLevel": {"id": "urn:a"}}), "achievedLevel"),
-            (json!({"type": ["VerifiableCredential"], "proof": {"id": "urn:a"}}), "proof"),
+            (
+                json!({"type": ["Achievement"], "Criteria": {"narrative": "x"}}),
+                "Criteria",
+            ),
+            (
+                json!({"type": ["Result"], "achievedLevel": {"id": "urn:a"}}),
+                "achievedLevel",
+            ),
+            (
+                json!({"type": ["VerifiableCredential"], "proof": {"id": "urn:a"}}),
+                "proof",
+            ),
             (json!({"type": {"id": "urn:a"}}), "type"),
             (json!({"type": []}), "type"),
             (json!({"type": ["Profile", "Profile"]}), "type"),
@@ -299,7 +314,9 @@ mod tests {
 
     #[test]
     fn graphs_that_take_for_ever_are_refused() {
-        let alike: Vec<Value> = (0..12).map(|n| json!({"narrative": n.to_string()})).collect();
+        let alike: Vec<Value> = (0..12)
+            .map(|n| json!({"narrative": n.to_string()}))
+            .collect();
         assert_eq!(
             count(&json!({"id": "urn:a", "image": {"image": alike}})),
             Err(TermError::TooComplex)

@@ -50,13 +50,17 @@ pub enum BadgeRefused {
     #[error("it is not signed by the issuer that it names")]
     OtherKey,
     /// The signature is not that of this content.
-    #[error("its signature does not fit: it was changed after it was signed, or never signed by {issuer}")]
+    #[error(
+        "its signature does not fit: it was changed after it was signed, or never signed by {issuer}"
+    )]
     Signature {
         /// The issuer it names.
         issuer: String,
     },
     /// In the future by this clock.
-    #[error("it is signed and unchanged, but valid only from {from}; this computer's clock says {now}")]
+    #[error(
+        "it is signed and unchanged, but valid only from {from}; this computer's clock says {now}"
+    )]
     NotYetValid {
         /// From when on.
         from: Timestamp,
@@ -218,7 +222,10 @@ fn check_kind(credential: &Map<String, Value>) -> Result<(), BadgeRefused> {
         let Some(Value::Array(items)) = credential.get(key) else {
             return Vec::new();
         };
-        items.iter().map(|item| item.as_str().unwrap_or("")).collect()
+        items
+            .iter()
+            .map(|item| item.as_str().unwrap_or(""))
+            .collect()
     };
     if listed("@context") != CONTEXTS {
         return Err(BadgeRefused::Shape(
@@ -272,8 +279,11 @@ fn read(
         })
         .collect();
     Ok(VerifiedBadge {
-        id: (credential.get("id").and_then(Value::as_str).map(str::to_owned))
-            .ok_or(BadgeRefused::Shape("it has no id"))?,
+        id: (credential
+            .get("id")
+            .and_then(Value::as_str)
+            .map(str::to_owned))
+        .ok_or(BadgeRefused::Shape("it has no id"))?,
         issuer_did,
         issuer_name: (credential.get("issuer"))
             .and_then(|issuer| text(issuer, "name"))

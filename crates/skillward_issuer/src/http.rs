@@ -48,8 +48,7 @@ async fn issue(
     body: Bytes,
 ) -> Result<Response, Problem> {
     authorize(&issuer, &headers)?;
-    let Issued { json, new } =
-        blocking(move || issuer.issue(&body, Timestamp::now())).await?;
+    let Issued { json, new } = blocking(move || issuer.issue(&body, Timestamp::now())).await?;
     let status = match new {
         true => StatusCode::CREATED,
         false => StatusCode::OK,

@@ -71,7 +71,9 @@ pub struct Issuer {
 
 impl std::fmt::Debug for Issuer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Issuer").field("did", &self.did).finish_non_exhaustive()
+        f.debug_struct("Issuer")
+            .field("did", &self.did)
+            .finish_non_exhaustive()
     }
 }
 
@@ -218,10 +220,7 @@ impl Issuer {
 
     fn register<T>(&self, work: impl FnOnce(&mut Register) -> T) -> T {
         // A panic in between leaves no half-made change: the database rolls it back.
-        let mut register = self
-            .register
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut register)
     }
 
@@ -278,8 +277,8 @@ fn check(credential: &Credential, now: Timestamp) -> Result<(), &'static str> {
     let subject = &credential.credential_subject;
     let achievement = &subject.achievement;
     let urns = [&credential.id, &subject.id, &achievement.id];
-    let valid_from: Timestamp = (credential.valid_from.parse())
-        .map_err(|_| "validFrom is no time with a zone")?;
+    let valid_from: Timestamp =
+        (credential.valid_from.parse()).map_err(|_| "validFrom is no time with a zone")?;
     let described = |result: &ResultEntry| {
         (achievement.result_description.iter())
             .find(|description| description.id == result.result_description)
@@ -327,14 +326,12 @@ fn secret(
         getrandom::fill(&mut *bytes).map_err(std::io::Error::other)?;
         Ok(Zeroizing::new(format!("{}\n", hex::encode(*bytes))))
     };
-    let written = private_file::read_or_make(&path, make, watcher).map_err(|source| {
-        IssuerError::File {
+    let written =
+        private_file::read_or_make(&path, make, watcher).map_err(|source| IssuerError::File {
             path: path.clone(),
             source,
-        }
-    })?;
+        })?;
     let mut bytes = Zeroizing::new([0; 32]);
-    hex::decode_to_slice(written.trim(), &mut *bytes)
-        .map_err(|_| IssuerError::Damaged { path })?;
+    hex::decode_to_slice(written.trim(), &mut *bytes).map_err(|_| IssuerError::Damaged { path })?;
     Ok(bytes)
 }

@@ -86,7 +86,9 @@ impl Outbox {
                 "SELECT attempt_id FROM entries
                  WHERE state = 'sending' OR (state = 'earned' AND next_try_s <= ?1) ORDER BY seq",
             )?;
-            query.query_map([now.as_second()], |row| row.get(0))?.collect()
+            query
+                .query_map([now.as_second()], |row| row.get(0))?
+                .collect()
         };
         read().map_err(|source| self.failed(source))
     }
@@ -140,11 +142,10 @@ impl Outbox {
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
             .map_err(|source| self.failed(source))?;
-        let claim =
-            AssessmentClaim::from_json(&claim).map_err(|source| OutboxError::Entry {
-                attempt: attempt.to_owned(),
-                source,
-            })?;
+        let claim = AssessmentClaim::from_json(&claim).map_err(|source| OutboxError::Entry {
+            attempt: attempt.to_owned(),
+            source,
+        })?;
         Ok(Pending {
             claim,
             uncertain,
@@ -256,4 +257,3 @@ fn next_try(tries: u32, after: Option<RetryAfter>, now: Timestamp) -> Timestamp 
     };
     ours.max(theirs)
 }
-

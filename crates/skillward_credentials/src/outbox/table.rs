@@ -110,7 +110,8 @@ pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
         .find(|state| state.word() == word)
         .ok_or(rusqlite::Error::InvalidQuery)?;
     let time = |second: i64| {
-        Timestamp::from_second(second).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(4, second))
+        Timestamp::from_second(second)
+            .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(4, second))
     };
     let waits = matches!(state, State::Earned | State::Sending);
     Ok(Entry {

@@ -6,7 +6,7 @@ use skillward_core::observation::Modality;
 use skillward_core::scenario::model::Review;
 use skillward_core::score::FindingOutcome;
 use skillward_credentials::verify::{MAX_JSON_BYTES, verify_json_at};
-use skillward_credentials::{BadgeRefused, bake, badge_png, verify_file_at};
+use skillward_credentials::{BadgeRefused, badge_png, bake, verify_file_at};
 
 use crate::fixture::{Case, DID, condition, criterion, now, sign};
 
@@ -26,7 +26,10 @@ fn the_golden_badge_is_made_again_to_the_byte_and_holds() {
     let badge = verify_file_at(GOLDEN.as_bytes(), now()).unwrap();
     assert_eq!(badge.issuer_did, DID);
     assert_eq!(badge.issuer_name, "Test issuer");
-    assert_eq!(badge.achievement, "Hand hygiene at the bedside (in simulation)");
+    assert_eq!(
+        badge.achievement,
+        "Hand hygiene at the bedside (in simulation)"
+    );
     assert_eq!(badge.awaiting_review, ["The volume for full marks."]);
     assert_eq!(badge.results.len(), 5);
     assert_eq!(badge.results[0].value.as_deref(), Some("92.5 %"));
@@ -78,15 +81,15 @@ fn control_characters_never_reach_a_signature() {
 #[test]
 fn times_are_told_apart_from_forgery() {
     let json = Case::passed().badge();
-    let before = "2026-10-05T11:44:29Z".parse().unwrap();
+    let before = "2025-10-05T11:44:29Z".parse().unwrap();
     let refused = verify_json_at(json.as_bytes(), before).unwrap_err();
     assert!(matches!(refused, BadgeRefused::NotYetValid { .. }));
     assert!(refused.to_string().contains("clock"), "{refused}");
-    let from = "2026-10-05T11:44:30Z".parse().unwrap();
+    let from = "2025-10-05T11:44:30Z".parse().unwrap();
     assert!(verify_json_at(json.as_bytes(), from).is_ok());
 
     let mut limited = Case::passed().unsigned();
-    limited.insert("validUntil".into(), "2026-10-05T12:00:00Z".into());
+    limited.insert("validUntil".into(), "2025-10-05T12:00:00Z".into());
     let json = sign(limited);
     let earlier = now() - SignedDuration::from_secs(1);
     assert!(verify_json_at(json.as_bytes(), earlier).is_ok());
@@ -136,7 +139,10 @@ fn the_key_must_be_the_issuers_own_name() {
         b["issuer"]["id"] = other.into();
         b["proof"][0]["verificationMethod"] = format!("{other}#{key}").into();
     });
-    assert!(matches!(refused, BadgeRefused::Signature { .. }), "{refused}");
+    assert!(
+        matches!(refused, BadgeRefused::Signature { .. }),
+        "{refused}"
+    );
 }
 
 #[test]

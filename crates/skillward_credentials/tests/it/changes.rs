@@ -34,7 +34,10 @@ fn every_changed_character_is_refused() {
     let json = Case::passed().badge();
     assert!(holds(&json));
     let mut cases: Vec<(usize, char)> = Vec::new();
-    for (at, c) in json.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric()) {
+    for (at, c) in json
+        .char_indices()
+        .filter(|(_, c)| c.is_ascii_alphanumeric())
+    {
         let neighbour = match c {
             'z' => 'a',
             'Z' => 'A',

@@ -36,7 +36,7 @@ pub struct Case {
 
 /// Some time after every fixture's attempt.
 pub fn now() -> Timestamp {
-    "2026-10-05T12:00:00Z".parse().unwrap()
+    "2025-10-05T12:00:00Z".parse().unwrap()
 }
 
 /// The key of the tests' issuer; the seed of a published example.
@@ -51,7 +51,12 @@ impl Case {
     /// A passed attempt with three criteria (a critical condition, levels, bands), at a desktop.
     pub fn passed() -> Self {
         Self::with(vec![
-            criterion("before", "Hands cleaned before touching the patient", true, condition()),
+            criterion(
+                "before",
+                "Hands cleaned before touching the patient",
+                true,
+                condition(),
+            ),
             criterion("dry", "Hands rubbed until dry", false, levels()),
             criterion("volume", "Enough product", false, bands()),
         ])
@@ -79,7 +84,7 @@ impl Case {
             scenario: "soap".into(),
             review: Review::SignedOff {
                 by: "A. Educator".into(),
-                on: "2026-10-01".into(),
+                on: "2025-10-01".into(),
             },
             domains: vec![Domain {
                 id: "safety".into(),
@@ -94,7 +99,8 @@ impl Case {
             achievement: AchievementText {
                 name: "Hand hygiene at the bedside".into(),
                 description: "Cleaned their hands when the five moments asked for it.".into(),
-                criteria: "Pass the scenario: 80 % in total, and no critical criterion missed.".into(),
+                criteria: "Pass the scenario: 80 % in total, and no critical criterion missed."
+                    .into(),
             },
         };
         Self {
@@ -110,7 +116,7 @@ impl Case {
                 seed: 7,
                 learner: "lynx-41".into(),
                 station: "ward-3".into(),
-                started_utc: "2026-10-05T11:40:00.25Z".into(),
+                started_utc: "2025-10-05T11:40:00.25Z".into(),
             },
             score: Score {
                 attempt_id: "6f1c2b34-5a67-4b89-9cde-0f1a2b3c4d5e".into(),
@@ -132,7 +138,7 @@ impl Case {
             },
             scenario: scenario(),
             rubric,
-            ended: "2026-10-05T11:44:30.9Z".parse().unwrap(),
+            ended: "2025-10-05T11:44:30.9Z".parse().unwrap(),
         }
     }
 
@@ -258,7 +264,7 @@ fn scenario() -> Scenario {
         audience: "Tests".into(),
         review: Review::SignedOff {
             by: "A. Educator".into(),
-            on: "2026-10-01".into(),
+            on: "2025-10-01".into(),
         },
         outcomes: vec![LearningOutcome {
             id: "moments".into(),
