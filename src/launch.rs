@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use bevy::prelude::*;
-use skillward_core::catalogue::{Catalogue, Room};
+use skillward_core::catalogue::{self, Catalogue, Room};
+use skillward_core::diagnostic::Diagnostic;
 
 /// Everything the app knows before its first frame.
 #[derive(Resource, Debug, Clone)]
@@ -29,13 +30,16 @@ pub enum LaunchError {
         source: std::io::Error,
     },
     /// A file is not what it should be.
-    #[error("{path}: {source}")]
+    #[error("{}", listed(mistakes))]
     Parse {
-        /// The file.
-        path: PathBuf,
-        /// Where and why.
-        source: ron::error::SpannedError,
+        /// Every mistake found.
+        mistakes: Vec<Diagnostic>,
     },
+}
+
+/// One mistake a line.
+pub(crate) fn listed(mistakes: &[Diagnostic]) -> String {
+    mistakes.iter().map(Diagnostic::to_string).collect::<Vec<_>>().join("\n")
 }
 
 impl Launch {
@@ -55,24 +59,27 @@ impl Launch {
             if path.extension().is_some_and(|extension| extension == "ron")
                 && let Some(name) = path.file_stem().and_then(|stem| stem.to_str())
             {
-                rooms.insert(name.to_owned(), read(&path)?);
+                rooms.insert(name.to_owned(), read(&path, catalogue::parse_room)?);
             }
         }
         Ok(Self {
             assets: assets.to_owned(),
-            catalogue: read(&assets.join("catalogue.ron"))?,
+            catalogue: read(&assets.join("catalogue.ron"), catalogue::parse)?,
             rooms,
         })
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T, LaunchError> {
-    let text = std::fs::read_to_string(path).map_err(|source| LaunchError::Read {
-        path: path.to_owned(),
-        source,
-    })?;
-    ron::from_str(&text).map_err(|source| LaunchError::Parse {
-        path: path.to_owned(),
-        source,
+fn read<T>(
+    path: &Path,
+    parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, LaunchError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|source| LaunchError::Read { path: path.to_owned(), source })?;
+    parse(&text).map_err(|mut mistakes| {
+        for mistake in &mut mistakes {
+            mistake.file = path.display().to_string();
+        }
+        LaunchError::Parse { mistakes }
     })
 }

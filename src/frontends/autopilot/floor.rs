@@ -4,8 +4,8 @@ use bevy::math::{Rect, Vec2};
 use skillward_core::catalogue::Room;
 use skillward_core::decimal::Milli;
 
-/// Half the width of a walking learner, metres.
-const BODY_M: f32 = 0.20;
+/// Half the width of a walking learner with arms that hang, and a little more, metres.
+const BODY_M: f32 = 0.34;
 /// A learner stands no nearer than this to what they reach for, metres.
 const NEAREST_M: f32 = 0.38;
 /// Beyond this, the learner comes nearer if they can, metres.

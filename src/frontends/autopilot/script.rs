@@ -7,9 +7,13 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use skillward_core::diagnostic::Diagnostic;
+use skillward_core::document;
 use skillward_core::hygiene::report::TechniqueStep;
 use skillward_core::ids::{ItemId, SurfaceId};
 use skillward_core::skin::Hand;
+
+use crate::launch::listed;
 
 /// Version of the script format that this program reads.
 pub const SCRIPT_FORMAT: u32 = 1;
@@ -148,19 +152,11 @@ pub enum ScriptError {
         /// Why.
         source: std::io::Error,
     },
-    /// It is not a script.
-    #[error("{path}: {source}")]
+    /// It is not a script, or one of another format.
+    #[error("{}", listed(mistakes))]
     Parse {
-        /// The file.
-        path: String,
-        /// Where and why.
-        source: ron::error::SpannedError,
-    },
-    /// It is of another version.
-    #[error("the learner's script has format {found}; this program reads format {SCRIPT_FORMAT}")]
-    Format {
-        /// Its version.
-        found: u32,
+        /// Every mistake found.
+        mistakes: Vec<Diagnostic>,
     },
     /// A routine that does not exist.
     #[error("the learner's script calls the routine {0:?}, which it does not define")]
@@ -176,15 +172,8 @@ impl Script {
     /// # Errors
     /// When the text is no script, has another format, or calls a routine that does not exist.
     pub fn parse(path: &str, text: &str) -> Result<Self, ScriptError> {
-        let script: Self = ron::from_str(text).map_err(|source| ScriptError::Parse {
-            path: path.to_owned(),
-            source,
-        })?;
-        if script.format != SCRIPT_FORMAT {
-            return Err(ScriptError::Format {
-                found: script.format,
-            });
-        }
+        let script: Self =
+            document::load(path, text, SCRIPT_FORMAT).map_err(|mistakes| ScriptError::Parse { mistakes })?;
         script.expanded()?;
         Ok(script)
     }

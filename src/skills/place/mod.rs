@@ -1,5 +1,6 @@
 //! The room and its fixtures.
 
+#[cfg(any())]
 pub(crate) mod look;
 pub mod stage;
 

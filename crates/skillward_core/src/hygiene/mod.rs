@@ -26,6 +26,7 @@ use actions::{Actions, Stroke};
 use gaps::Gaps;
 use opportunities::Opportunities;
 use report::HygieneReport;
+use technique::Recogniser;
 
 pub use actions::{REST_US, RUB_GAP_US, SEEN_MILLI, SLIDING_MM_S, STEP_US};
 pub use gaps::HIDDEN_ACTION_US;
@@ -48,6 +49,7 @@ pub struct HandHygiene {
     actions: Actions,
     gaps: Gaps,
     skin: Skin,
+    recogniser: Recogniser,
     /// When the last rub sample came.
     sampled_us: Option<u64>,
     best: Option<BestCoverage>,
@@ -85,6 +87,7 @@ impl HandHygiene {
             actions: Actions::default(),
             gaps: Gaps::default(),
             skin: Skin::default(),
+            recogniser: Recogniser::default(),
             sampled_us: None,
             best: None,
         }
@@ -181,6 +184,7 @@ impl HandHygiene {
             .map(|before_us| t_us - before_us)
             .filter(|gap_us| *gap_us <= RUB_GAP_US)
             .unwrap_or(0);
+        let recognised = self.recogniser.observe(t_us, sample);
         if !actions::is_seen(sample) {
             self.gaps.unseen(t_us - since_us, t_us);
             return;
@@ -189,7 +193,7 @@ impl HandHygiene {
             return;
         }
         self.skin.rub(&sample.pairs, since_us);
-        let stroke = Stroke { t_us, since_us, slides: actions::slides(sample), step: None };
+        let stroke = Stroke { t_us, since_us, slides: actions::slides(sample), step: recognised.map(|heard| (heard.step, heard.confidence_milli)) };
         let performed = self.actions.stroke(stroke);
         announce(t_us, performed.map(EventKind::StepRecognised), events);
     }

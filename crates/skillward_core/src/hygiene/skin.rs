@@ -2,7 +2,7 @@
 //!
 //! It teaches and gives the dryness of the hands; its coverage is an estimate that no summative score
 //! reads. All constants are a model's proposals that await a clinical educator's sign-off. They are set
-//! so that 3 mL takes 25 to 35 s of ordinary rubbing to dry and 1 mL about 12 s, the direction that
+//! so that 3 mL takes 25 to 35 s of ordinary rubbing to dry and 1 mL 11 to 18 s, the direction that
 //! Voniatis 2021 reports: more product covers more skin and dries later.
 //!
 //! Integers throughout: volume in picolitres, time on an absolute grid of 20 ms. A patch dries at a
@@ -15,7 +15,7 @@ use crate::skin::{Hand, Patch};
 /// Step of the grid of attempt time, microseconds.
 pub const TICK_US: u64 = 20_000;
 /// Film that evaporates in one step, picolitres per mm² (1 pL/mm² is a film of 1 nm).
-pub const EVAPORATION_PL_MM2: u64 = 30;
+pub const EVAPORATION_PL_MM2: u64 = 32;
 /// Sliding distance after which two patches have levelled out their films, nanometres.
 pub const LEVELLING_NM: u64 = 60_000_000;
 /// Neighbours on one hand level out so many times slower: rubbing smears along the skin as well.
