@@ -56,13 +56,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error at a place of `source`.
     #[must_use]
-    pub fn error(
-        code: Code,
-        file: &str,
-        source: &str,
-        span: Span,
-        message: impl Into<String>,
-    ) -> Self {
+    pub fn error(code: Code, file: &str, source: &str, span: Span, message: impl Into<String>) -> Self {
         let (line, column) = line_and_column(source, span.offset);
         Self {
             code,
@@ -93,14 +87,7 @@ impl Diagnostic {
 
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self {
-            code,
-            message,
-            file,
-            line,
-            column,
-            ..
-        } = self;
+        let Self { code, message, file, line, column, .. } = self;
         write!(f, "{file}:{line}:{column}: {code}: {message}")
     }
 }
@@ -115,10 +102,7 @@ pub fn line_and_column(source: &str, offset: usize) -> (usize, usize) {
     }
     let before = &source[..offset];
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    (
-        before.matches('\n').count() + 1,
-        before[line_start..].chars().count() + 1,
-    )
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
 }
 
 /// The candidate nearest to a misspelt word, when one is near enough to be meant.

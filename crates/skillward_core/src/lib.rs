@@ -4,7 +4,9 @@
 //! but a named generator seeded from the attempt. Text and time stamps come in, values come out. The
 //! same attempt and rubric give the same score on every machine, to the bit.
 
+pub mod attempt;
 pub mod catalogue;
+pub mod debrief;
 pub mod decimal;
 pub mod diagnostic;
 pub mod document;
@@ -13,6 +15,7 @@ pub mod event;
 pub mod header;
 pub mod hygiene;
 pub mod ids;
+pub mod names;
 pub mod observation;
 pub mod rubric;
 pub mod scenario;

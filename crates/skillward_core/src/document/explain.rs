@@ -2,9 +2,7 @@
 
 use ron::error::{Error, Position, SpannedError};
 
-use super::{
-    MISSING_FIELD, Mend, Mended, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, WRONG_VALUE, lexer,
-};
+use super::{MISSING_FIELD, Mend, Mended, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, WRONG_VALUE, lexer};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 
 /// The diagnostic for an error, placed in the original source, and a mend if reading can go on after it.
@@ -36,12 +34,12 @@ pub(super) fn explain(
         (mistake, mend)
     };
     match &error.code {
-        Error::NoSuchStructField {
-            expected, found, ..
-        } => misspelt(UNKNOWN_FIELD, "there is no field", found, expected),
-        Error::NoSuchEnumVariant {
-            expected, found, ..
-        } => misspelt(UNKNOWN_VARIANT, "there is no", found, expected),
+        Error::NoSuchStructField { expected, found, .. } => {
+            misspelt(UNKNOWN_FIELD, "there is no field", found, expected)
+        }
+        Error::NoSuchEnumVariant { expected, found, .. } => {
+            misspelt(UNKNOWN_VARIANT, "there is no", found, expected)
+        }
         Error::MissingStructField { field, .. } => {
             let message = format!("the field `{field}` is missing");
             let mistake = diagnostic(MISSING_FIELD, start..end, message)
@@ -70,10 +68,7 @@ pub(super) fn explain(
             let message = lower_first(&code.to_string());
             (diagnostic(WRONG_VALUE, start..end, message), None)
         }
-        code => (
-            diagnostic(SYNTAX, start..end, lower_first(&code.to_string())),
-            None,
-        ),
+        code => (diagnostic(SYNTAX, start..end, lower_first(&code.to_string())), None),
     }
 }
 
@@ -98,23 +93,15 @@ const fn is_wrong_kind(code: &Error) -> bool {
 
 fn lower_first(text: &str) -> String {
     let mut characters = text.chars();
-    characters.next().map_or_else(String::new, |first| {
-        first.to_lowercase().chain(characters).collect()
-    })
+    characters.next().map_or_else(String::new, |first| first.to_lowercase().chain(characters).collect())
 }
 
 fn byte_offset(text: &str, position: Position) -> usize {
-    let line_start = text
-        .split_inclusive('\n')
-        .take(position.line.saturating_sub(1))
-        .map(str::len)
-        .sum::<usize>();
+    let line_start =
+        text.split_inclusive('\n').take(position.line.saturating_sub(1)).map(str::len).sum::<usize>();
     let line = text.get(line_start..).unwrap_or_default();
     line_start
-        + line
-            .char_indices()
-            .nth(position.col.saturating_sub(1))
-            .map_or(line.len(), |(offset, _)| offset)
+        + line.char_indices().nth(position.col.saturating_sub(1)).map_or(line.len(), |(offset, _)| offset)
 }
 
 /// The occurrence of a name that an error speaks of: the last that begins before the reader's place.

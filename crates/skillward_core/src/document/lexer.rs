@@ -102,10 +102,7 @@ pub fn tokens(source: &str) -> Vec<Token> {
                 TokenKind::Mark
             }
         };
-        tokens.push(Token {
-            kind,
-            range: start..at,
-        });
+        tokens.push(Token { kind, range: start..at });
     }
     tokens
 }
@@ -116,10 +113,7 @@ const fn is_word(byte: u8) -> bool {
 
 /// Position of the first `wanted` from `from` on, or the end.
 fn find(bytes: &[u8], from: usize, wanted: u8) -> usize {
-    bytes[from..]
-        .iter()
-        .position(|byte| *byte == wanted)
-        .map_or(bytes.len(), |found| from + found)
+    bytes[from..].iter().position(|byte| *byte == wanted).map_or(bytes.len(), |found| from + found)
 }
 
 fn block_comment_end(bytes: &[u8], from: usize) -> usize {
@@ -205,10 +199,7 @@ mod tests {
     use super::{TokenKind, tokens};
 
     fn texts(source: &str) -> Vec<&str> {
-        tokens(source)
-            .iter()
-            .filter_map(|token| token.text(source))
-            .collect()
+        tokens(source).iter().filter_map(|token| token.text(source)).collect()
     }
 
     #[test]
@@ -221,10 +212,7 @@ mod tests {
     #[test]
     fn brackets_in_strings_do_not_nest() {
         let source = r#"("((((", '(', ["x"])"#;
-        let opens = tokens(source)
-            .iter()
-            .filter(|token| token.kind == TokenKind::Open)
-            .count();
+        let opens = tokens(source).iter().filter(|token| token.kind == TokenKind::Open).count();
         assert_eq!(opens, 2);
     }
 

@@ -36,11 +36,7 @@ pub const WRONG_VALUE: Code = Code("SW0007");
 ///
 /// # Errors
 /// Every mistake found, in the order of the document. Misspelt fields and words do not stop the reading.
-pub fn load<T: DeserializeOwned>(
-    file: &str,
-    source: &str,
-    format: u32,
-) -> Result<T, Vec<Diagnostic>> {
+pub fn load<T: DeserializeOwned>(file: &str, source: &str, format: u32) -> Result<T, Vec<Diagnostic>> {
     let (value, mut mistakes) = load_leniently(file, source, format);
     match value {
         Some(value) if mistakes.is_empty() => Ok(value),
@@ -96,20 +92,12 @@ struct Mend {
 
 impl Mended {
     fn new(source: &str) -> Self {
-        Self {
-            text: source.to_owned(),
-            shifts: Vec::new(),
-        }
+        Self { text: source.to_owned(), shifts: Vec::new() }
     }
 
     /// Byte of the original for a byte of the mended text.
     fn original(&self, offset: usize) -> usize {
-        let shift: isize = self
-            .shifts
-            .iter()
-            .filter(|(end, _)| *end <= offset)
-            .map(|(_, shift)| shift)
-            .sum();
+        let shift: isize = self.shifts.iter().filter(|(end, _)| *end <= offset).map(|(_, shift)| shift).sum();
         offset.saturating_add_signed(-shift)
     }
 
@@ -128,10 +116,7 @@ impl Mended {
 fn over_limits(file: &str, source: &str) -> Option<Diagnostic> {
     let at = |offset, len| Span { offset, len };
     if source.len() > MAX_BYTES {
-        let message = format!(
-            "the document has {} bytes; at most {MAX_BYTES} are read",
-            source.len()
-        );
+        let message = format!("the document has {} bytes; at most {MAX_BYTES} are read", source.len());
         return Some(Diagnostic::error(LIMITS, file, source, at(0, 0), message));
     }
     let mut depth = 0_usize;
@@ -182,10 +167,7 @@ fn version_of(token: &Token, source: &str) -> Option<u32> {
 }
 
 fn wrong_format(file: &str, source: &str, at: &Token, found: u32, format: u32) -> Diagnostic {
-    let span = Span {
-        offset: at.range.start,
-        len: at.range.len(),
-    };
+    let span = Span { offset: at.range.start, len: at.range.len() };
     let help = if found > format {
         "it was written for a newer program: update this one"
     } else {

@@ -7,18 +7,14 @@ use super::{FORMAT, LIMITS, MAX_BYTES, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, W
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
 
-const BEDSIDE: &str =
-    include_str!("../../../../scenarios/hand_hygiene/bedside/scenario.ron");
+const BEDSIDE: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/scenario.ron");
 
 fn mistakes(source: &str) -> Vec<Diagnostic> {
     super::load::<Scenario>("scenario.ron", source, 1).unwrap_err()
 }
 
 fn told(source: &str) -> Vec<String> {
-    mistakes(source)
-        .iter()
-        .map(|d| format!("{d} [{}]", d.help.as_deref().unwrap_or("")))
-        .collect()
+    mistakes(source).iter().map(|d| format!("{d} [{}]", d.help.as_deref().unwrap_or(""))).collect()
 }
 
 #[test]
@@ -28,17 +24,11 @@ fn several_misspelt_names_are_all_found_where_they_stand() {
         .replacen("Touching(", "Tuching(", 1)
         .replacen("    place: (", "    palce: (", 1);
     let found = mistakes(&source);
-    let summary: Vec<_> = found
-        .iter()
-        .map(|d| (d.code, &source[d.span.offset..d.span.offset + d.span.len]))
-        .collect();
+    let summary: Vec<_> =
+        found.iter().map(|d| (d.code, &source[d.span.offset..d.span.offset + d.span.len])).collect();
     assert_eq!(
         summary,
-        [
-            (UNKNOWN_FIELD, "versoin"),
-            (UNKNOWN_FIELD, "palce"),
-            (UNKNOWN_VARIANT, "Tuching"),
-        ]
+        [(UNKNOWN_FIELD, "versoin"), (UNKNOWN_FIELD, "palce"), (UNKNOWN_VARIANT, "Tuching"),]
     );
     assert_eq!(found[0].help.as_deref(), Some("did you mean `version`?"));
     assert_eq!((found[0].line, found[0].column), (6, 5));

@@ -91,34 +91,25 @@ impl Code {
             C::Once(part) => Self::once(part, atoms),
             C::Never(part) => Self::Not(Box::new(Self::once(part, atoms))),
             C::Always(part) => match formula(part, atoms) {
-                Some(formula) => Self::Not(Box::new(Self::Once(Arc::new(Formula::Not(Box::new(
-                    formula,
-                )))))),
+                Some(formula) => Self::Not(Box::new(Self::Once(Arc::new(Formula::Not(Box::new(formula)))))),
                 None => Self::compile(part, atoms),
             },
             C::Then(stages) => Self::Then(each(stages, atoms).into()),
-            C::Before(first, second) => Self::Before(Box::new((
-                Self::compile(first, atoms),
-                Self::compile(second, atoms),
-            ))),
-            C::Until { hold, until } => Self::Until(Box::new((
-                Hold::compile(hold, atoms),
-                Self::compile(until, atoms),
-            ))),
-            C::Since { hold, since } => Self::Since(
-                Arc::new(Hold::compile(hold, atoms)),
-                Box::new(Self::compile(since, atoms)),
-            ),
-            C::Within { seconds, of } => {
-                Self::Within(seconds.micros(), Box::new(Self::compile(of, atoms)))
+            C::Before(first, second) => {
+                Self::Before(Box::new((Self::compile(first, atoms), Self::compile(second, atoms))))
             }
+            C::Until { hold, until } => {
+                Self::Until(Box::new((Hold::compile(hold, atoms), Self::compile(until, atoms))))
+            }
+            C::Since { hold, since } => {
+                Self::Since(Arc::new(Hold::compile(hold, atoms)), Box::new(Self::compile(since, atoms)))
+            }
+            C::Within { seconds, of } => Self::Within(seconds.micros(), Box::new(Self::compile(of, atoms))),
             C::ForAtLeast { seconds, of } => match formula(of, atoms) {
                 Some(formula) => Self::ForAtLeast(seconds.micros(), Arc::new(formula)),
                 None => Self::LongAfter(seconds.micros(), Box::new(Self::compile(of, atoms))),
             },
-            C::CountAtLeast { times, of } => {
-                Self::CountAtLeast(*times, Counted::compile(of, atoms))
-            }
+            C::CountAtLeast { times, of } => Self::CountAtLeast(*times, Counted::compile(of, atoms)),
             atom => Self::Once(Arc::new(Formula::Atom(atoms.intern(atom)))),
         }
     }
@@ -260,11 +251,7 @@ impl Code {
         let same = |parts: &[Self]| {
             let mut starts = parts.iter().map(Self::start);
             let first = starts.next().unwrap_or(Start::EarlierIsBetter);
-            if starts.all(|start| start == first) {
-                first
-            } else {
-                Start::Matters
-            }
+            if starts.all(|start| start == first) { first } else { Start::Matters }
         };
         match self {
             Self::Once(_) | Self::ForAtLeast(..) | Self::CountAtLeast(_, Counted::Formula(_)) => {

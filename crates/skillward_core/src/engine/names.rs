@@ -43,18 +43,10 @@ impl Names {
         let mut names = Self::default();
         for (atom, condition) in atoms.iter() {
             let mut surface = |surface: &SurfaceId, contact| {
-                names
-                    .surfaces
-                    .entry(surface.clone())
-                    .or_default()
-                    .push((contact, atom));
+                names.surfaces.entry(surface.clone()).or_default().push((contact, atom));
             };
             let mut zone = |zone: &ZoneId, crossing| {
-                names
-                    .zones
-                    .entry(zone.clone())
-                    .or_default()
-                    .push((crossing, atom));
+                names.zones.entry(zone.clone()).or_default().push((crossing, atom));
             };
             match condition {
                 C::Touched(id) => surface(id, Contact::Touched),

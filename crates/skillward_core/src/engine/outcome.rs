@@ -58,17 +58,11 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    pub(crate) const OPEN: Self = Self {
-        sure: Tri::Open,
-        may: Tri::Open,
-    };
+    pub(crate) const OPEN: Self = Self { sure: Tri::Open, may: Tri::Open };
 
     /// The opposite condition's verdict: what speaks against one speaks for the other.
     pub(crate) const fn not(self) -> Self {
-        Self {
-            sure: self.may.not(),
-            may: self.sure.not(),
-        }
+        Self { sure: self.may.not(), may: self.sure.not() }
     }
 
     pub(crate) const fn is_final(self) -> bool {
@@ -103,10 +97,7 @@ impl Verdict {
 
     /// `All` of several, or `Any` when `decider` is `Met`: one operand that has the deciding truth decides.
     pub(crate) fn join(parts: impl Iterator<Item = Self>, decider: Tri) -> Self {
-        let mut joined = Self {
-            sure: decider.not(),
-            may: decider.not(),
-        };
+        let mut joined = Self { sure: decider.not(), may: decider.not() };
         let fold = |into: &mut Tri, part: Tri| {
             if part == decider || (part.is_open() && *into != decider) {
                 *into = part;
@@ -128,28 +119,16 @@ pub(crate) struct Truth {
 }
 
 impl Truth {
-    pub(crate) const YES: Self = Self {
-        sure: true,
-        may: true,
-    };
-    pub(crate) const NO: Self = Self {
-        sure: false,
-        may: false,
-    };
-    pub(crate) const UNKNOWN: Self = Self {
-        sure: false,
-        may: true,
-    };
+    pub(crate) const YES: Self = Self { sure: true, may: true };
+    pub(crate) const NO: Self = Self { sure: false, may: false };
+    pub(crate) const UNKNOWN: Self = Self { sure: false, may: true };
 
     pub(crate) const fn known(value: bool) -> Self {
         if value { Self::YES } else { Self::NO }
     }
 
     pub(crate) const fn not(self) -> Self {
-        Self {
-            sure: !self.may,
-            may: !self.sure,
-        }
+        Self { sure: !self.may, may: !self.sure }
     }
 }
 
@@ -157,12 +136,7 @@ impl Truth {
 mod tests {
     use super::{Outcome, Tri, Verdict};
 
-    const ALL: [Outcome; 4] = [
-        Outcome::Open,
-        Outcome::Met,
-        Outcome::NotMet,
-        Outcome::NotAssessable,
-    ];
+    const ALL: [Outcome; 4] = [Outcome::Open, Outcome::Met, Outcome::NotMet, Outcome::NotAssessable];
 
     fn verdict(outcome: Outcome) -> Verdict {
         let (sure, may) = match outcome {

@@ -74,10 +74,7 @@ struct StepRun {
 #[derive(Debug)]
 enum StepState {
     Waiting,
-    Open {
-        watch: Box<Watch>,
-        cue: Option<Instant>,
-    },
+    Open { watch: Box<Watch>, cue: Option<Instant> },
     Done(u64),
     Lapsed(Outcome),
 }
@@ -149,10 +146,8 @@ impl Plot {
             } else if cue.is_some_and(|due| due <= now) {
                 *cue = None;
                 let text = run.step.cue.as_ref().map(|cue| cue.text.clone());
-                out.events.push(EventKind::CueDue {
-                    step: run.step.id.clone(),
-                    text: text.unwrap_or_default(),
-                });
+                out.events
+                    .push(EventKind::CueDue { step: run.step.id.clone(), text: text.unwrap_or_default() });
             }
         }
         if settled {
@@ -197,9 +192,7 @@ impl Plot {
             let cue = run.step.cue.as_ref().filter(|_| self.cues);
             run.state = StepState::Open {
                 watch,
-                cue: cue.map(|cue| {
-                    Instant::after(cx.now.t_us.saturating_add(cue.after_s.micros()))
-                }),
+                cue: cue.map(|cue| Instant::after(cx.now.t_us.saturating_add(cue.after_s.micros()))),
             };
             if met_at_once {
                 run.settle(cx.now, out);

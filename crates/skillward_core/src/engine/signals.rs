@@ -57,9 +57,8 @@ impl Signals {
             }
             _ => Evidence::Hands,
         };
-        let state = |atom: &Condition| {
-            matches!(atom, C::Touching(_) | C::InZone(_) | C::HandsWet).then_some(false)
-        };
+        let state =
+            |atom: &Condition| matches!(atom, C::Touching(_) | C::InZone(_) | C::HandsWet).then_some(false);
         Self {
             values: vec![Truth::NO; atoms.len()],
             resting: vec![Truth::NO; atoms.len()],
@@ -159,9 +158,9 @@ impl Signals {
             Fact::Said { line } => {
                 self.other(|atom| matches!(atom, Condition::Said(other) if other == line));
             }
-            Fact::Answered { item, value } => self.other(|atom| {
-                matches!(atom, Condition::Answered { item: i, value: v } if i == item && v == value)
-            }),
+            Fact::Answered { item, value } => self.other(
+                |atom| matches!(atom, Condition::Answered { item: i, value: v } if i == item && v == value),
+            ),
             Fact::Finished => self.other(|atom| matches!(atom, Condition::Finished)),
             Fact::TrackingLost { what } => {
                 self.lost_us[index(*what)].get_or_insert(t_us);
@@ -217,11 +216,7 @@ impl Signals {
 
     fn touch(&mut self, hand: Hand, surface: &SurfaceId, touching: bool) {
         let atoms = self.names.surfaces.get(surface);
-        let found = atoms.and_then(|atoms| {
-            atoms
-                .iter()
-                .find(|(kind, _)| *kind == Contact::Touching)
-        });
+        let found = atoms.and_then(|atoms| atoms.iter().find(|(kind, _)| *kind == Contact::Touching));
         let Some((_, atom)) = found.copied() else {
             return;
         };
@@ -260,12 +255,7 @@ impl Signals {
     fn opportunity(&mut self, opportunity: &Opportunity) {
         for index in 0..self.names.others.len() {
             let (condition, atom) = &self.names.others[index];
-            if let Condition::Opportunity {
-                moments,
-                answered,
-                patient,
-            } = condition
-            {
+            if let Condition::Opportunity { moments, answered, patient } = condition {
                 let truth = matching(opportunity, moments, *answered, patient.as_ref());
                 let atom = *atom;
                 if truth != Truth::NO {
@@ -299,10 +289,7 @@ impl Signals {
 
     /// A hand that is seen and touches is enough, wherever the other one is.
     fn is_seen_to_touch(&self, atom: AtomIx) -> bool {
-        self.touching
-            .iter()
-            .zip(self.hidden)
-            .any(|(touching, hidden)| !hidden && touching.contains(&atom))
+        self.touching.iter().zip(self.hidden).any(|(touching, hidden)| !hidden && touching.contains(&atom))
     }
 
     fn refresh(&mut self, atom: AtomIx) {

@@ -1,6 +1,11 @@
 //! Rubrics: how an attempt is judged.
 
+pub mod decide;
+pub(crate) mod gauge;
+pub(crate) mod judge;
 pub mod model;
+pub(crate) mod monitor;
+pub(crate) mod reason;
 
 pub use model::*;
 

@@ -19,24 +19,14 @@ struct Watched {
 
 impl Watched {
     const fn from(t_us: u64) -> Self {
-        Self {
-            span: TimeSpan {
-                from_us: t_us,
-                to_us: t_us,
-            },
-            hidden: None,
-            hiding: false,
-        }
+        Self { span: TimeSpan { from_us: t_us, to_us: t_us }, hidden: None, hiding: false }
     }
 
     fn saw(&mut self, t_us: u64, truth: Truth) {
         self.until(t_us);
         self.hiding = truth.may && !truth.sure;
         if self.hiding {
-            self.hidden.get_or_insert(TimeSpan {
-                from_us: t_us,
-                to_us: t_us,
-            });
+            self.hidden.get_or_insert(TimeSpan { from_us: t_us, to_us: t_us });
         }
     }
 
@@ -148,6 +138,18 @@ impl Run {
             keep(&mut self.may_from, truth.may);
         }
         self.complete(cx);
+        self.complete(cx);
+        if self.verdict.is_final() {
+            return;
+        }
+        // Events do not last: what held, or failed, only with one of them is over at once.
+        let lasts = self.world.view(cx.between().eval(&self.formula));
+        if self.verdict.sure.is_open() {
+            keep(&mut self.sure_from, lasts.sure);
+        }
+        if self.verdict.may.is_open() {
+            keep(&mut self.may_from, lasts.may);
+        }
     }
 
     /// What lasted long enough by now counts, even if it breaks at this very instant.
@@ -173,14 +175,11 @@ impl Run {
 
     pub(super) fn due(&self) -> Option<Instant> {
         let due = |open: Tri, from: Option<u64>| from.filter(|_| open.is_open());
-        [
-            due(self.verdict.sure, self.sure_from),
-            due(self.verdict.may, self.may_from),
-        ]
-        .into_iter()
-        .flatten()
-        .map(|from| Instant::before(from.saturating_add(self.us)))
-        .min()
+        [due(self.verdict.sure, self.sure_from), due(self.verdict.may, self.may_from)]
+            .into_iter()
+            .flatten()
+            .map(|from| Instant::before(from.saturating_add(self.us)))
+            .min()
     }
 
     pub(super) fn why(&self, spans: &mut Spans) {

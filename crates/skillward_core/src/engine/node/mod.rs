@@ -53,18 +53,12 @@ pub(crate) struct Cx<'a> {
 impl Cx<'_> {
     /// For what begins at this instant.
     const fn at_rest(&self) -> Self {
-        Self {
-            values: self.resting,
-            ..*self
-        }
+        Self { values: self.resting, ..*self }
     }
 
     /// For what lies between this instant and the next.
     const fn between(&self) -> Self {
-        Self {
-            values: self.lasting,
-            ..*self
-        }
+        Self { values: self.lasting, ..*self }
     }
 
     pub(crate) fn eval(&self, formula: &Formula) -> Truth {
@@ -141,12 +135,8 @@ impl Node {
     /// Begins to watch; what holds at rest counts at once, what happens at this instant is past.
     pub(crate) fn start(code: &Code, cx: &Cx<'_>, world: World) -> Self {
         let cx = &cx.at_rest();
-        let each = |parts: &[Code]| -> Vec<Self> {
-            parts
-                .iter()
-                .map(|part| Self::start(part, cx, world))
-                .collect()
-        };
+        let each =
+            |parts: &[Code]| -> Vec<Self> { parts.iter().map(|part| Self::start(part, cx, world)).collect() };
         match code {
             Code::Once(formula) => Self::Latch(Latch::start(formula, cx, world)),
             Code::ForAtLeast(us, formula) => Self::Run(Run::start(*us, formula, cx, world)),
@@ -166,13 +156,9 @@ impl Node {
             Code::Any(parts) => Self::Join(each(parts), Tri::Met),
             Code::Before(parts) => Self::Before(Box::new(Before::start(parts, cx, world))),
             Code::Until(parts) => Self::Until(Box::new(Until::start(parts, cx, world))),
-            Code::Since(hold, since) => {
-                Self::Since(Box::new(Since::start(hold, since, cx, world)))
-            }
+            Code::Since(hold, since) => Self::Since(Box::new(Since::start(hold, since, cx, world))),
             Code::Within(us, part) => Self::Window(Box::new(Window::start(*us, part, cx, world))),
-            Code::LongAfter(us, part) => {
-                Self::LongAfter(Box::new(LongAfter::start(*us, part, cx, world)))
-            }
+            Code::LongAfter(us, part) => Self::LongAfter(Box::new(LongAfter::start(*us, part, cx, world))),
         }
     }
 
@@ -222,9 +208,7 @@ impl Node {
             Self::Run(run) => run.verdict,
             Self::Counter(counter) => counter.verdict,
             Self::Not(part) => part.verdict().not(),
-            Self::Join(parts, decider) => {
-                Verdict::join(parts.iter().map(Self::verdict), *decider)
-            }
+            Self::Join(parts, decider) => Verdict::join(parts.iter().map(Self::verdict), *decider),
             Self::Series(series) => series.verdict,
             Self::Before(before) => before.verdict,
             Self::Until(until) => until.verdict,
@@ -266,10 +250,7 @@ impl Node {
             Self::Not(part) => part.why(spans),
             Self::Join(parts, _) => {
                 let outcome = self.outcome();
-                parts
-                    .iter()
-                    .filter(|part| part.outcome() == outcome)
-                    .for_each(|part| part.why(spans));
+                parts.iter().filter(|part| part.outcome() == outcome).for_each(|part| part.why(spans));
             }
             Self::Series(series) => series.why(spans),
             Self::Before(before) => before.why(spans),

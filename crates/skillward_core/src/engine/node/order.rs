@@ -82,11 +82,9 @@ pub(super) enum Held {
 impl Held {
     pub(super) fn start(hold: &Hold, cx: &Cx<'_>, world: World) -> Self {
         let mut held = match hold {
-            Hold::Formula(formula) => Self::Formula {
-                formula: formula.clone(),
-                world,
-                verdict: Verdict::OPEN,
-            },
+            Hold::Formula(formula) => {
+                Self::Formula { formula: formula.clone(), world, verdict: Verdict::OPEN }
+            }
             Hold::Code(code) => Self::Node(Node::start(code, cx, world)),
         };
         held.step_formula(&cx.at_rest());
@@ -101,12 +99,7 @@ impl Held {
     }
 
     fn step_formula(&mut self, cx: &Cx<'_>) {
-        if let Self::Formula {
-            formula,
-            world,
-            verdict,
-        } = self
-        {
+        if let Self::Formula { formula, world, verdict } = self {
             let truth = world.view(cx.eval(formula));
             if !truth.may {
                 verdict.settle(Tri::NotMet);

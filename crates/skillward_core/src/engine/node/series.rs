@@ -44,8 +44,7 @@ impl Stages {
             Self::List(list) => match list.get(at..).unwrap_or_default() {
                 rest if rest.iter().all(earlier_is_better) => Treatment::Chains,
                 [rest @ .., last]
-                    if rest.iter().all(earlier_is_better)
-                        && last.start() == Start::LaterIsBetter =>
+                    if rest.iter().all(earlier_is_better) && last.start() == Start::LaterIsBetter =>
                 {
                     Treatment::Guard
                 }
@@ -164,12 +163,7 @@ pub(crate) struct Series {
 
 impl Series {
     pub(super) fn start(stages: Stages, cx: &Cx<'_>, world: World) -> Self {
-        let mut chain = Chain {
-            at: 0,
-            end: stages.len(),
-            node: None,
-            world,
-        };
+        let mut chain = Chain { at: 0, end: stages.len(), node: None, world };
         chain.begin(&stages, cx);
         let mut series = Self {
             stages,
@@ -194,12 +188,7 @@ impl Series {
                 sure.advance(&self.stages, cx, &mut self.met);
                 may.advance(&self.stages, cx, &mut silent);
             }
-            Progress::Guard {
-                sure,
-                may,
-                worst,
-                best,
-            } => {
+            Progress::Guard { sure, may, worst, best } => {
                 sure.advance(&self.stages, cx, &mut self.met);
                 may.advance(&self.stages, cx, &mut silent);
                 for node in [worst, best].into_iter().flatten() {
@@ -225,15 +214,8 @@ impl Series {
         self.settle_certain(cx, closing);
         let mut silent = Spans::default();
         let last = self.stages.len().saturating_sub(1);
-        let Self {
-            stages,
-            met,
-            verdict,
-            progress,
-            ..
-        } = self;
-        if closing && let Progress::Chains { sure, may } | Progress::Guard { sure, may, .. } = progress
-        {
+        let Self { stages, met, verdict, progress, .. } = self;
+        if closing && let Progress::Chains { sure, may } | Progress::Guard { sure, may, .. } = progress {
             sure.close(stages, cx, met);
             may.close(stages, cx, &mut silent);
         }
@@ -247,17 +229,10 @@ impl Series {
                     verdict.settle(Tri::Met);
                 }
             }
-            Progress::Guard {
-                sure,
-                may,
-                worst,
-                best,
-            } => {
+            Progress::Guard { sure, may, worst, best } => {
                 let watch = |node: &mut Option<Box<Node>>, begun: bool, world: World| {
                     if node.is_none() && begun {
-                        *node = stages
-                            .get(last)
-                            .map(|code| Box::new(Node::start(code, cx, world)));
+                        *node = stages.get(last).map(|code| Box::new(Node::start(code, cx, world)));
                     }
                     let node = node.as_mut()?;
                     if closing {
@@ -317,30 +292,16 @@ impl Series {
         let next = sure.at + 1;
         let all = self.stages.len();
         let chain = |end: usize| {
-            let mut may = Chain {
-                at: next,
-                end,
-                node: None,
-                world: World::Best,
-            };
+            let mut may = Chain { at: next, end, node: None, world: World::Best };
             may.begin(&self.stages, cx);
             may.follow(&self.stages, cx, &mut Spans::default());
             may
         };
-        let sure = Chain {
-            world: World::Worst,
-            ..sure
-        };
+        let sure = Chain { world: World::Worst, ..sure };
         self.progress = match self.stages.treatment(next) {
-            Treatment::Chains => Progress::Chains {
-                sure,
-                may: chain(all),
-            },
+            Treatment::Chains => Progress::Chains { sure, may: chain(all) },
             Treatment::Guard => Progress::Guard {
-                sure: Chain {
-                    end: all - 1,
-                    ..sure
-                },
+                sure: Chain { end: all - 1, ..sure },
                 may: chain(all - 1),
                 worst: None,
                 best: None,
@@ -354,15 +315,9 @@ impl Series {
         match &self.progress {
             Progress::Certain(chain) => chain.due(),
             Progress::Chains { sure, may } => sure.due().into_iter().chain(may.due()).min(),
-            Progress::Guard {
-                sure,
-                may,
-                worst,
-                best,
-            } => [sure.due(), may.due(), node(worst), node(best)]
-                .into_iter()
-                .flatten()
-                .min(),
+            Progress::Guard { sure, may, worst, best } => {
+                [sure.due(), may.due(), node(worst), node(best)].into_iter().flatten().min()
+            }
             Progress::Unknown => None,
         }
     }
@@ -389,9 +344,7 @@ impl Series {
             Progress::Chains { sure, .. } if self.verdict.outcome() != Outcome::Met => {
                 blame(&sure.node);
             }
-            Progress::Guard {
-                sure, worst, best, ..
-            } => match self.verdict.outcome() {
+            Progress::Guard { sure, worst, best, .. } => match self.verdict.outcome() {
                 Outcome::NotMet => blame(best),
                 _ => [&sure.node, worst].into_iter().for_each(blame),
             },

@@ -89,10 +89,9 @@ impl Since {
         let late = since.sure.is_met();
         self.after = match std::mem::replace(&mut self.after, After::Waiting) {
             After::Waiting if late => After::Certain(Held::start(&self.hold, cx, self.world)),
-            After::Waiting if since.may.is_met() && self.hold.later_is_better() => After::Split {
-                worst: Held::start(&self.hold, cx, World::Worst),
-                best: None,
-            },
+            After::Waiting if since.may.is_met() && self.hold.later_is_better() => {
+                After::Split { worst: Held::start(&self.hold, cx, World::Worst), best: None }
+            }
             After::Waiting if since.may.is_met() => After::Unknown,
             After::Split { worst, best } => After::Split {
                 worst,

@@ -14,10 +14,7 @@ pub(crate) struct Window {
 
 impl Window {
     pub(super) fn start(us: u64, part: &Code, cx: &Cx<'_>, world: World) -> Self {
-        Self {
-            closes: Instant::after(cx.now.t_us.saturating_add(us)),
-            part: Node::start(part, cx, world),
-        }
+        Self { closes: Instant::after(cx.now.t_us.saturating_add(us)), part: Node::start(part, cx, world) }
     }
 
     pub(super) fn step(&mut self, cx: &Cx<'_>) {
@@ -97,17 +94,12 @@ impl LongAfter {
 
     pub(super) fn due(&self) -> Option<Instant> {
         let due = |open: Tri, from: Option<u64>| {
-            from.filter(|_| open.is_open())
-                .map(|from| Instant::before(from.saturating_add(self.us)))
+            from.filter(|_| open.is_open()).map(|from| Instant::before(from.saturating_add(self.us)))
         };
-        [
-            due(self.verdict.sure, self.sure_from),
-            due(self.verdict.may, self.may_from),
-            self.part.due(),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+        [due(self.verdict.sure, self.sure_from), due(self.verdict.may, self.may_from), self.part.due()]
+            .into_iter()
+            .flatten()
+            .min()
     }
 
     pub(super) fn why(&self, spans: &mut Spans) {

@@ -1,0 +1,370 @@
+//! Numbers over a whole attempt, gathered event by event in constant memory.
+//!
+//! Where something could not be seen, a number is a range: what was seen at the least, what may have been
+//! at the most. Only where the whole range lies in one band is it judged.
+
+use crate::engine::spans::Spans;
+use crate::event::EventKind;
+use crate::hygiene::STEP_US;
+use crate::hygiene::report::{Answer, HygieneAction, HygieneReport, Moment, Opportunity};
+use crate::rubric::model::{ActionTest, Aggregate};
+use crate::skin::{Hand, Patch};
+
+/// A number, or the range in which it lies.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    /// At the least, thousandths of the unit.
+    pub(crate) low_milli: i64,
+    /// At the most.
+    pub(crate) high_milli: i64,
+    pub(crate) unit: &'static str,
+    /// When what it was read from happened.
+    pub(crate) spans: Spans,
+    /// The number in a sentence.
+    pub(crate) sentence: String,
+}
+
+/// One number that is gathered.
+#[derive(Debug)]
+pub(crate) enum Gauge {
+    Compliance(Compliance),
+    Share(Share),
+    Actions(Actions),
+    Coverage,
+}
+
+impl Gauge {
+    pub(crate) fn compliance(moments: &[Moment]) -> Self {
+        Self::Compliance(Compliance {
+            moments: moments.to_vec(),
+            answered: 0,
+            judged: 0,
+            missed: Spans::default(),
+            met: Spans::default(),
+        })
+    }
+
+    pub(crate) fn share(having: &[ActionTest]) -> Self {
+        Self::Share(Share {
+            having: having.to_vec(),
+            sure: 0,
+            may: 0,
+            count: 0,
+            failed: Spans::default(),
+            passed: Spans::default(),
+        })
+    }
+
+    pub(crate) fn actions(figure: Figure, how: Aggregate) -> Self {
+        Self::Actions(Actions {
+            figure,
+            how,
+            count: 0,
+            low: Fold::default(),
+            high: Fold::default(),
+            spans: Spans::default(),
+        })
+    }
+
+    pub(crate) fn event(&mut self, event: &EventKind) {
+        match (self, event) {
+            (Self::Compliance(gauge), EventKind::OpportunityClosed(opportunity)) => {
+                gauge.add(opportunity);
+            }
+            (Self::Share(gauge), EventKind::ActionEnded(action)) => gauge.add(action),
+            (Self::Actions(gauge), EventKind::ActionEnded(action)) => gauge.add(action),
+            _ => {}
+        }
+    }
+
+    /// The number; `Err` says in a sentence why there is none.
+    pub(crate) fn read(&self, report: &HygieneReport) -> Result<Reading, String> {
+        match self {
+            Self::Compliance(gauge) => gauge.read(),
+            Self::Share(gauge) => gauge.read(),
+            Self::Actions(gauge) => gauge.read(),
+            Self::Coverage => read_coverage(report),
+        }
+    }
+}
+
+const NO_ACTION: &str = "There was no hand hygiene that could be judged.";
+
+/// Answered opportunities over judged ones.
+#[derive(Debug)]
+pub(crate) struct Compliance {
+    moments: Vec<Moment>,
+    answered: u64,
+    judged: u64,
+    missed: Spans,
+    met: Spans,
+}
+
+impl Compliance {
+    fn add(&mut self, opportunity: &Opportunity) {
+        let asked = self.moments.is_empty()
+            || opportunity.indications.iter().any(|indication| self.moments.contains(&indication.moment));
+        if !asked {
+            return;
+        }
+        let spans = match opportunity.answer {
+            Answer::NotAssessable => return,
+            Answer::Missed { .. } => &mut self.missed,
+            Answer::Rub { .. } | Answer::Wash { .. } => {
+                self.answered += 1;
+                &mut self.met
+            }
+        };
+        spans.add(opportunity.from_us, opportunity.to_us);
+        self.judged += 1;
+    }
+
+    fn read(&self) -> Result<Reading, String> {
+        if self.judged == 0 {
+            return Err("No moment for hand hygiene arose that could be judged.".to_owned());
+        }
+        let milli = share_milli(self.answered, self.judged);
+        Ok(Reading {
+            low_milli: milli,
+            high_milli: milli,
+            unit: "%",
+            spans: if self.answered == self.judged { self.met.clone() } else { self.missed.clone() },
+            sentence: format!("Hands were cleaned at {} of {} opportunities.", self.answered, self.judged),
+        })
+    }
+}
+
+/// Share of the actions that pass every test.
+#[derive(Debug)]
+pub(crate) struct Share {
+    having: Vec<ActionTest>,
+    sure: u64,
+    may: u64,
+    count: u64,
+    failed: Spans,
+    passed: Spans,
+}
+
+impl Share {
+    fn add(&mut self, action: &HygieneAction) {
+        let (low, high) = (Seen::least(action), Seen::most(action));
+        let passes = |seen: &Seen<'_>| self.having.iter().all(|test| seen.passes(test));
+        self.count += 1;
+        self.may += u64::from(passes(&high));
+        if passes(&low) {
+            self.sure += 1;
+            self.passed.add(action.began_us, action.ended_us);
+        } else {
+            self.failed.add(action.began_us, action.ended_us);
+        }
+    }
+
+    fn read(&self) -> Result<Reading, String> {
+        if self.count == 0 {
+            return Err(NO_ACTION.to_owned());
+        }
+        Ok(Reading {
+            low_milli: share_milli(self.sure, self.count),
+            high_milli: share_milli(self.may, self.count),
+            unit: "%",
+            spans: if self.sure == self.count { self.passed.clone() } else { self.failed.clone() },
+            sentence: match (self.sure, self.count) {
+                (1, 1) => "So it was in the one handrub.".to_owned(),
+                (0, 1) => "It was not so in the one handrub.".to_owned(),
+                (sure, count) => format!("So it was in {sure} of {count} handrubs."),
+            },
+        })
+    }
+}
+
+/// What an action shows at the least, and at the most if what was hidden went well.
+struct Seen<'a> {
+    action: &'a HygieneAction,
+    hidden_us: u64,
+}
+
+impl<'a> Seen<'a> {
+    const fn least(action: &'a HygieneAction) -> Self {
+        Self { action, hidden_us: 0 }
+    }
+
+    const fn most(action: &'a HygieneAction) -> Self {
+        Self { action, hidden_us: action.unseen_us }
+    }
+
+    const fn rubbing_us(&self) -> u64 {
+        self.action.rubbing_us.saturating_add(self.hidden_us)
+    }
+
+    /// Sides performed: each hidden one would have taken its time.
+    fn sides(&self) -> u64 {
+        let all = crate::hygiene::report::TechniqueStep::ALL.len() as u64;
+        (self.action.steps.len() as u64 + self.hidden_us / STEP_US).min(all)
+    }
+
+    fn passes(&self, test: &ActionTest) -> bool {
+        match test {
+            ActionTest::VolumeAtLeastMl(ml) => i64::from(self.action.volume_ul) >= ml.0,
+            ActionTest::RubbedAtLeastS(seconds) => self.rubbing_us() >= seconds.micros(),
+            // Hands that nobody saw for long enough to rub may have been rubbed dry.
+            ActionTest::Dry => self.action.dry || self.hidden_us >= STEP_US,
+            ActionTest::Step(step) => {
+                self.hidden_us >= STEP_US || self.action.steps.iter().any(|seen| seen.step == *step)
+            }
+            ActionTest::StepsAtLeast(sides) => self.sides() >= u64::from(*sides),
+        }
+    }
+}
+
+/// A figure of each action.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Figure {
+    Volume,
+    Rubbing,
+    Steps,
+}
+
+impl Figure {
+    fn milli(self, seen: &Seen<'_>) -> i64 {
+        match self {
+            // A microlitre is a thousandth of a millilitre, a millisecond one of a second.
+            Self::Volume => i64::from(seen.action.volume_ul),
+            Self::Rubbing => i64::try_from(seen.rubbing_us() / 1_000).unwrap_or(i64::MAX),
+            Self::Steps => i64::try_from(seen.sides() * 1_000).unwrap_or(i64::MAX),
+        }
+    }
+
+    const fn unit(self) -> &'static str {
+        match self {
+            Self::Volume => "mL",
+            Self::Rubbing => "s",
+            Self::Steps => "sides",
+        }
+    }
+
+    fn sentence(self, how: Aggregate, milli: i64) -> String {
+        let value = decimal(milli);
+        match (self, how) {
+            (Self::Volume, Aggregate::Min) => format!("The least taken was {value} mL."),
+            (Self::Volume, Aggregate::Mean) => format!("On average {value} mL were taken."),
+            (Self::Volume, Aggregate::Max) => format!("The most taken was {value} mL."),
+            (Self::Rubbing, Aggregate::Min) => format!("The shortest rubbing took {value} s."),
+            (Self::Rubbing, Aggregate::Mean) => format!("On average rubbing took {value} s."),
+            (Self::Rubbing, Aggregate::Max) => format!("The longest rubbing took {value} s."),
+            (Self::Steps, Aggregate::Min) => {
+                format!("The fewest in one handrub were {value} of nine sides.")
+            }
+            (Self::Steps, Aggregate::Mean) => {
+                format!("On average {value} of nine sides were rubbed.")
+            }
+            (Self::Steps, Aggregate::Max) => {
+                format!("The most in one handrub were {value} of nine sides.")
+            }
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Fold {
+    extreme: i64,
+    sum: i64,
+}
+
+/// One number from the figures of several actions.
+#[derive(Debug)]
+pub(crate) struct Actions {
+    figure: Figure,
+    how: Aggregate,
+    count: i64,
+    low: Fold,
+    high: Fold,
+    spans: Spans,
+}
+
+impl Actions {
+    fn add(&mut self, action: &HygieneAction) {
+        let first = self.count == 0;
+        let how = self.how;
+        let beats = move |value: i64, best: i64| match how {
+            Aggregate::Min => value < best,
+            Aggregate::Max => value > best,
+            Aggregate::Mean => true,
+        };
+        let fold = |fold: &mut Fold, value: i64| {
+            fold.sum = fold.sum.saturating_add(value);
+            let better = first || beats(value, fold.extreme);
+            if better {
+                fold.extreme = value;
+            }
+            better
+        };
+        let decides = fold(&mut self.low, self.figure.milli(&Seen::least(action)));
+        fold(&mut self.high, self.figure.milli(&Seen::most(action)));
+        if decides && how != Aggregate::Mean {
+            self.spans = Spans::default();
+        }
+        if decides {
+            self.spans.add(action.began_us, action.ended_us);
+        }
+        self.count += 1;
+    }
+
+    fn read(&self) -> Result<Reading, String> {
+        if self.count == 0 {
+            return Err(NO_ACTION.to_owned());
+        }
+        let value = |fold: &Fold| match self.how {
+            Aggregate::Mean => fold.sum.div_euclid(self.count),
+            Aggregate::Min | Aggregate::Max => fold.extreme,
+        };
+        let low_milli = value(&self.low);
+        Ok(Reading {
+            low_milli,
+            high_milli: value(&self.high),
+            unit: self.figure.unit(),
+            spans: self.spans.clone(),
+            sentence: self.figure.sentence(self.how, low_milli),
+        })
+    }
+}
+
+/// Mean over both hands' patches without the wrists, which no technique step reaches.
+fn read_coverage(report: &HygieneReport) -> Result<Reading, String> {
+    let [left, _] = &report.modelled_coverage_milli;
+    if left.is_empty() {
+        return Err(NO_ACTION.to_owned());
+    }
+    let (mut sum, mut count) = (0_i64, 0_i64);
+    for hand in Hand::BOTH {
+        for patch in Patch::ALL.into_iter().filter(|patch| *patch != Patch::Wrist) {
+            sum += i64::from(report.coverage_milli(hand, patch));
+            count += 1;
+        }
+    }
+    let milli = sum * 100 / count;
+    Ok(Reading {
+        low_milli: milli,
+        high_milli: milli,
+        unit: "%",
+        spans: Spans::default(),
+        sentence: format!("By the model's estimate, product covered {} % of the skin.", decimal(milli)),
+    })
+}
+
+/// A share in thousandths of a percent, rounded down.
+fn share_milli(part: u64, whole: u64) -> i64 {
+    let milli = u128::from(part) * 100_000 / u128::from(whole.max(1));
+    i64::try_from(milli).unwrap_or(i64::MAX)
+}
+
+/// Thousandths as a decimal number with at most two decimals, cut off.
+pub(crate) fn decimal(milli: i64) -> String {
+    let sign = if milli < 0 { "-" } else { "" };
+    let milli = milli.unsigned_abs();
+    let (whole, rest) = (milli / 1_000, milli % 1_000 / 10);
+    match (rest, rest % 10) {
+        (0, _) => format!("{sign}{whole}"),
+        (_, 0) => format!("{sign}{whole}.{}", rest / 10),
+        _ => format!("{sign}{whole}.{rest:02}"),
+    }
+}

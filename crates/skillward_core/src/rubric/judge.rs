@@ -1,0 +1,298 @@
+//! From what was watched to findings: the outcome, the level, and why, in words for the learner.
+
+use crate::engine::Outcome;
+use crate::engine::code::Start;
+use crate::engine::spans::Spans;
+use crate::engine::watch::Watch;
+use crate::header::Mode;
+use crate::hygiene::report::HygieneReport;
+use crate::names::clock;
+use crate::observation::Modality;
+use crate::rubric::gauge::{Reading, decimal};
+use crate::rubric::model::{Band, Criterion, Kind, Level, Measure};
+use crate::rubric::monitor::{Monitor, Timed, Watched, Watching};
+use crate::rubric::reason::Teller;
+use crate::score::{Finding, FindingOutcome, Measured, TimeSpan};
+
+/// A finding, and whether the criterion was asked at all.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    pub(crate) finding: Finding,
+    /// False when the criterion does not apply to how the learner took part: it is no missing evidence.
+    pub(crate) asked: bool,
+}
+
+/// What criteria are judged with.
+pub(crate) struct Judge<'a> {
+    pub(crate) modality: Modality,
+    pub(crate) mode: Mode,
+    pub(crate) report: &'a HygieneReport,
+    pub(crate) teller: Teller<'a>,
+}
+
+/// A judgement before it is put into words.
+struct Verdict {
+    /// Share of the weight, percent; `None` when it cannot be judged.
+    percent: Option<u32>,
+    level: Option<String>,
+    measured: Option<Measured>,
+    reason: String,
+    spans: Spans,
+}
+
+impl Verdict {
+    fn unknown(reason: impl Into<String>, spans: Spans) -> Self {
+        Self { percent: None, level: None, measured: None, reason: reason.into(), spans }
+    }
+}
+
+impl Judge<'_> {
+    pub(crate) fn judge(&self, criterion: &Criterion, monitor: &Monitor) -> Judged {
+        let asked = criterion.modalities.is_empty() || criterion.modalities.contains(&self.modality);
+        let verdict = if asked {
+            self.exposed(criterion, monitor)
+        } else {
+            let reason = "This is not judged with the way of taking part that was chosen.";
+            Verdict::unknown(reason, Spans::default())
+        };
+        let weight_milli = u64::try_from(criterion.weight.0).unwrap_or(0);
+        let earned_milli =
+            verdict.percent.map_or(0, |percent| weight_milli * u64::from(percent.min(100)) / 100);
+        let outcome = match verdict.percent {
+            None => FindingOutcome::NotAssessable,
+            Some(0) => FindingOutcome::NotMet,
+            Some(1..=99) => FindingOutcome::Partial,
+            Some(_) => FindingOutcome::Met,
+        };
+        let mut reason = verdict.reason;
+        if verdict.spans.left_out() > 0 {
+            reason.push_str(&format!(" Only the first {} times are listed.", verdict.spans.list().len()));
+        }
+        let finding = Finding {
+            criterion: criterion.id.clone(),
+            text: criterion.text.clone(),
+            domain: criterion.domain.clone(),
+            critical: criterion.critical,
+            outcome,
+            weight_milli,
+            earned_milli,
+            level: verdict.level,
+            measured: verdict.measured,
+            reason,
+            spans: verdict.spans.list().to_vec(),
+            advice: criterion.advice.clone().filter(|_| outcome != FindingOutcome::Met && asked),
+        };
+        Judged { finding, asked }
+    }
+
+    /// Judged only if the question arose.
+    fn exposed(&self, criterion: &Criterion, monitor: &Monitor) -> Verdict {
+        let exposure = monitor.exposure.as_ref().and_then(Watched::watch);
+        match exposure.map(|watch| (watch.outcome(), watch)) {
+            None | Some((Outcome::Met, _)) => self.kind(criterion, monitor),
+            Some((Outcome::NotAssessable, watch)) => Verdict::unknown(unseen(&watch.why()), watch.why()),
+            Some(_) => Verdict::unknown("The question did not arise in this attempt.", Spans::default()),
+        }
+    }
+
+    fn kind(&self, criterion: &Criterion, monitor: &Monitor) -> Verdict {
+        match (&criterion.kind, &monitor.kind) {
+            (Kind::Condition(condition), Watching::Condition(watched)) => {
+                let Some(watch) = watched.watch() else {
+                    return never_begun();
+                };
+                // To watch for what must not be is no achievement where nothing could have happened.
+                let needs_exposure = watched.start == Start::LaterIsBetter
+                    && criterion.exposure.is_none()
+                    && watch.outcome() == Outcome::Met;
+                if needs_exposure {
+                    let reason = "Nothing shows that the question arose in this attempt.";
+                    return Verdict::unknown(reason, Spans::default());
+                }
+                let spans = watch.why();
+                match watch.outcome() {
+                    Outcome::Met => Verdict {
+                        percent: Some(100),
+                        level: None,
+                        measured: None,
+                        reason: self.teller.met(condition, watched.start, &spans),
+                        spans,
+                    },
+                    Outcome::NotMet => Verdict {
+                        percent: Some(0),
+                        level: None,
+                        measured: None,
+                        reason: self.teller.not_met(condition, watched.start, &spans),
+                        spans,
+                    },
+                    Outcome::NotAssessable | Outcome::Open => Verdict::unknown(unseen(&spans), spans),
+                }
+            }
+            (Kind::Levels(levels), Watching::Levels(watches)) => by_level(levels, watches),
+            (Kind::Measure { of, bands }, watching) => self.measure(of, bands, watching),
+            _ => never_begun(),
+        }
+    }
+
+    fn measure(&self, of: &Measure, bands: &[Band], watching: &Watching) -> Verdict {
+        if matches!(of, Measure::ModelledCoverage) && self.mode == Mode::Summative {
+            let reason = "Modelled coverage teaches; it is not judged in a summative attempt.";
+            return Verdict::unknown(reason, Spans::default());
+        }
+        let reading = match watching {
+            Watching::Gauge(gauge) => gauge.read(self.report),
+            Watching::Count(watched) => count(watched),
+            Watching::Latency { from, to } => match latency(from, to) {
+                Ok(reading) => reading,
+                Err(verdict) => return *verdict,
+            },
+            Watching::Condition(_) | Watching::Levels(_) => return never_begun(),
+        };
+        match reading {
+            Ok(reading) => by_band(bands, reading),
+            Err(reason) => Verdict::unknown(reason, Spans::default()),
+        }
+    }
+}
+
+fn never_begun() -> Verdict {
+    Verdict::unknown("The attempt did not begin.", Spans::default())
+}
+
+/// The highest level that holds; unknown if a higher one might.
+fn by_level(levels: &[Level], watches: &[Watched]) -> Verdict {
+    let mut last = Spans::default();
+    for (level, watch) in levels.iter().zip(watches) {
+        let Some(watch) = watch.watch() else {
+            return never_begun();
+        };
+        last = watch.why();
+        match watch.outcome() {
+            Outcome::Met => {
+                return Verdict {
+                    percent: Some(level.percent),
+                    level: Some(level.name.clone()),
+                    measured: None,
+                    reason: format!("Reached: {}.", level.name),
+                    spans: last,
+                };
+            }
+            Outcome::NotMet => {}
+            Outcome::NotAssessable | Outcome::Open => return Verdict::unknown(unseen(&last), last),
+        }
+    }
+    Verdict {
+        percent: Some(0),
+        level: None,
+        measured: None,
+        reason: "None of the levels was reached.".to_owned(),
+        spans: last,
+    }
+}
+
+/// The highest band that the number reaches; unknown if what was hidden could have put it into another.
+fn by_band(bands: &[Band], reading: Reading) -> Verdict {
+    let reached = |milli: i64| bands.iter().position(|band| milli >= band.at_least.0);
+    let (low, high) = (reached(reading.low_milli), reached(reading.high_milli));
+    if low != high {
+        let reason = format!("{} More may have been done out of sight.", reading.sentence);
+        return Verdict::unknown(reason, reading.spans);
+    }
+    let band = low.and_then(|index| bands.get(index));
+    Verdict {
+        percent: Some(band.map_or(0, |band| band.percent)),
+        level: band.map(|band| band.name.clone()),
+        measured: Some(Measured { value_milli: reading.low_milli, unit: reading.unit.to_owned() }),
+        reason: match band {
+            Some(_) => reading.sentence,
+            None => match bands.last() {
+                Some(lowest) => format!(
+                    "{} At least {}{} is asked for.",
+                    reading.sentence,
+                    decimal(lowest.at_least.0),
+                    unit_after_number(reading.unit)
+                ),
+                None => reading.sentence,
+            },
+        },
+        spans: reading.spans,
+    }
+}
+
+fn unit_after_number(unit: &str) -> String {
+    match unit {
+        "" => String::new(),
+        unit => format!(" {unit}"),
+    }
+}
+
+fn count(watched: &Watched) -> Result<Reading, String> {
+    let watch = watched.watch().ok_or_else(|| "The attempt did not begin.".to_owned())?;
+    let milli = |count: usize| i64::try_from(count).unwrap_or(i64::MAX).saturating_mul(1_000);
+    let (sure, may) = watch.counts();
+    Ok(Reading {
+        low_milli: milli(sure),
+        high_milli: milli(may),
+        unit: "times",
+        spans: watch.why(),
+        sentence: match sure {
+            0 => "It did not happen.".to_owned(),
+            1 => "It happened once.".to_owned(),
+            times => format!("It happened {times} times."),
+        },
+    })
+}
+
+/// Seconds from one thing to another. Without the first the question did not arise; without the second
+/// there is nothing to earn.
+fn latency(from: &Timed, to: &Timed) -> Result<Result<Reading, String>, Box<Verdict>> {
+    let outcome = |timed: &Timed| timed.watched.watch().map_or(Outcome::Open, Watch::outcome);
+    let unknown = |timed: &Timed| {
+        let spans = timed.watched.watch().map(Watch::why).unwrap_or_default();
+        Box::new(Verdict::unknown(unseen(&spans), spans))
+    };
+    match (from.met_us, to.met_us) {
+        (Some(from_us), Some(to_us)) => {
+            let micros = i128::from(to_us) - i128::from(from_us);
+            let milli = i64::try_from(micros / 1_000).unwrap_or(i64::MAX);
+            let mut spans = Spans::default();
+            spans.add(from_us.min(to_us), from_us.max(to_us));
+            Ok(Ok(Reading {
+                low_milli: milli,
+                high_milli: milli,
+                unit: "s",
+                spans,
+                sentence: format!("It took {} s.", decimal(milli)),
+            }))
+        }
+        _ if outcome(from) == Outcome::NotAssessable => Err(unknown(from)),
+        (None, _) => Ok(Err("The question did not arise in this attempt.".to_owned())),
+        (Some(_), None) if outcome(to) == Outcome::NotAssessable => Err(unknown(to)),
+        (Some(from_us), None) => {
+            let mut spans = Spans::default();
+            spans.add(from_us, from_us);
+            Err(Box::new(Verdict {
+                percent: Some(0),
+                level: None,
+                measured: None,
+                reason: "What was to follow did not happen.".to_owned(),
+                spans,
+            }))
+        }
+    }
+}
+
+/// What could not be seen, and when.
+fn unseen(spans: &Spans) -> String {
+    match spans.list() {
+        [] => "What would have decided this could not be seen.".to_owned(),
+        [first, ..] if first.from_us == first.to_us => {
+            format!("What would have decided this could not be judged at {}.", clock(first.from_us))
+        }
+        [TimeSpan { from_us, to_us }, ..] => format!(
+            "What would have decided this may have happened out of sight from {} to {}.",
+            clock(*from_us),
+            clock(*to_us)
+        ),
+    }
+}

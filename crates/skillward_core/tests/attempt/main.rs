@@ -1,0 +1,6 @@
+//! Whole attempts: from a scenario, a rubric and observations to events and a score.
+#![allow(clippy::unwrap_used)]
+
+mod bedside;
+mod replay;
+mod support;
