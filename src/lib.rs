@@ -8,15 +8,20 @@ pub mod attempt;
 pub mod frontends;
 pub mod interaction;
 pub mod launch;
+pub mod panels;
 pub mod reporting;
 pub mod schedule;
+pub mod screens;
 pub mod skills;
+pub mod theme;
 pub mod third_party;
 
 use bevy::app::{ScheduleRunnerPlugin, TaskPoolOptions, TaskPoolPlugin};
 use bevy::ecs::schedule::SingleThreadedExecutor;
+use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
+use bevy::window::WindowResolution;
 
 pub use launch::Launch;
 
@@ -61,7 +66,22 @@ pub fn app(front_end: FrontEnd, launch: Launch) -> App {
 
 /// A window, a renderer and sound.
 fn windowed_base(app: &mut App) {
-    app.add_plugins(DefaultPlugins);
+    let assets = app.world().resource::<Launch>().assets.clone();
+    let plugins = DefaultPlugins
+        // The command line has set up tracing already.
+        .build()
+        .disable::<LogPlugin>()
+        .set(AssetPlugin { file_path: assets.to_string_lossy().into_owned(), ..default() })
+        .set(WindowPlugin {
+            primary_window: Some(Window {
+                title: "Skillward".into(),
+                name: Some("skillward".into()),
+                resolution: WindowResolution::new(1280, 720),
+                ..default()
+            }),
+            ..default()
+        });
+    app.add_plugins(plugins);
 }
 
 /// States, time and transforms; the clock is stepped by whoever calls `App::update`.
@@ -96,8 +116,15 @@ fn features(app: &mut App, front_end: FrontEnd) {
     attempt::plugin(app);
     skills::plugin(app);
     reporting::plugin(app);
+    theme::plugin(app);
+    if front_end.windowed() {
+        third_party::egui::plugin(app);
+        skills::look::plugin(app);
+        screens::plugin(app);
+    }
     match front_end {
         FrontEnd::Autopilot { .. } => frontends::autopilot::plugin(app),
-        FrontEnd::Windowed | FrontEnd::Headless => {}
+        FrontEnd::Windowed => frontends::desktop::plugin(app),
+        FrontEnd::Headless => {}
     }
 }

@@ -4,7 +4,7 @@ use bevy_egui::egui::{self, Align2, Color32, FontId, RichText, Sense, Stroke};
 use skillward_core::hygiene::report::HygieneReport;
 use skillward_core::skin::Hand;
 
-use super::hand_map::{Face, HEIGHT, WIDTH, outlines};
+use skillward_cli::hand_map::{Face, HEIGHT, WIDTH, outlines};
 use crate::theme::{card, colour, size, soft};
 
 /// Share of coverage as a colour: from ochre (bare) over pale to deep blue (covered), told apart by

@@ -1,7 +1,6 @@
 //! egui panels: pieces of screens that know data, not states.
 
 pub mod captions;
-pub mod hand_map;
 pub mod heat_map;
 pub mod moments;
 pub mod tasks;

@@ -1,7 +1,7 @@
 //! What the learner was asked to do, and which of it is done.
 
 use bevy_egui::egui::{self, Align2};
-use skillward_core::attempt::{TaskState, TaskView};
+use skillward_core::engine::{TaskState, TaskView};
 
 use crate::theme::{glass, on_glass, size};
 
@@ -15,6 +15,7 @@ pub fn show(context: &egui::Context, tasks: &[TaskView], key: &str) {
                 let sign = match task.state {
                     TaskState::Done => "\u{2714}",
                     TaskState::Open => "\u{25CB}",
+                    TaskState::Lapsed => "\u{2013}",
                     TaskState::Waiting => continue,
                 };
                 let mut text = on_glass(format!("{sign}  {}", task.title));

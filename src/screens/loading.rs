@@ -1,5 +1,6 @@
 //! The first screen: what the library needs is read while progress is shown.
 
+use bevy::gltf::Gltf;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
@@ -39,16 +40,16 @@ pub(super) fn plugin(app: &mut App) {
 fn preload(launch: Res<'_, Launch>, assets: Res<'_, AssetServer>, mut preloaded: ResMut<'_, Preloaded>) {
     let mut handles = Vec::new();
     for room in launch.rooms.values() {
-        handles.push(assets.load::<bevy::gltf::Gltf>(room.model.clone()).untyped());
+        handles.push(assets.load::<Gltf>(room.model.clone()).untyped());
         for map in room.lightmap.iter().chain(&room.environment) {
             handles.push(assets.load::<Image>(map.clone()).untyped());
         }
     }
     for prop in launch.catalogue.props.values() {
-        handles.push(assets.load::<bevy::gltf::Gltf>(prop.model.clone()).untyped());
+        handles.push(assets.load::<Gltf>(prop.model.clone()).untyped());
     }
     for hand in ["models/hand_left.glb", "models/hand_right.glb"] {
-        handles.push(assets.load::<bevy::gltf::Gltf>(hand).untyped());
+        handles.push(assets.load::<Gltf>(hand).untyped());
     }
     preloaded.handles = handles;
 }

@@ -5,22 +5,18 @@ use bevy_egui::{EguiContexts, EguiGlobalSettings, EguiPlugin, EguiPrimaryContext
 
 use crate::theme;
 
-pub(super) fn plugin(app: &mut App) {
+pub(crate) fn plugin(app: &mut App) {
     app.add_plugins(EguiPlugin::default());
     app.insert_resource(EguiGlobalSettings { auto_create_primary_context: false, ..default() });
-    app.add_systems(EguiPrimaryContextPass, dress.run_if(run_once_with_context));
+    app.add_systems(EguiPrimaryContextPass, dress);
 }
 
-/// Whether the context is there and has not been dressed yet.
-fn run_once_with_context(mut contexts: EguiContexts<'_, '_>, mut done: Local<'_, bool>) -> bool {
-    let first = !*done && contexts.ctx_mut().is_ok();
-    *done |= first;
-    first
-}
-
-fn dress(mut contexts: EguiContexts<'_, '_>) -> Result {
-    theme::apply(contexts.ctx_mut()?);
-    Ok(())
+/// Gives the context its looks, once.
+fn dress(mut contexts: EguiContexts<'_, '_>, mut done: Local<'_, bool>) {
+    if !*done && let Ok(context) = contexts.ctx_mut() {
+        theme::apply(context);
+        *done = true;
+    }
 }
 
 /// The whole view as one place to put panels in, behind all windows.

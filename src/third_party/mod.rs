@@ -1,5 +1,6 @@
 //! One file for each outside plugin.
 
+pub mod egui;
 pub mod physics;
 
 use bevy::prelude::*;

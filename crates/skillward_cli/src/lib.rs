@@ -7,6 +7,8 @@ pub mod badges;
 mod commands;
 pub mod config;
 pub mod context;
+pub mod debrief_page;
+pub mod hand_map;
 pub mod hooks;
 pub mod identity;
 pub mod judging;

@@ -153,8 +153,13 @@ impl Default for KeyBindings {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BindingError {
     /// No such command.
-    #[error("there is no command \"{0}\"; commands: {}", Command::ALL.iter().map(|c| c.key()).collect::<Vec<_>>().join(", "))]
-    Command(String),
+    #[error("there is no command \"{name}\"; commands: {known}")]
+    Command {
+        /// What was written.
+        name: String,
+        /// Those that there are.
+        known: String,
+    },
     /// No such key or button.
     #[error("\"{input}\" is no key or button (for the command \"{command}\"); examples: KeyW, Digit1, Space, MouseLeft, GamepadSouth")]
     Input {
@@ -177,7 +182,10 @@ impl KeyBindings {
                 .iter()
                 .copied()
                 .find(|command| command.key() == key)
-                .ok_or_else(|| BindingError::Command(key.clone()))?;
+                .ok_or_else(|| BindingError::Command {
+                    name: key.clone(),
+                    known: Command::ALL.iter().map(|known| known.key()).collect::<Vec<_>>().join(", "),
+                })?;
             let inputs = inputs
                 .iter()
                 .map(|input| {

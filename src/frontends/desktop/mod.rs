@@ -39,7 +39,7 @@ struct DeviceClock(Instant);
 /// that strokes and presses are as smooth for the core as for the eye.
 const LONGEST_STEP: f32 = 1.0 / 60.0;
 
-pub(super) fn plugin(app: &mut App) {
+pub(crate) fn plugin(app: &mut App) {
     app.add_plugins(EnhancedInputPlugin).add_input_context::<Desktop>();
     app.init_resource::<KeyBindings>()
         .init_resource::<Controls>()
@@ -125,7 +125,8 @@ fn move_about(
     let steps = (seconds / LONGEST_STEP).ceil().clamp(1.0, 60.0);
     let step = seconds / steps;
     // The frame's mouse motion is spread over its steps.
-    let share = Controls { mouse: controls.mouse / steps, ..controls.clone() };
+    let mut share = controls.clone();
+    share.mouse /= steps;
     let end_us = u64::try_from(clock.0.elapsed().as_micros()).unwrap_or(u64::MAX);
     let mut rubbing = hands.rubbing;
     if let Some(rubbing) = &mut rubbing {

@@ -160,7 +160,7 @@ pub fn paint_view(contexts: &mut EguiContexts<'_, '_>, view: &mut View) -> Resul
 }
 
 /// Light from all around, as the room's panorama shows it.
-pub(super) fn environment(map: Handle<Image>, intensity: f32) -> GeneratedEnvironmentMapLight {
+pub(crate) fn environment(map: Handle<Image>, intensity: f32) -> GeneratedEnvironmentMapLight {
     GeneratedEnvironmentMapLight {
         environment_map: map,
         intensity,

@@ -1,6 +1,6 @@
 //! Models of props and patients, and the nodes that move with their parts.
 
-use bevy::mesh::morph::MeshMorphWeights;
+use bevy::mesh::morph::MorphWeights;
 use bevy::prelude::*;
 use bevy::world_serialization::WorldInstanceReady;
 
@@ -18,7 +18,7 @@ struct Follows {
 #[derive(Component, Debug, Clone, Copy)]
 struct ModelOf(Entity);
 
-/// A mesh of a patient that breathes: index of the morph target.
+/// A node of a patient that breathes: index of the morph target.
 #[derive(Component, Debug, Clone, Copy)]
 struct Breathes {
     index: usize,
@@ -66,7 +66,7 @@ fn bind_nodes(
     parts: Query<'_, '_, (Entity, &PropPart)>,
     children: Query<'_, '_, &Children>,
     nodes: Query<'_, '_, (&Name, &Transform)>,
-    morphs: Query<'_, '_, (Entity, &Mesh3d), With<MeshMorphWeights>>,
+    morphs: Query<'_, '_, &MorphWeights>,
     surfaces: Query<'_, '_, &MeshMaterial3d<StandardMaterial>>,
     shapes: Res<'_, Assets<Mesh>>,
     materials: Res<'_, Assets<StandardMaterial>>,
@@ -83,8 +83,8 @@ fn bind_nodes(
             commands.entity(entity).insert(Follows { part, rest: *rest });
         }
         if patient
-            && let Ok((_, mesh)) = morphs.get(entity)
-            && let Some(index) = shapes.get(&mesh.0).and_then(|mesh| {
+            && let Ok(weights) = morphs.get(entity)
+            && let Some(index) = weights.first_mesh().and_then(|mesh| shapes.get(mesh)).and_then(|mesh| {
                 mesh.morph_target_names()?.iter().position(|name| name == "breathe")
             })
         {
@@ -112,7 +112,7 @@ fn move_parts(
     }
 }
 
-fn breathe(time: Res<'_, Time>, mut meshes: Query<'_, '_, (&Breathes, &mut MeshMorphWeights)>) {
+fn breathe(time: Res<'_, Time>, mut meshes: Query<'_, '_, (&Breathes, &mut MorphWeights)>) {
     let phase = time.elapsed_secs() * BREATHS_A_MINUTE / 60.0;
     // In for two fifths of a cycle, out for the rest.
     let along = phase.fract();

@@ -36,13 +36,25 @@ const FINGERS: [Drawn; 5] = [
         root: [64.0, 128.0],
         end: [46.0, 44.0],
         half: [13.5, 10.5],
-        patches: [Patch::IndexVolar, Patch::IndexDorsal, Patch::IndexRadial, Patch::IndexUlnar, Patch::IndexTip],
+        patches: [
+            Patch::IndexVolar,
+            Patch::IndexDorsal,
+            Patch::IndexRadial,
+            Patch::IndexUlnar,
+            Patch::IndexTip,
+        ],
     },
     Drawn {
         root: [94.0, 120.0],
         end: [89.0, 24.0],
         half: [14.0, 11.0],
-        patches: [Patch::MiddleVolar, Patch::MiddleDorsal, Patch::MiddleRadial, Patch::MiddleUlnar, Patch::MiddleTip],
+        patches: [
+            Patch::MiddleVolar,
+            Patch::MiddleDorsal,
+            Patch::MiddleRadial,
+            Patch::MiddleUlnar,
+            Patch::MiddleTip,
+        ],
     },
     Drawn {
         root: [124.0, 123.0],
@@ -54,13 +66,25 @@ const FINGERS: [Drawn; 5] = [
         root: [150.0, 137.0],
         end: [171.0, 70.0],
         half: [11.5, 9.0],
-        patches: [Patch::LittleVolar, Patch::LittleDorsal, Patch::LittleRadial, Patch::LittleUlnar, Patch::LittleTip],
+        patches: [
+            Patch::LittleVolar,
+            Patch::LittleDorsal,
+            Patch::LittleRadial,
+            Patch::LittleUlnar,
+            Patch::LittleTip,
+        ],
     },
     Drawn {
         root: [50.0, 188.0],
         end: [10.0, 122.0],
         half: [17.0, 11.5],
-        patches: [Patch::ThumbVolar, Patch::ThumbDorsal, Patch::ThumbRadial, Patch::ThumbUlnar, Patch::ThumbTip],
+        patches: [
+            Patch::ThumbVolar,
+            Patch::ThumbDorsal,
+            Patch::ThumbRadial,
+            Patch::ThumbUlnar,
+            Patch::ThumbTip,
+        ],
     },
 ];
 
@@ -95,9 +119,23 @@ fn trunk(face: Face) -> Vec<(Patch, Vec<Point>)> {
     };
     vec![
         (Patch::Wrist, vec![[70.0, 240.0], [136.0, 240.0], [138.0, 268.0], [68.0, 268.0]]),
-        (near, vec![[44.0, 192.0], [158.0, 192.0], [150.0, 220.0], [136.0, 240.0], [70.0, 240.0], [56.0, 222.0]]),
+        (
+            near,
+            vec![[44.0, 192.0], [158.0, 192.0], [150.0, 220.0], [136.0, 240.0], [70.0, 240.0], [56.0, 222.0]],
+        ),
         (middle, vec![[46.0, 158.0], [163.0, 160.0], [158.0, 192.0], [44.0, 192.0]]),
-        (far, vec![[50.0, 132.0], [80.0, 126.0], [109.0, 124.0], [138.0, 130.0], [163.0, 143.0], [163.0, 160.0], [46.0, 158.0]]),
+        (
+            far,
+            vec![
+                [50.0, 132.0],
+                [80.0, 126.0],
+                [109.0, 124.0],
+                [138.0, 130.0],
+                [163.0, 143.0],
+                [163.0, 160.0],
+                [46.0, 158.0],
+            ],
+        ),
         (Patch::WebThumbIndex, vec![[33.0, 158.0], [50.0, 132.0], [46.0, 158.0], [44.0, 190.0]]),
         (Patch::WebIndexMiddle, web([79.0, 122.0])),
         (Patch::WebMiddleRing, web([109.0, 119.0])),
@@ -123,10 +161,7 @@ fn finger_shapes(finger: &Drawn, face: Face) -> Vec<(Patch, Vec<Point>)> {
         let length = dx.hypot(dy);
         let half = finger.half[0] + (finger.half[1] - finger.half[0]) * along;
         let (nx, ny) = (-dy / length, dx / length);
-        [
-            finger.root[0] + dx * along + nx * half * across,
-            finger.root[1] + dy * along + ny * half * across,
-        ]
+        [finger.root[0] + dx * along + nx * half * across, finger.root[1] + dy * along + ny * half * across]
     };
     let inner = 1.0 - 2.0 * SIDE;
     let strip = |from: f32, to: f32| vec![at(0.0, from), at(TIP, from), at(TIP, to), at(0.0, to)];
@@ -136,7 +171,12 @@ fn finger_shapes(finger: &Drawn, face: Face) -> Vec<(Patch, Vec<Point>)> {
         cap.push(at(0.94 + 0.1 * angle.sin(), -angle.cos()));
     }
     cap.push(at(TIP, 1.0));
-    vec![(radial, strip(-1.0, -inner)), (middle, strip(-inner, inner)), (ulnar, strip(inner, 1.0)), (tip, cap)]
+    vec![
+        (radial, strip(-1.0, -inner)),
+        (middle, strip(-inner, inner)),
+        (ulnar, strip(inner, 1.0)),
+        (tip, cap),
+    ]
 }
 
 #[cfg(test)]
