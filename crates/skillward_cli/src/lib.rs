@@ -1,1 +1,96 @@
-//! cli
+//! Skillward's command line, as a library: every command that needs no window, and what the commands
+//! with a window share with them (configuration, folders, scenarios, the debrief page).
+
+pub mod args;
+pub mod assets;
+pub mod badges;
+mod commands;
+pub mod config;
+pub mod context;
+pub mod debrief_page;
+mod figures;
+pub mod hand_map;
+pub mod hooks;
+pub mod identity;
+pub mod judging;
+pub mod library;
+pub mod outcome;
+pub mod paths;
+pub mod progress;
+mod show;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+use tracing_subscriber::EnvFilter;
+
+pub use args::{Cli, DemoArgs, PlayArgs};
+pub use context::Context;
+pub use hooks::AppHooks;
+pub use outcome::{CommandError, CommandResult, Outcome};
+
+use args::{BadgeCommand, Command};
+
+/// Reads the arguments (the program's name first), carries the command out, and gives the exit code.
+pub fn run(args: impl IntoIterator<Item = OsString>, hooks: AppHooks) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nowhere to say it: the exit code still tells.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+    };
+    let writes_config = matches!(&cli.command, Command::Config(args) if args.init);
+    let context = match Context::new(&cli.global, !writes_config) {
+        Ok(context) => context,
+        Err(error) => {
+            eprint!("{}", show::config_error(&error));
+            return ExitCode::from(2);
+        }
+    };
+    match carry_out(&cli.command, &context, hooks) {
+        Ok(outcome) => outcome.into(),
+        Err(error) => {
+            eprint!("{}", show::command_error(&error));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandResult {
+    // The engine of the windowed commands sets up logging of its own.
+    match command {
+        Command::Play(args) => return hooks.play.ok_or_else(|| hooks::no_window("play"))?(context, args),
+        Command::Demo(args) => return hooks.demo.ok_or_else(|| hooks::no_window("demo"))?(context, args),
+        _ => start_logging(&context.log_filter)?,
+    }
+    match command {
+        Command::Play(_) | Command::Demo(_) => Ok(Outcome::Good),
+        Command::Check(args) => commands::check::run(context, args),
+        Command::List(args) => commands::list::run(context, args),
+        Command::Score(args) => commands::score::run(context, args),
+        Command::Verify(args) => commands::verify::run(context, args),
+        Command::Badge(BadgeCommand::Verify(args)) => commands::badge::verify(args),
+        Command::Badge(BadgeCommand::List(args)) => commands::badge::list(context, args),
+        Command::Badge(BadgeCommand::Send(args)) => commands::badge::send(context, args),
+        Command::Badge(BadgeCommand::Show(args)) => commands::badge::show(context, args),
+        Command::Issuer(args) => commands::issuer::run(context, args),
+        Command::Config(args) => commands::config::run(context, args),
+    }
+}
+
+/// Logs to standard error.
+fn start_logging(filter: &str) -> Result<(), CommandError> {
+    let filter = EnvFilter::try_new(filter).map_err(|error| {
+        CommandError::new(
+            format!("`{filter}` is not a log filter: {error}"),
+            "use a level (error, warn, info, debug, trace) or `crate=level`, separated by commas",
+        )
+    })?;
+    let logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    // Another subscriber is there already, in a test for instance: it does as well.
+    drop(logging);
+    Ok(())
+}

@@ -73,6 +73,8 @@ impl<'de> Visitor<'de> for UniqueVisitor {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]
@@ -82,10 +84,7 @@ mod tests {
         assert!(parse(br#"{"a":1,"\u0061":2}"#).is_err());
         assert!(parse(br#"{"a":{"a":null}} x"#).is_err());
         let value = parse(br#"{"a":{"a":[true,"x",1.5,-1,null]}}"#).unwrap();
-        assert_eq!(
-            value,
-            serde_json::json!({"a":{"a":[true,"x",1.5,-1,null]}})
-        );
+        assert_eq!(value, serde_json::json!({"a":{"a":[true,"x",1.5,-1,null]}}));
     }
 
     #[test]

@@ -77,28 +77,22 @@ struct Palette {
     accent: &'static str,
 }
 
-const ASSESSMENT: Palette = Palette {
-    top: "#0b4a5a",
-    bottom: "#072f3c",
-    accent: "#7fe3c0",
-};
-const DEMONSTRATION: Palette = Palette {
-    top: "#4a5160",
-    bottom: "#2b303b",
-    accent: "#c9d2e3",
-};
+const ASSESSMENT: Palette = Palette { top: "#0b4a5a", bottom: "#072f3c", accent: "#7fe3c0" };
+const DEMONSTRATION: Palette = Palette { top: "#4a5160", bottom: "#2b303b", accent: "#c9d2e3" };
 
 fn svg(badge: &VerifiedBadge) -> String {
     let (palette, label) = match badge.demonstration {
         true => (DEMONSTRATION, "DEMONSTRATION · NO PERSON ASSESSED"),
         false => (ASSESSMENT, "ASSESSMENT PASSED"),
     };
+    // A tick for what a person passed; the sign of a film being shown for what a program showed.
+    let (sign, filled) = match badge.demonstration {
+        true => ("M245 76 L275 92 L245 108 Z", true),
+        false => ("M235 93 L250 108 L279 76", false),
+    };
     let pending = !badge.awaiting_review.is_empty();
-    let Palette {
-        top,
-        bottom,
-        accent,
-    } = palette;
+    let Palette { top, bottom, accent } = palette;
+    let sign_fill = if filled { bottom } else { "none" };
     let mut out = format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 512 512">
 <defs>
@@ -109,7 +103,7 @@ fn svg(badge: &VerifiedBadge) -> String {
 <rect width="512" height="512" fill="url(#ground)"/>
 <path d="{seal}" fill="{accent}"/>
 <circle cx="256" cy="92" r="43" fill="none" stroke="{bottom}" stroke-width="3"/>
-<path d="M235 93 L250 108 L279 76" fill="none" stroke="{bottom}" stroke-width="11" stroke-linecap="round" stroke-linejoin="round"/>
+<path d="{sign}" fill="{sign_fill}" stroke="{bottom}" stroke-width="11" stroke-linecap="round" stroke-linejoin="round"/>
 "##,
         seal = seal(256.0, 92.0, 61.0, 55.0, 18),
     );
@@ -125,13 +119,7 @@ fn svg(badge: &VerifiedBadge) -> String {
         true => badge.issuer_did.clone(),
         false => badge.issuer_name.clone(),
     };
-    line.write(
-        &format!("Issued by {issuer}"),
-        base + 28.0,
-        20.0,
-        REGULAR,
-        "#ffffff",
-    );
+    line.write(&format!("Issued by {issuer}"), base + 28.0, 20.0, REGULAR, "#ffffff");
     if pending {
         out.push_str(r##"<rect y="458" width="512" height="54" fill="#ffc857"/>"##);
         Line::new(&mut out).write("Awaiting clinical sign-off", 493.0, 23.0, BOLD, "#2b2100");
@@ -146,12 +134,12 @@ fn title(line: &mut Line<'_>, badge: &VerifiedBadge) {
     let name = name.strip_suffix(" (in simulation)").unwrap_or(name);
     let (size, mut lines) = [44.0, 40.0, 36.0, 32.0, 28.0]
         .into_iter()
-        .map(|size| (size, wrap(name, size)))
+        .map(|size| (size, balanced(name, size)))
         .find(|(size, lines)| {
             let most = if *size > 38.0 { 2 } else { 3 };
             lines.len() <= most && lines.iter().all(|l| width(l, *size, BOLD) <= TEXT_WIDTH)
         })
-        .unwrap_or_else(|| (28.0, wrap(name, 28.0)));
+        .unwrap_or_else(|| (28.0, balanced(name, 28.0)));
     if lines.len() > 3 {
         lines.truncate(3);
         lines[2].push('…');
@@ -189,10 +177,13 @@ impl<'a> Line<'a> {
             }
             text.push('…');
         }
+        // Capitals read better with some air.
+        let shouted = text.chars().all(|c| !c.is_lowercase());
+        let spacing = if shouted && size < 24.0 { 0.6 } else { 0.0 };
         let weight = if std::ptr::eq(font, BOLD) { 700 } else { 400 };
         self.push(format_args!(
             "<text x=\"256\" y=\"{y}\" text-anchor=\"middle\" font-family=\"Atkinson Hyperlegible\" \
-             font-weight=\"{weight}\" font-size=\"{size}\" fill=\"{fill}\">{}</text>\n",
+             font-weight=\"{weight}\" font-size=\"{size}\" letter-spacing=\"{spacing}\" fill=\"{fill}\">{}</text>\n",
             escape(&text)
         ));
     }
@@ -233,12 +224,28 @@ fn seal(x: f32, y: f32, outer: f32, inner: f32, lobes: u32) -> String {
     path
 }
 
+/// As few lines as fit, made about equally long.
+fn balanced(text: &str, size: f32) -> Vec<String> {
+    let mut lines = wrap(text, size, TEXT_WIDTH);
+    let mut room = TEXT_WIDTH;
+    while room > TEXT_WIDTH / 3.0 {
+        room -= 8.0;
+        let narrower = wrap(text, size, room);
+        let fits = |line: &String| width(line, size, BOLD) <= room;
+        if narrower.len() != lines.len() || !narrower.iter().all(fits) {
+            break;
+        }
+        lines = narrower;
+    }
+    lines
+}
+
 /// Lines of words that fit; a word that is too long alone stays alone.
-fn wrap(text: &str, size: f32) -> Vec<String> {
+fn wrap(text: &str, size: f32, room: f32) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {
-            Some(line) if width(&format!("{line} {word}"), size, BOLD) <= TEXT_WIDTH => {
+            Some(line) if width(&format!("{line} {word}"), size, BOLD) <= room => {
                 line.push(' ');
                 line.push_str(word);
             }
@@ -273,7 +280,5 @@ fn drawable(text: &str, font: &[u8]) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

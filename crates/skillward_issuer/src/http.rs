@@ -48,8 +48,7 @@ async fn issue(
     body: Bytes,
 ) -> Result<Response, Problem> {
     authorize(&issuer, &headers)?;
-    let Issued { json, new } =
-        blocking(move || issuer.issue(&body, Timestamp::now())).await?;
+    let Issued { json, new } = blocking(move || issuer.issue(&body, Timestamp::now())).await?;
     let status = match new {
         true => StatusCode::CREATED,
         false => StatusCode::OK,
@@ -121,10 +120,8 @@ fn authorize(issuer: &Issuer, headers: &HeaderMap) -> Result<(), Problem> {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|error| {
-            tracing::error!(%error, "the issuer panicked");
-            Err(Problem::Internal)
-        })
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the issuer panicked");
+        Err(Problem::Internal)
+    })
 }

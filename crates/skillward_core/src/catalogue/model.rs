@@ -57,6 +57,9 @@ pub struct Part {
     /// How it moves.
     #[serde(default)]
     pub motion: Option<Motion>,
+    /// The part that carries it along, such as a door's leaf its handle.
+    #[serde(default)]
+    pub carried_by: Option<String>,
     /// Where product comes out, in the prop's own space, for a pump.
     #[serde(default)]
     pub nozzle: Option<(Milli, Milli, Milli)>,

@@ -4,7 +4,8 @@
 //! answers what happened: volume, rubbing time, time in each technique step, dryness, and what could
 //! not be seen. No figure gets worse by rubbing longer.
 //!
-//! - More product while the hands are wet adds to the action; product on dry hands begins another.
+//! - More product while the hands are wet adds to the action. Product on dry hands begins another, and so
+//!   does product taken after leaving or after letting go of something: a later window may need it.
 //! - An action is over when anything but a product is touched, when gloves are put on, when the hands
 //!   have been dry and at rest for [`REST_US`], and at the end of the attempt. Walking away does not
 //!   end it: people rub as they walk.
@@ -96,6 +97,8 @@ struct Current {
     rubbing_us: u64,
     steps: [StepClock; TechniqueStep::ALL.len()],
     dry_us: Option<u64>,
+    /// More product begins another action, though this one may still go on.
+    complete: bool,
     /// Time not seen in the attempt when the action began.
     unseen_before_us: u64,
 }
@@ -129,6 +132,7 @@ impl Actions {
             rubbing_us: 0,
             steps: Default::default(),
             dry_us: None,
+            complete: false,
             unseen_before_us: unseen_us,
         });
         true
@@ -136,7 +140,16 @@ impl Actions {
 
     /// Whether this product begins another action instead of adding to the current one.
     pub(crate) fn is_another(&self, product: &ProductId) -> bool {
-        self.current.as_ref().is_some_and(|current| current.dry_us.is_some() || current.product != *product)
+        self.current.as_ref().is_some_and(|current| {
+            current.complete || current.dry_us.is_some() || current.product != *product
+        })
+    }
+
+    /// The learner left, or let go of something other than a product.
+    pub(crate) fn complete(&mut self) {
+        if let Some(current) = &mut self.current {
+            current.complete = true;
+        }
     }
 
     /// A rub sample that was seen well, on bare hands. Returns a step that now counts as performed.

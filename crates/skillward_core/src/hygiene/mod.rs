@@ -6,11 +6,14 @@
 
 mod actions;
 mod gaps;
+mod ground;
 mod opportunities;
 mod patches;
 pub mod report;
 mod skin;
 mod tally;
+pub mod technique;
+mod votes;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +27,7 @@ use actions::{Actions, Stroke};
 use gaps::Gaps;
 use opportunities::Opportunities;
 use report::HygieneReport;
+use technique::Recogniser;
 
 pub use actions::{REST_US, RUB_GAP_US, SEEN_MILLI, SLIDING_MM_S, STEP_US};
 pub use gaps::HIDDEN_ACTION_US;
@@ -46,6 +50,7 @@ pub struct HandHygiene {
     actions: Actions,
     gaps: Gaps,
     skin: Skin,
+    recogniser: Recogniser,
     /// When the last rub sample came.
     sampled_us: Option<u64>,
     best: Option<BestCoverage>,
@@ -83,6 +88,7 @@ impl HandHygiene {
             actions: Actions::default(),
             gaps: Gaps::default(),
             skin: Skin::default(),
+            recogniser: Recogniser::default(),
             sampled_us: None,
             best: None,
         }
@@ -97,9 +103,7 @@ impl HandHygiene {
         match &observation.fact {
             Fact::Rub(sample) => self.rub(t_us, sample, events),
             Fact::ContactBegan { hand, surface } => self.touch(t_us, *hand, surface, events),
-            Fact::ContactEnded { hand, surface } => {
-                self.opportunities.ended(t_us, *hand, surface);
-            }
+            Fact::ContactEnded { hand, surface } => self.let_go(t_us, *hand, surface),
             Fact::Dispensed { product, volume_ul, onto } => {
                 self.dispense(t_us, product, *volume_ul, *onto, events)
             }
@@ -111,6 +115,7 @@ impl HandHygiene {
             Fact::Left { zone } if self.leave.as_ref() == Some(zone) => {
                 let action = self.actions.latest();
                 let closed = self.opportunities.left(t_us, action, &self.gaps);
+                self.actions.complete();
                 announce(t_us, closed.map(EventKind::OpportunityClosed), events);
             }
             Fact::TrackingLost { what } => self.gaps.lost(t_us, *what),
@@ -176,6 +181,7 @@ impl HandHygiene {
             .map(|before_us| t_us - before_us)
             .filter(|gap_us| *gap_us <= RUB_GAP_US)
             .unwrap_or(0);
+        let recognised = self.recogniser.observe(t_us, sample);
         if !actions::is_seen(sample) {
             self.gaps.unseen(t_us - since_us, t_us);
             return;
@@ -184,7 +190,12 @@ impl HandHygiene {
             return;
         }
         self.skin.rub(&sample.pairs, since_us);
-        let stroke = Stroke { t_us, since_us, slides: actions::slides(sample), step: None };
+        let stroke = Stroke {
+            t_us,
+            since_us,
+            slides: actions::slides(sample),
+            step: recognised.map(|heard| (heard.step, heard.confidence_milli)),
+        };
         let performed = self.actions.stroke(stroke);
         announce(t_us, performed.map(EventKind::StepRecognised), events);
     }
@@ -197,6 +208,12 @@ impl HandHygiene {
         let action = self.actions.latest();
         let closed = self.opportunities.began(t_us, hand, surface, action, &self.gaps);
         announce(t_us, closed.map(EventKind::OpportunityClosed), events);
+    }
+
+    fn let_go(&mut self, t_us: u64, hand: Hand, surface: &SurfaceId) {
+        if self.opportunities.ended(t_us, hand, surface) {
+            self.actions.complete();
+        }
     }
 
     fn dispense(

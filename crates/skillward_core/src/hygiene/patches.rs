@@ -34,23 +34,66 @@ const fn both_hands() -> [u64; BOTH] {
     areas
 }
 
-/// Area of the left patch over the area of both, in 1/65536, by left and right patch: how a shared film
-/// divides between them.
-pub(crate) static LEFT_SHARE_Q16: [[u32; Patch::COUNT]; Patch::COUNT] = left_shares();
+/// Area of one patch over the area of both, in 1/65536: how a shared film divides between them.
+pub(crate) static SHARE_Q16: [[u32; Patch::COUNT]; Patch::COUNT] = shares();
 
-const fn left_shares() -> [[u32; Patch::COUNT]; Patch::COUNT] {
+const fn shares() -> [[u32; Patch::COUNT]; Patch::COUNT] {
     let mut shares = [[0; Patch::COUNT]; Patch::COUNT];
-    let mut left = 0;
-    while left < Patch::COUNT {
-        let mut right = 0;
-        while right < Patch::COUNT {
-            shares[left][right] = (AREA_MM2[left] << 16) / (AREA_MM2[left] + AREA_MM2[right]);
-            right += 1;
+    let mut one = 0;
+    while one < Patch::COUNT {
+        let mut other = 0;
+        while other < Patch::COUNT {
+            shares[one][other] = (AREA_MM2[one] << 16) / (AREA_MM2[one] + AREA_MM2[other]);
+            other += 1;
         }
-        left += 1;
+        one += 1;
     }
     shares
 }
+
+/// Neighbours of each patch on its own hand, between which rubbing smears product. The wrist has none,
+/// so that it neither takes from the hands nor gives to them unless it is rubbed itself.
+pub(crate) static NEIGHBOURS: [[Patch; 4]; Patch::COUNT] = {
+    use Patch::*;
+    [
+        [PalmCentre, PalmPads, ThumbVolar, WebThumbIndex], // PalmHeel
+        [PalmHeel, PalmPads, ThumbVolar, WebThumbIndex],   // PalmCentre
+        [PalmCentre, IndexVolar, MiddleVolar, RingVolar],  // PalmPads
+        [DorsumCentre, ThumbDorsal, DorsumCentre, DorsumKnuckles], // DorsumWrist
+        [DorsumWrist, DorsumKnuckles, WebThumbIndex, DorsumKnuckles], // DorsumCentre
+        [DorsumCentre, IndexDorsal, MiddleDorsal, RingDorsal], // DorsumKnuckles
+        [PalmPads, IndexRadial, IndexUlnar, IndexTip],     // IndexVolar
+        [DorsumKnuckles, IndexRadial, IndexUlnar, IndexTip], // IndexDorsal
+        [IndexVolar, IndexDorsal, WebThumbIndex, IndexTip], // IndexRadial
+        [IndexVolar, IndexDorsal, WebIndexMiddle, IndexTip], // IndexUlnar
+        [IndexVolar, IndexDorsal, IndexRadial, IndexUlnar], // IndexTip
+        [PalmPads, MiddleRadial, MiddleUlnar, MiddleTip],  // MiddleVolar
+        [DorsumKnuckles, MiddleRadial, MiddleUlnar, MiddleTip], // MiddleDorsal
+        [MiddleVolar, MiddleDorsal, WebIndexMiddle, MiddleTip], // MiddleRadial
+        [MiddleVolar, MiddleDorsal, WebMiddleRing, MiddleTip], // MiddleUlnar
+        [MiddleVolar, MiddleDorsal, MiddleRadial, MiddleUlnar], // MiddleTip
+        [PalmPads, RingRadial, RingUlnar, RingTip],        // RingVolar
+        [DorsumKnuckles, RingRadial, RingUlnar, RingTip],  // RingDorsal
+        [RingVolar, RingDorsal, WebMiddleRing, RingTip],   // RingRadial
+        [RingVolar, RingDorsal, WebRingLittle, RingTip],   // RingUlnar
+        [RingVolar, RingDorsal, RingRadial, RingUlnar],    // RingTip
+        [PalmPads, LittleRadial, LittleUlnar, LittleTip],  // LittleVolar
+        [DorsumKnuckles, LittleRadial, LittleUlnar, LittleTip], // LittleDorsal
+        [LittleVolar, LittleDorsal, WebRingLittle, LittleTip], // LittleRadial
+        [LittleVolar, LittleDorsal, PalmPads, LittleTip],  // LittleUlnar
+        [LittleVolar, LittleDorsal, LittleRadial, LittleUlnar], // LittleTip
+        [ThumbUlnar, IndexRadial, PalmCentre, DorsumCentre], // WebThumbIndex
+        [IndexUlnar, MiddleRadial, PalmPads, DorsumKnuckles], // WebIndexMiddle
+        [MiddleUlnar, RingRadial, PalmPads, DorsumKnuckles], // WebMiddleRing
+        [RingUlnar, LittleRadial, PalmPads, DorsumKnuckles], // WebRingLittle
+        [PalmHeel, ThumbRadial, ThumbUlnar, ThumbTip],     // ThumbVolar
+        [DorsumWrist, ThumbRadial, ThumbUlnar, ThumbTip],  // ThumbDorsal
+        [ThumbVolar, ThumbDorsal, PalmHeel, ThumbTip],     // ThumbRadial
+        [ThumbVolar, ThumbDorsal, WebThumbIndex, ThumbTip], // ThumbUlnar
+        [ThumbVolar, ThumbDorsal, ThumbRadial, ThumbUlnar], // ThumbTip
+        [Wrist; 4],
+    ]
+};
 
 #[cfg(test)]
 mod tests {
@@ -64,12 +107,21 @@ mod tests {
 
     #[test]
     fn shares_of_the_two_sides_make_a_whole() {
-        for left in Patch::ALL {
-            for right in Patch::ALL {
-                let one = LEFT_SHARE_Q16[left.index()][right.index()];
-                let other = LEFT_SHARE_Q16[right.index()][left.index()];
-                assert!((65_534..=65_536).contains(&(one + other)));
+        for one in Patch::ALL {
+            for other in Patch::ALL {
+                let shares = SHARE_Q16[one.index()][other.index()] + SHARE_Q16[other.index()][one.index()];
+                assert!((65_534..=65_536).contains(&shares));
             }
+        }
+    }
+
+    #[test]
+    fn every_patch_but_the_wrist_has_a_neighbour_that_names_it() {
+        for patch in Patch::ALL {
+            let named = Patch::ALL
+                .into_iter()
+                .any(|other| other != patch && NEIGHBOURS[other.index()].contains(&patch));
+            assert_eq!(named, patch != Patch::Wrist, "{patch:?}");
         }
     }
 }

@@ -2,27 +2,29 @@
 //!
 //! It teaches and gives the dryness of the hands; its coverage is an estimate that no summative score
 //! reads. All constants are a model's proposals that await a clinical educator's sign-off. They are set
-//! so that 3 mL takes 25 to 35 s of ordinary rubbing to dry and 1 mL about 12 s, the direction that
+//! so that 3 mL takes 25 to 35 s of ordinary rubbing to dry and 1 mL 11 to 18 s, the direction that
 //! Voniatis 2021 reports: more product covers more skin and dries later.
 //!
 //! Integers throughout: volume in picolitres, time on an absolute grid of 20 ms. A patch dries at a
 //! rate that depends on its area alone, so its volume is settled only when something happens to it.
 
-use crate::hygiene::patches::{BOTH, BOTH_MM2, LEFT_SHARE_Q16};
+use crate::hygiene::patches::{BOTH, BOTH_MM2, NEIGHBOURS, SHARE_Q16};
 use crate::observation::{PatchPair, RubSample};
 use crate::skin::{Hand, Patch};
 
 /// Step of the grid of attempt time, microseconds.
 pub const TICK_US: u64 = 20_000;
 /// Film that evaporates in one step, picolitres per mm² (1 pL/mm² is a film of 1 nm).
-pub const EVAPORATION_PL_MM2: u64 = 30;
+pub const EVAPORATION_PL_MM2: u64 = 32;
 /// Sliding distance after which two patches have levelled out their films, nanometres.
 pub const LEVELLING_NM: u64 = 60_000_000;
+/// Neighbours on one hand level out so many times slower: rubbing smears along the skin as well.
+pub const SMEARING: u64 = 2;
 /// A film at least this thick leaves the skin covered, picolitres per mm².
 pub const COVERING_PL_MM2: u64 = 1_000;
-/// Wet sliding distance that covers a patch fully, nanometres for each mm² of it: two passes of a
-/// contact 10 mm wide.
-pub const COVERING_NM_PER_MM2: u64 = 200_000;
+/// Wet sliding distance that covers a patch fully, nanometres for each mm² of it: one pass of a contact
+/// 10 mm wide.
+pub const COVERING_NM_PER_MM2: u64 = 100_000;
 /// What a cupped palm holds, picolitres (5 mL); the rest drips.
 pub const PALM_HOLDS_PL: u64 = 5_000_000_000;
 /// The film that looks fully wet, picolitres per mm²: 3 mL over both hands.
@@ -31,11 +33,13 @@ pub const WET_PL_MM2: u64 = 35_000;
 pub const SAMPLE_HOLDS_US: u64 = 2 * RubSample::PERIOD_US;
 
 /// Both hands' skin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Skin {
     /// Steps of the grid since the attempt began.
     tick: u64,
     patches: [PatchState; BOTH],
+    /// Turns through the neighbours of the patches that are rubbed.
+    turn: usize,
     /// The patch that is known to be wet longest, while any is.
     wettest: Option<usize>,
     dispensed_pl: u64,
@@ -43,7 +47,7 @@ pub struct Skin {
     evaporated_pl: u64,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default)]
 struct PatchState {
     /// Volume at `as_of`, picolitres.
     volume_pl: u64,
@@ -59,6 +63,7 @@ impl Default for Skin {
         Self {
             tick: 0,
             patches: [PatchState::default(); BOTH],
+            turn: 0,
             wettest: None,
             dispensed_pl: 0,
             dripped_pl: 0,
@@ -185,6 +190,7 @@ impl Skin {
                 self.slide(pair, distance_nm);
             }
         }
+        self.turn = self.turn.wrapping_add(1);
     }
 
     /// A new action: coverage is counted anew.
@@ -196,27 +202,41 @@ impl Skin {
 
     #[inline]
     fn slide(&mut self, pair: &PatchPair, distance_nm: u64) {
-        let left = index(Hand::Left, pair.left);
-        let right = index(Hand::Right, pair.right);
-        let left_pl = self.settle(left);
-        let right_pl = self.settle(right);
-        let both_pl = left_pl + right_pl;
-        if both_pl == 0 {
+        let part_q16 = ((distance_nm << 16) / LEVELLING_NM).min(1 << 16);
+        let (left, right) = (pair.left.index(), pair.right.index());
+        if !self.level(left, Patch::COUNT + right, part_q16) {
             return;
         }
-        let share = u64::from(LEFT_SHARE_Q16[pair.left.index()][pair.right.index()]);
-        let level_pl = (both_pl * share) >> 16;
-        let part_q16 = ((distance_nm << 16) / LEVELLING_NM).min(1 << 16);
-        let moved_pl = (left_pl.abs_diff(level_pl) * part_q16) >> 16;
-        let left_pl = if left_pl > level_pl { left_pl - moved_pl } else { left_pl + moved_pl };
-        self.set(left, left_pl);
-        self.set(right, both_pl - left_pl);
+        let smeared_q16 = part_q16 / SMEARING;
+        let beside = |patch: usize| NEIGHBOURS[patch][self.turn % 4].index();
+        let (left_beside, right_beside) = (beside(left), Patch::COUNT + beside(right));
+        let right = Patch::COUNT + right;
+        self.level(left, left_beside, smeared_q16);
+        self.level(right, right_beside, smeared_q16);
         for index in [left, right] {
             let patch = &mut self.patches[index];
             if patch.volume_pl >= COVERING_PL_MM2 * area(index) {
                 patch.rubbed_nm = (patch.rubbed_nm + distance_nm).min(covering_nm(index));
             }
         }
+    }
+
+    /// Moves two patches part of the way (in 1/65536) to films of the same thickness. Returns whether
+    /// there was anything on them.
+    #[inline]
+    fn level(&mut self, one: usize, other: usize, part_q16: u64) -> bool {
+        let one_pl = self.settle(one);
+        let both_pl = one_pl + self.settle(other);
+        if both_pl == 0 || one == other {
+            return both_pl > 0;
+        }
+        let share_q16 = SHARE_Q16[one % Patch::COUNT][other % Patch::COUNT];
+        let level_pl = (both_pl * u64::from(share_q16)) >> 16;
+        let moved_pl = (one_pl.abs_diff(level_pl) * part_q16) >> 16;
+        let one_pl = if one_pl > level_pl { one_pl - moved_pl } else { one_pl + moved_pl };
+        self.set(one, one_pl);
+        self.set(other, both_pl - one_pl);
+        true
     }
 
     /// Brings a patch up to now and returns its volume.

@@ -1,0 +1,309 @@
+//! What can be typed: commands, options, and help that teaches.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use skillward_core::header::Mode;
+
+const AFTER_HELP: &str = "\
+First steps:
+  skillward play                            open the library and practise
+  skillward demo --out demo                 watch a scripted learner earn a badge
+  skillward check my-scenarios/dressing     find mistakes in a scenario that you write
+  skillward score ATTEMPT --html page.html  judge an attempt again and make its debrief page
+
+Exit codes: 0 all is well; 1 there are findings (mistakes, a failed attempt, something that does not hold);
+2 the command could not be carried out.";
+
+/// Practise clinical skills by scripted scenarios, score the attempts, and earn verifiable badges.
+#[derive(Debug, Parser)]
+#[command(name = "skillward", version, after_help = AFTER_HELP, arg_required_else_help = true)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Default, Args)]
+pub struct GlobalArgs {
+    /// Folder of attempts, keys and badges, instead of this user's
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    pub data_dir: Option<PathBuf>,
+    /// Configuration file, instead of this user's
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Everywhere")]
+    pub config: Option<PathBuf>,
+    /// Look for scenarios in this folder first (may be given several times)
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    pub scenarios: Vec<PathBuf>,
+    /// Say more on standard error (twice: even more)
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Everywhere")]
+    pub verbose: u8,
+    /// What to log on standard error, such as `info` or `skillward_store=debug`
+    #[arg(long, global = true, value_name = "FILTER", help_heading = "Everywhere")]
+    pub log: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the library in a window, or one scenario at once
+    Play(PlayArgs),
+    /// Let a scripted learner play a scenario, judge it, and earn a badge
+    Demo(DemoArgs),
+    /// Find mistakes in scenarios and rubrics
+    #[command(after_help = CHECK_HELP)]
+    Check(CheckArgs),
+    /// Show the scenarios that are found, and where
+    #[command(after_help = LIST_HELP)]
+    List(ListArgs),
+    /// Judge an attempt again, by its own rubric or another
+    #[command(after_help = SCORE_HELP)]
+    Score(ScoreArgs),
+    /// Find out whether an attempt was changed, and where
+    #[command(after_help = VERIFY_HELP)]
+    Verify(VerifyArgs),
+    /// Check, list, send and show badges
+    #[command(subcommand)]
+    Badge(BadgeCommand),
+    /// Run the badge issuer alone, for the machines of a site
+    #[command(after_help = ISSUER_HELP)]
+    Issuer(IssuerArgs),
+    /// Show the configuration, where each value comes from, and every folder
+    #[command(after_help = CONFIG_HELP)]
+    Config(ConfigArgs),
+}
+
+const CHECK_HELP: &str = "\
+A PATH is a scenario's folder, a folder with several of them, or the file scenario.ron or rubric.ron itself;
+scenario and rubric are always checked together. Mistakes are shown as file:line:column with a code and a way
+out; `skillward explain CODE` tells more.
+
+Examples:
+  skillward check my-scenarios
+  skillward check my-scenarios/dressing/rubric.ron --json";
+
+const LIST_HELP: &str = "\
+Searched in this order; of two scenarios with the same identifier, the one found first is taken:
+  --scenarios DIR, `scenarios` in the configuration, `scenarios/` in the data folder, beside the program,
+  in the working directory, and in the source checkout.";
+
+const SCORE_HELP: &str = "\
+ATTEMPT is a folder NAME.attempt, or the word `last` for the newest one of this station. The score is the same
+to the bit on every machine. Another rubric gives a new score beside the old one; nothing is overwritten.
+Exit code 0 means passed, 1 failed or not decided.
+
+Examples:
+  skillward score last
+  skillward score 2026-11-24_bedside.attempt --html debrief.html
+  skillward score last --rubric rubric-2.ron --json";
+
+const VERIFY_HELP: &str = "\
+Recomputes every hash and signature of the log and the digests of scenario and rubric. A changed byte is located
+by file, line and byte. What this proves, and what not, is told in docs/attempt_format.md.";
+
+const ISSUER_HELP: &str = "\
+Speaks the issue call of VC-API at POST /credentials/issue and answers a repeated request with the same
+credential. Key, token and register are kept in the data folder, for the owner's eyes only; on start, the lines
+that the clients' configuration needs are printed.
+
+Example:
+  skillward issuer --listen 127.0.0.1:8460 --data /srv/issuer --name \"Example Hospital\"";
+
+const CONFIG_HELP: &str = "\
+Examples:
+  skillward config
+  skillward config --init      write a commented file to begin with";
+
+/// Arguments of `play`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PlayArgs {
+    /// Identifier or folder of a scenario; left out, the library opens
+    pub scenario: Option<String>,
+    /// For learning or for decision
+    #[arg(long, value_enum)]
+    pub mode: Option<ModeArg>,
+    /// Go on with the newest attempt that was interrupted
+    #[arg(long)]
+    pub resume: bool,
+}
+
+/// Arguments of `demo`.
+#[derive(Debug, Clone, Args)]
+pub struct DemoArgs {
+    /// Identifier or folder of a scenario; left out, the first one found
+    pub scenario: Option<String>,
+    /// Who plays: the name of a script in the scenario's folder `learners/`, such as exemplary, sloppy or unsafe
+    #[arg(long, value_name = "NAME", default_value = "exemplary")]
+    pub learner: String,
+    /// Folder for pictures, debrief page and badge
+    #[arg(long, value_name = "DIR", default_value = "out")]
+    pub out: PathBuf,
+    /// Show it in a window
+    #[arg(long)]
+    pub windowed: bool,
+    /// Draw nothing: quicker, and needs no graphics driver
+    #[arg(long, conflicts_with = "windowed")]
+    pub no_pictures: bool,
+}
+
+/// Arguments of `check`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// Folders or files
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// Arguments of `list`.
+#[derive(Debug, Clone, Args)]
+pub struct ListArgs {
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `score`.
+#[derive(Debug, Clone, Args)]
+pub struct ScoreArgs {
+    /// The attempt's folder, or `last`
+    pub attempt: PathBuf,
+    /// Judge by this rubric instead of the one that was in force
+    #[arg(long, value_name = "FILE")]
+    pub rubric: Option<PathBuf>,
+    /// Write the debrief page to this file
+    #[arg(long, value_name = "FILE")]
+    pub html: Option<PathBuf>,
+    /// Print the score in JSON, the same bytes on every machine
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `verify`.
+#[derive(Debug, Clone, Args)]
+pub struct VerifyArgs {
+    /// The attempt's folder, or `last`
+    pub attempt: PathBuf,
+    /// Ask that this station signed it: its public key, 64 hexadecimal digits (see `skillward config`)
+    #[arg(long, value_name = "KEY")]
+    pub station_key: Option<String>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Commands about badges.
+#[derive(Debug, Subcommand)]
+pub enum BadgeCommand {
+    /// Check a badge offline: who signed it, and what it says
+    #[command(after_help = "FILE is a PNG with a badge baked in, or the badge as JSON. Needs no network.")]
+    Verify(BadgeVerifyArgs),
+    /// Show what was earned: sent, waiting, or stuck and why
+    List(BadgeListArgs),
+    /// Send what waits, now
+    Send(BadgeSendArgs),
+    /// Show one badge, and write it to a file
+    Show(BadgeShowArgs),
+}
+
+/// Arguments of `badge verify`.
+#[derive(Debug, Clone, Args)]
+pub struct BadgeVerifyArgs {
+    /// PNG or JSON
+    pub file: PathBuf,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `badge list`.
+#[derive(Debug, Clone, Args)]
+pub struct BadgeListArgs {
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `badge send`.
+#[derive(Debug, Clone, Args)]
+pub struct BadgeSendArgs {
+    /// Send this one again though it was refused or parked: identifier of its attempt, or the beginning of it
+    #[arg(long, value_name = "ATTEMPT")]
+    pub retry: Option<String>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `badge show`.
+#[derive(Debug, Clone, Args)]
+pub struct BadgeShowArgs {
+    /// Identifier of its attempt, or the beginning of it
+    pub attempt: String,
+    /// Write it here: a picture when the name ends in .png, otherwise JSON
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Print the credential itself
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `issuer`.
+#[derive(Debug, Clone, Args)]
+pub struct IssuerArgs {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8460")]
+    pub listen: SocketAddr,
+    /// Folder of its key, token and register, instead of `issuer` in the data folder
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Its name, as it stands in every credential
+    #[arg(long, default_value = "Skillward issuer")]
+    pub name: String,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// A code such as SW0004; left out, all are listed
+    pub code: Option<String>,
+}
+
+/// Arguments of `config`.
+#[derive(Debug, Clone, Args)]
+pub struct ConfigArgs {
+    /// Write a commented configuration file, unless there is one
+    #[arg(long)]
+    pub init: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A mode, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ModeArg {
+    /// For learning: cues where the scenario has them
+    Formative,
+    /// For decision: no cues
+    Summative,
+}
+
+impl From<ModeArg> for Mode {
+    fn from(mode: ModeArg) -> Self {
+        match mode {
+            ModeArg::Formative => Self::Formative,
+            ModeArg::Summative => Self::Summative,
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! `skillward check`: mistakes in scenarios and rubrics, with the place and a way out.
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use skillward_store::{RUBRIC_FILE, SCENARIO_FILE};
+
+use super::{print_json, print_line};
+use crate::args::CheckArgs;
+use crate::context::Context;
+use crate::library::{Entry, Problem, find};
+use crate::outcome::{CommandError, CommandResult, Outcome};
+use crate::progress::Progress;
+use crate::show;
+
+/// What a machine reads.
+#[derive(Serialize)]
+struct Report<'a> {
+    ok: bool,
+    errors: usize,
+    warnings: usize,
+    checked: Vec<Checked<'a>>,
+}
+
+#[derive(Serialize)]
+struct Checked<'a> {
+    folder: &'a Path,
+    scenario: Option<&'a str>,
+    version: Option<&'a str>,
+    problems: &'a [Problem],
+}
+
+pub(crate) fn run(context: &Context, args: &CheckArgs) -> CommandResult {
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for path in &args.paths {
+        for folder in folders_of(path)? {
+            if !folders.contains(&folder) {
+                folders.push(folder);
+            }
+        }
+    }
+    // Without an asset library the names of props cannot be checked; with a broken one neither.
+    let assets = if context.paths.assets.is_some() { Some(context.assets()?) } else { None };
+    if assets.is_none() && !args.json {
+        eprintln!("note: no asset library was found, so the names of props and rooms are not checked");
+    }
+    let entries: Vec<Entry> = {
+        let _progress = Progress::start("checking");
+        folders.iter().map(|folder| Entry::load(folder, assets.as_ref())).collect()
+    };
+    let problems = || entries.iter().flat_map(|entry| &entry.problems);
+    let errors = problems().filter(|problem| problem.is_error()).count();
+    let warnings = problems().count() - errors;
+    let ok = errors == 0 && !(args.strict && warnings > 0);
+    if args.json {
+        print_json(&Report { ok, errors, warnings, checked: entries.iter().map(checked).collect() })?;
+    } else {
+        for entry in &entries {
+            print_entry(entry)?;
+        }
+        print_line(&format!(
+            "{}: {}, {}",
+            count(entries.len(), "scenario"),
+            count(errors, "error"),
+            count(warnings, "warning")
+        ))?;
+    }
+    Ok(if ok { Outcome::Good } else { Outcome::Findings })
+}
+
+fn checked(entry: &Entry) -> Checked<'_> {
+    Checked {
+        folder: &entry.folder,
+        scenario: entry.id(),
+        version: entry.scenario.as_ref().map(|document| document.value.version.as_str()),
+        problems: &entry.problems,
+    }
+}
+
+fn print_entry(entry: &Entry) -> Result<(), CommandError> {
+    let folder = entry.folder.display();
+    if entry.problems.is_empty() {
+        return print_line(&format!("ok   {folder}"));
+    }
+    print_line(&format!(
+        "{} {folder}",
+        if entry.problems.iter().any(Problem::is_error) { "bad " } else { "warn" }
+    ))?;
+    for problem in &entry.problems {
+        print_line(&show::problem(problem))?;
+    }
+    Ok(())
+}
+
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The scenario folders that a path names.
+fn folders_of(path: &Path) -> Result<Vec<PathBuf>, CommandError> {
+    if path.is_dir() {
+        if path.join(RUBRIC_FILE).is_file() && !path.join(SCENARIO_FILE).exists() {
+            return Ok(vec![path.to_owned()]);
+        }
+        let mut found = Vec::new();
+        find(path, 0, &mut found);
+        if found.is_empty() {
+            return Err(CommandError::new(
+                format!("{} holds no scenario", path.display()),
+                format!("a scenario is a folder with {SCENARIO_FILE} and {RUBRIC_FILE}"),
+            ));
+        }
+        return Ok(found);
+    }
+    if !path.exists() {
+        return Err(CommandError::plain(format!("{} does not exist", path.display())));
+    }
+    match path.file_name().and_then(|name| name.to_str()) {
+        Some(SCENARIO_FILE | RUBRIC_FILE) => {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            Ok(vec![folder.unwrap_or(Path::new(".")).to_owned()])
+        }
+        _ => Err(CommandError::new(
+            format!("{} is neither {SCENARIO_FILE} nor {RUBRIC_FILE}", path.display()),
+            "name the scenario's folder, or one of these two files in it",
+        )),
+    }
+}

@@ -1,0 +1,29 @@
+//! The commands, one file each.
+
+pub(crate) mod badge;
+pub(crate) mod check;
+pub(crate) mod config;
+pub(crate) mod issuer;
+pub(crate) mod list;
+pub(crate) mod score;
+pub(crate) mod verify;
+
+use serde::Serialize;
+
+use crate::outcome::CommandError;
+
+/// Prints a value as JSON, one line.
+fn print_json(value: &impl Serialize) -> Result<(), CommandError> {
+    print_line(&serde_json::to_string(value)?)
+}
+
+/// Prints a line; a reader that closed the pipe is no fault.
+fn print_line(line: &str) -> Result<(), CommandError> {
+    use std::io::Write;
+    match writeln!(std::io::stdout(), "{line}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(CommandError::plain(format!("cannot write to standard output: {error}")))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,450 @@
+//! The configuration file: its keys, their meaning and defaults, and where each value came from.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use skillward_core::diagnostic::{line_and_column, nearest};
+use skillward_core::header::Mode;
+
+/// Name of the configuration file.
+pub const CONFIG_FILE: &str = "skillward.toml";
+
+/// Everything that can be configured, with defaults filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Config {
+    /// Pseudonym of the learner; `None` lets the program make one on first use.
+    pub learner: Option<String>,
+    /// Name of the station; `None` lets the program make one on first use.
+    pub station: Option<String>,
+    /// Mode offered first; `None` takes the scenario's own.
+    pub mode: Option<Mode>,
+    /// Folder of attempts, keys, badges; `None` takes the user's data folder.
+    pub data_dir: Option<PathBuf>,
+    /// More folders with scenarios.
+    pub scenarios: Vec<PathBuf>,
+    /// Folder of the asset library; `None` looks beside the program.
+    pub assets: Option<PathBuf>,
+    /// Who issues badges.
+    pub issuer: IssuerSettings,
+    /// What is heard and read while playing.
+    pub sound: Sound,
+    /// Where each value came from, by key.
+    pub sources: BTreeMap<&'static str, Source>,
+}
+
+/// Who issues badges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssuerSettings {
+    /// Base address of a VC-API issuer; `None` uses the issuer that is part of this program.
+    pub url: Option<String>,
+    /// Its DID: credentials of anyone else are refused.
+    pub did: Option<String>,
+    /// Its name, as it stands in its credentials.
+    pub name: Option<String>,
+    /// File that holds its bearer token and nothing else.
+    pub token_file: Option<PathBuf>,
+    /// What it does with a request that comes again.
+    pub repeats: RepeatPolicy,
+    /// Longest wait for one answer, seconds: 1 to 300.
+    pub timeout_s: u64,
+}
+
+/// What an issuer does with a request that comes again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RepeatPolicy {
+    /// Gives the same credential, and shows it at `GET /credentials/{id}`. Ours does.
+    SameAndShown,
+    /// Gives the same credential.
+    Same,
+    /// Nobody knows: an unanswered request is parked for a person.
+    #[default]
+    Unknown,
+}
+
+/// What is heard and read while playing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sound {
+    /// Linear volume: 0 to 1.
+    pub volume: f32,
+    /// Silence, whatever the volume.
+    pub muted: bool,
+    /// Whether what is heard is also written.
+    pub captions: bool,
+}
+
+/// Where a value came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// The program's own.
+    Default,
+    /// The configuration file.
+    File,
+    /// The command line.
+    Flag,
+}
+
+impl Source {
+    /// In a word, as shown.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::File => "file",
+            Self::Flag => "command line",
+        }
+    }
+}
+
+/// A key of the configuration file.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    /// Its name, with the table's name before a dot.
+    pub name: &'static str,
+    /// What it means, in a sentence or two.
+    pub meaning: &'static str,
+    /// An example, in TOML.
+    pub example: &'static str,
+}
+
+const fn key(name: &'static str, meaning: &'static str, example: &'static str) -> Key {
+    Key { name, meaning, example }
+}
+
+/// Every key, in the order of the file.
+pub const KEYS: &[Key] = &[
+    key(
+        "learner",
+        "Pseudonym of the learner: letters, digits, hyphens; never a name or an address. Left out, one is made.",
+        "\"learner-0412\"",
+    ),
+    key("station", "Name of this station. Left out, one is made.", "\"skills-lab-3\""),
+    key(
+        "mode",
+        "Mode offered first: \"formative\" or \"summative\". Left out, the scenario's own.",
+        "\"formative\"",
+    ),
+    key("data_dir", "Folder of attempts, keys, outbox and badges.", "\"/srv/skillward\""),
+    key("scenarios", "More folders in which scenarios are looked for.", "[\"/srv/scenarios\"]"),
+    key("assets", "Folder of the asset library (catalogue.ron, rooms/).", "\"/usr/share/skillward/assets\""),
+    key(
+        "issuer.url",
+        "Address of an issuer that speaks VC-API. Left out, the issuer that is part of this program.",
+        "\"https://badges.example.org\"",
+    ),
+    key(
+        "issuer.did",
+        "Its DID; credentials of anyone else are refused. Needed with `url`.",
+        "\"did:key:z6Mk...\"",
+    ),
+    key(
+        "issuer.name",
+        "Its name, as it stands in its credentials. Needed with `url`.",
+        "\"Example Hospital\"",
+    ),
+    key(
+        "issuer.token_file",
+        "File that holds the token for it, readable by you alone. Needed with `url`.",
+        "\"/home/me/.config/skillward/issuer.token\"",
+    ),
+    key(
+        "issuer.repeats",
+        "What it does with a repeated request: \"same_and_shown\", \"same\" or \"unknown\".",
+        "\"unknown\"",
+    ),
+    key("issuer.timeout_s", "Longest wait for one answer, seconds: 1 to 300.", "15"),
+    key("sound.volume", "Volume, 0 to 1.", "0.7"),
+    key("sound.muted", "Silence, whatever the volume.", "false"),
+    key("sound.captions", "Whether what is heard is also written.", "true"),
+];
+
+/// Why a configuration file cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// It cannot be read.
+    #[error("cannot read the configuration {}: {source}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// It is not what it should be.
+    #[error(transparent)]
+    Invalid(Box<InvalidConfig>),
+}
+
+/// A mistake in a configuration file.
+#[derive(Debug, thiserror::Error)]
+#[error("{}:{line}:{column}: {message}", path.display())]
+pub struct InvalidConfig {
+    /// The file.
+    pub path: PathBuf,
+    /// Its text.
+    pub text: String,
+    /// Byte at which the mistake begins, and its length.
+    pub span: (usize, usize),
+    /// Line, from 1.
+    pub line: usize,
+    /// Column, from 1.
+    pub column: usize,
+    /// The mistake.
+    pub message: String,
+    /// A way out.
+    pub help: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    learner: Option<String>,
+    station: Option<String>,
+    mode: Option<Mode>,
+    data_dir: Option<PathBuf>,
+    scenarios: Option<Vec<PathBuf>>,
+    assets: Option<PathBuf>,
+    #[serde(default)]
+    issuer: IssuerTable,
+    #[serde(default)]
+    sound: SoundTable,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IssuerTable {
+    url: Option<String>,
+    did: Option<String>,
+    name: Option<String>,
+    token_file: Option<PathBuf>,
+    repeats: Option<RepeatPolicy>,
+    timeout_s: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SoundTable {
+    volume: Option<f32>,
+    muted: Option<bool>,
+    captions: Option<bool>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self::from_file(File::default())
+    }
+}
+
+impl Config {
+    /// Reads the file at `path`. A file that is not there is an empty one, unless it was `asked` for.
+    ///
+    /// # Errors
+    /// When it cannot be read, is not TOML, has a key that does not exist, or a value out of range.
+    pub fn load(path: &Path, asked: bool) -> Result<Self, ConfigError> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(path, &text),
+            Err(error) if !asked && error.kind() == std::io::ErrorKind::NotFound => Ok(Self::default()),
+            Err(source) => Err(ConfigError::Read { path: path.to_owned(), source }),
+        }
+    }
+
+    /// Reads the text of a configuration file.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn parse(path: &Path, text: &str) -> Result<Self, ConfigError> {
+        let invalid = |span: std::ops::Range<usize>, message: String, help: Option<String>| {
+            let (line, column) = line_and_column(text, span.start);
+            ConfigError::Invalid(Box::new(InvalidConfig {
+                path: path.to_owned(),
+                text: text.to_owned(),
+                span: (span.start.min(text.len()), span.len()),
+                line,
+                column,
+                message,
+                help,
+            }))
+        };
+        let file: File = toml::from_str(text).map_err(|error| {
+            let help = misspelt(error.message());
+            invalid(error.span().unwrap_or(0..0), error.message().to_owned(), help)
+        })?;
+        if let Some((name, problem)) = file.out_of_range().first() {
+            let bare = name.rsplit('.').next().unwrap_or(name);
+            let at = text.find(bare).unwrap_or(0);
+            return Err(invalid(at..at + bare.len(), format!("`{name}` {problem}"), None));
+        }
+        Ok(Self::from_file(file))
+    }
+
+    /// Notes that a value came from the command line.
+    pub(crate) fn set_by_flag(&mut self, key: &'static str) {
+        self.sources.insert(key, Source::Flag);
+    }
+
+    fn from_file(file: File) -> Self {
+        let File { learner, station, mode, data_dir, scenarios, assets, issuer, sound } = file;
+        let given = [
+            ("learner", learner.is_some()),
+            ("station", station.is_some()),
+            ("mode", mode.is_some()),
+            ("data_dir", data_dir.is_some()),
+            ("scenarios", scenarios.is_some()),
+            ("assets", assets.is_some()),
+            ("issuer.url", issuer.url.is_some()),
+            ("issuer.did", issuer.did.is_some()),
+            ("issuer.name", issuer.name.is_some()),
+            ("issuer.token_file", issuer.token_file.is_some()),
+            ("issuer.repeats", issuer.repeats.is_some()),
+            ("issuer.timeout_s", issuer.timeout_s.is_some()),
+            ("sound.volume", sound.volume.is_some()),
+            ("sound.muted", sound.muted.is_some()),
+            ("sound.captions", sound.captions.is_some()),
+        ];
+        let source = |given| if given { Source::File } else { Source::Default };
+        Self {
+            learner,
+            station,
+            mode,
+            data_dir,
+            scenarios: scenarios.unwrap_or_default(),
+            assets,
+            issuer: IssuerSettings {
+                url: issuer.url,
+                did: issuer.did,
+                name: issuer.name,
+                token_file: issuer.token_file,
+                repeats: issuer.repeats.unwrap_or_default(),
+                timeout_s: issuer.timeout_s.unwrap_or(15),
+            },
+            sound: Sound {
+                volume: sound.volume.unwrap_or(0.7),
+                muted: sound.muted.unwrap_or(false),
+                captions: sound.captions.unwrap_or(true),
+            },
+            sources: given.into_iter().map(|(key, given)| (key, source(given))).collect(),
+        }
+    }
+}
+
+impl File {
+    /// Keys whose value cannot be, with what is wrong.
+    fn out_of_range(&self) -> Vec<(&'static str, &'static str)> {
+        let plain = |text: &String| {
+            let letters = text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_.".contains(letter));
+            letters && (1..=64).contains(&text.len())
+        };
+        let name =
+            "must be 1 to 64 letters, digits, hyphens, dots or underscores: a pseudonym, no name or address";
+        let issuer = &self.issuer;
+        let half = issuer.url.is_some()
+            && (issuer.did.is_none() || issuer.name.is_none() || issuer.token_file.is_none());
+        let checks = [
+            ("learner", self.learner.as_ref().is_some_and(|text| !plain(text)), name),
+            ("station", self.station.as_ref().is_some_and(|text| !plain(text)), name),
+            ("issuer.url", half, "needs `did`, `name` and `token_file` beside it"),
+            (
+                "issuer.timeout_s",
+                issuer.timeout_s.is_some_and(|seconds| !(1..=300).contains(&seconds)),
+                "must be 1 to 300",
+            ),
+            (
+                "sound.volume",
+                self.sound.volume.is_some_and(|volume| !(0.0..=1.0).contains(&volume)),
+                "must be 0 to 1",
+            ),
+        ];
+        checks.into_iter().filter(|(_, wrong, _)| *wrong).map(|(key, _, problem)| (key, problem)).collect()
+    }
+}
+
+/// "Did you mean ...?", when the message is about a key that does not exist.
+fn misspelt(message: &str) -> Option<String> {
+    let word = message.strip_prefix("unknown field `")?.split('`').next()?;
+    let names = KEYS.iter().flat_map(|key| key.name.split('.'));
+    Some(match nearest(word, names) {
+        Some(name) => format!("did you mean `{name}`? `skillward config` lists all keys"),
+        None => "`skillward config` lists all keys".to_owned(),
+    })
+}
+
+/// The file that `skillward config --init` writes: every key with its meaning, commented out.
+#[must_use]
+pub fn commented_default() -> String {
+    let mut text = String::from("# Configuration of Skillward. Remove the `#` before a key to set it.\n");
+    let mut table = "";
+    for key in KEYS {
+        let bare = match key.name.split_once('.') {
+            None => key.name,
+            Some((of, bare)) => {
+                if of != table {
+                    text.push_str(&format!("\n[{of}]\n"));
+                    table = of;
+                }
+                bare
+            }
+        };
+        text.push_str(&format!("\n# {}\n# {bare} = {}\n", key.meaning, key.example));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::path::Path;
+
+    use super::{Config, ConfigError, KEYS, Source, commented_default};
+
+    fn parse(text: &str) -> Result<Config, ConfigError> {
+        Config::parse(Path::new("skillward.toml"), text)
+    }
+
+    #[test]
+    fn the_commented_default_changes_nothing_and_each_key_in_it_works() {
+        assert_eq!(parse(&commented_default()).unwrap(), Config::default());
+        let all: String = commented_default()
+            .lines()
+            .map(|line| match line.strip_prefix("# ") {
+                Some(key)
+                    if KEYS.iter().any(|known| {
+                        key.starts_with(&format!("{} = ", known.name.rsplit('.').next().unwrap()))
+                    }) =>
+                {
+                    format!("{key}\n")
+                }
+                _ => format!("{line}\n"),
+            })
+            .collect();
+        let config = parse(&all).unwrap();
+        for key in KEYS {
+            assert_eq!(config.sources[key.name], Source::File, "{}", key.name);
+        }
+        assert_eq!(config.sources.len(), KEYS.len());
+    }
+
+    #[test]
+    fn a_misspelt_key_is_refused_with_the_right_one() {
+        let error = parse("learner = \"a\"\n[isuer]\nurl = \"x\"\n").unwrap_err();
+        let ConfigError::Invalid(invalid) = &error else { panic!("{error}") };
+        assert_eq!(invalid.line, 2);
+        assert!(invalid.help.as_ref().unwrap().contains("`issuer`"), "{invalid:?}");
+    }
+
+    #[test]
+    fn values_out_of_range_are_refused() {
+        for (text, key) in [
+            ("learner = \"Ada Lovelace <ada@example.org>\"", "learner"),
+            ("[sound]\nvolume = 3.0", "volume"),
+            ("[issuer]\nurl = \"https://x.example\"", "url"),
+            ("[issuer]\ntimeout_s = 0", "timeout_s"),
+            ("mode = \"exam\"", "exam"),
+            ("mode = ", "skillward.toml:1"),
+        ] {
+            let error = parse(text).unwrap_err().to_string();
+            assert!(error.contains(key), "{text}: {error}");
+        }
+    }
+}

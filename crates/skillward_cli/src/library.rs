@@ -1,0 +1,295 @@
+//! Scenarios as found on disk: read, checked, and ready to be played, or with what is wrong with them.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Serialize;
+use skillward_core::diagnostic::{Diagnostic, Severity};
+use skillward_core::header::DocumentRef;
+use skillward_core::rubric::{self, Rubric};
+use skillward_core::scenario::{self, Scenario};
+use skillward_store::{RUBRIC_FILE, SCENARIO_FILE, sha256_hex};
+
+use crate::assets::AssetLibrary;
+
+/// How deep below a search folder scenarios are looked for.
+pub const MAX_DEPTH: usize = 4;
+/// Longest document read, bytes; the core refuses longer ones with a diagnostic of its own.
+const MAX_BYTES: u64 = 2 << 20;
+
+/// Every scenario found.
+#[derive(Debug, Clone, Default)]
+pub struct Library {
+    /// In the order of the search folders, then by path.
+    pub entries: Vec<Entry>,
+}
+
+/// A folder that holds a scenario.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The scenario, when it can be read.
+    pub scenario: Option<Document<Scenario>>,
+    /// Its rubric, when it can be read.
+    pub rubric: Option<Document<Rubric>>,
+    /// What is wrong, worst first.
+    pub problems: Vec<Problem>,
+}
+
+/// A document as read.
+#[derive(Debug)]
+pub struct Document<T> {
+    /// What it says.
+    pub value: Arc<T>,
+    /// The file, to the byte.
+    pub source: Arc<str>,
+    /// Identity and digest.
+    pub reference: DocumentRef,
+}
+
+// Not derived: that would ask `T` to be `Clone` as well.
+impl<T> Clone for Document<T> {
+    fn clone(&self) -> Self {
+        Self {
+            value: Arc::clone(&self.value),
+            source: Arc::clone(&self.source),
+            reference: self.reference.clone(),
+        }
+    }
+}
+
+/// Something wrong with a scenario's folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// A file is missing or cannot be read.
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// A mistake in a document, with the document's text for showing it.
+    Mistake {
+        /// The mistake; `file` is the path.
+        diagnostic: Diagnostic,
+        /// The document.
+        #[serde(skip)]
+        source: Arc<str>,
+    },
+    /// Another folder, searched earlier, holds a scenario of the same identifier, which wins.
+    Shadowed {
+        /// The identifier.
+        id: String,
+        /// The other folder.
+        by: PathBuf,
+    },
+}
+
+impl Problem {
+    /// Whether the scenario cannot be played because of it.
+    #[must_use]
+    pub const fn is_error(&self) -> bool {
+        match self {
+            Self::Unreadable { .. } | Self::Shadowed { .. } => true,
+            Self::Mistake { diagnostic, .. } => matches!(diagnostic.severity, Severity::Error),
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Unreadable { path, why } => write!(f, "{}: {why}", path.display()),
+            Self::Mistake { diagnostic, .. } => diagnostic.fmt(f),
+            Self::Shadowed { id, by } => {
+                write!(f, "`{id}` is in {} as well, which is found first", by.display())
+            }
+        }
+    }
+}
+
+impl Library {
+    /// Reads every scenario below the folders. With an asset library, the names of props and rooms are
+    /// checked too.
+    #[must_use]
+    pub fn load(folders: &[PathBuf], assets: Option<&AssetLibrary>) -> Self {
+        let mut found = Vec::new();
+        for folder in folders {
+            find(folder, 0, &mut found);
+        }
+        let mut library = Self::default();
+        for folder in found {
+            let mut entry = Entry::load(&folder, assets);
+            if let Some(other) = entry.id().and_then(|id| library.by_id(id)) {
+                let id = entry.id().unwrap_or_default().to_owned();
+                entry.problems.insert(0, Problem::Shadowed { id, by: other.folder.clone() });
+            }
+            library.entries.push(entry);
+        }
+        library
+    }
+
+    /// The scenario of this identifier that is found first.
+    #[must_use]
+    pub fn by_id(&self, id: &str) -> Option<&Entry> {
+        self.entries.iter().find(|entry| entry.id() == Some(id))
+    }
+
+    /// The identifiers found, each once.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        let shadowed = |entry: &&Entry| !entry.problems.iter().any(|p| matches!(p, Problem::Shadowed { .. }));
+        self.entries.iter().filter(shadowed).filter_map(Entry::id)
+    }
+}
+
+impl Entry {
+    /// Reads the scenario and the rubric of a folder, and checks one against the other.
+    #[must_use]
+    pub fn load(folder: &Path, assets: Option<&AssetLibrary>) -> Self {
+        let mut problems = Vec::new();
+        let scenario = read(&folder.join(SCENARIO_FILE), scenario::parse, &mut problems);
+        let scenario = scenario.map(|(value, source)| {
+            document(value, source, |value: &Scenario| (value.id.to_string(), value.version.clone()))
+        });
+        let rubric = read(&folder.join(RUBRIC_FILE), rubric::parse, &mut problems);
+        let rubric = rubric.map(|(value, source)| {
+            document(value, source, |value: &Rubric| (value.id.to_string(), value.version.clone()))
+        });
+        let mut entry = Self { folder: folder.to_owned(), scenario, rubric, problems };
+        let _ = assets;
+        entry.problems.sort_by_key(|problem| !problem.is_error());
+        entry
+    }
+
+    /// The scenario's identifier.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        self.scenario.as_ref().map(|document| document.value.id.as_str())
+    }
+
+    /// Scenario and rubric, when nothing stands in the way of playing.
+    #[must_use]
+    pub fn playable(&self) -> Option<(&Document<Scenario>, &Document<Rubric>)> {
+        let blocked = self.problems.iter().any(Problem::is_error);
+        self.scenario.as_ref().zip(self.rubric.as_ref()).filter(|_| !blocked)
+    }
+}
+
+fn document<T>(value: T, source: Arc<str>, name: impl Fn(&T) -> (String, String)) -> Document<T> {
+    let (id, version) = name(&value);
+    let reference = DocumentRef { id, version, sha256: sha256_hex(source.as_bytes()) };
+    Document { value: Arc::new(value), source, reference }
+}
+
+/// Reads and parses one document; what is wrong goes to `problems`.
+pub(crate) fn read<T>(
+    path: &Path,
+    parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
+    problems: &mut Vec<Problem>,
+) -> Option<(T, Arc<str>)> {
+    let source: Arc<str> = match read_text(path) {
+        Ok(text) => text.into(),
+        Err(why) => {
+            problems.push(Problem::Unreadable { path: path.to_owned(), why });
+            return None;
+        }
+    };
+    match parse(&source) {
+        Ok(value) => Some((value, source)),
+        Err(mistakes) => {
+            problems.extend(mistakes.into_iter().map(|mistake| located(mistake, path, &source)));
+            None
+        }
+    }
+}
+
+/// The mistake, with the path that a person can open.
+pub(crate) fn located(mut diagnostic: Diagnostic, path: &Path, source: &Arc<str>) -> Problem {
+    diagnostic.file = path.display().to_string();
+    Problem::Mistake { diagnostic, source: Arc::clone(source) }
+}
+
+fn read_text(path: &Path) -> Result<String, String> {
+    use std::io::Read;
+    let file = std::fs::File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        _ => error.to_string(),
+    })?;
+    let mut bytes = Vec::new();
+    file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes)
+        .map_err(|error| format!("it is not UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
+}
+
+/// Folders with a scenario at or below `folder`, by path. Hidden folders and attempts are left out.
+pub(crate) fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+    if folder.join(SCENARIO_FILE).is_file() {
+        found.push(folder.to_owned());
+        return;
+    }
+    if depth == MAX_DEPTH {
+        return;
+    }
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut folders: Vec<_> = entries
+        .flatten()
+        // Links are not followed: a loop would never end.
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+        .map(|entry| entry.path())
+        .filter(|path| {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            !name.starts_with('.') && !name.ends_with(skillward_store::ATTEMPT_SUFFIX)
+        })
+        .collect();
+    folders.sort();
+    for folder in folders {
+        find(&folder, depth + 1, found);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use std::path::{Path, PathBuf};
+
+    use super::{Library, Problem};
+
+    fn shipped() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios")
+    }
+
+    #[test]
+    fn the_shipped_scenarios_are_found_and_playable() {
+        let library = Library::load(&[shipped()], None);
+        assert_eq!(library.entries.len(), 2);
+        for entry in &library.entries {
+            assert!(entry.playable().is_some(), "{:?}", entry.problems);
+        }
+    }
+
+    #[test]
+    fn broken_folders_say_what_is_wrong_and_the_first_of_a_name_wins() {
+        let base = tempfile::tempdir().unwrap();
+        let put = |at: &str, name: &str, bytes: &[u8]| {
+            let folder = base.path().join(at);
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(folder.join(name), bytes).unwrap();
+        };
+        let good = std::fs::read(shipped().join("hand_hygiene/bedside/scenario.ron")).unwrap();
+        put("a/no_rubric", "scenario.ron", &good);
+        put("b/binary", "scenario.ron", &[0xFF, 0xFE, 0]);
+        put("c/1/2/3/4/too_deep", "scenario.ron", &good);
+        put("d/old.attempt", "scenario.ron", &good);
+        let library = Library::load(&[base.path().to_owned(), shipped()], None);
+        let of = |name: &str| library.entries.iter().find(|entry| entry.folder.ends_with(name));
+        assert!(of("too_deep").is_none() && of("old.attempt").is_none());
+        assert!(of("no_rubric").unwrap().playable().is_none());
+        assert!(of("binary").unwrap().problems[0].to_string().contains("UTF-8"));
+        let second = of("bedside").unwrap();
+        assert!(matches!(&second.problems[0], Problem::Shadowed { by, .. } if by.ends_with("no_rubric")));
+        assert_eq!(library.ids().count(), 2);
+    }
+}

@@ -1,0 +1,164 @@
+//! Plays a script: one act after the other, one sample after the other.
+
+use std::collections::VecDeque;
+
+use bevy::math::{Quat, Vec2};
+use skillward_core::skin::Hand;
+use skillward_hands::Posture;
+
+use super::figure::{Body, Instant, Leg, Step};
+use super::plan::{PlanError, Surroundings, plan};
+use super::script::Act;
+use super::vary::{Chance, Tremor, Variation};
+use crate::interaction::choice::ChoiceMade;
+use crate::interaction::samples::{HandSample, HeadSample, SampleFrame};
+
+/// A scripted learner at work.
+#[derive(Debug, Clone)]
+pub struct Player {
+    variation: Variation,
+    acts: VecDeque<Act>,
+    legs: VecDeque<Leg>,
+    step: Option<Step>,
+    /// Seconds into the step.
+    into_s: f32,
+    now: Instant,
+    chance: Chance,
+    tremors: [Tremor; 2],
+    /// Samples given so far; the device's time follows from it and the rate, without drift.
+    samples: u64,
+    finished: bool,
+}
+
+/// What one sample brings.
+#[derive(Debug, Clone)]
+pub struct Played {
+    /// Where head and hands are.
+    pub frame: SampleFrame,
+    /// A choice made since the sample before.
+    pub choice: Option<ChoiceMade>,
+}
+
+impl Player {
+    /// A learner who stands at a spot of the floor and is about to begin.
+    #[must_use]
+    pub fn new(script: &[Act], variation: Variation, spot: Vec2, yaw: f32) -> Self {
+        let body = Body { spot, yaw, eyes_m: variation.eyes_m };
+        Self {
+            acts: variation.acts(script).into(),
+            legs: VecDeque::new(),
+            step: None,
+            into_s: 0.0,
+            now: Instant {
+                body,
+                hands: [Hand::Left, Hand::Right].map(|hand| body.rest(hand)),
+                grip: [0.0; 2],
+                seen: true,
+            },
+            chance: Chance::new(variation.seed, 3),
+            tremors: [Hand::Left, Hand::Right].map(|hand| Tremor::new(&variation, hand)),
+            variation,
+            samples: 0,
+            finished: false,
+        }
+    }
+
+    /// Device time of the next sample, microseconds since the learner began.
+    #[must_use]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        reason = "a few hours at 90 Hz, and positive"
+    )]
+    pub fn next_us(&self) -> u64 {
+        (self.samples as f64 * 1e6 / f64::from(self.variation.rate_hz)).round() as u64
+    }
+
+    /// Whether everything is done.
+    #[must_use]
+    pub const fn finished(&self) -> bool {
+        self.finished
+    }
+
+    /// The next sample. Looks round when something new is begun.
+    ///
+    /// # Errors
+    /// When the script asks for what is not there.
+    pub fn play(&mut self, look: impl Fn() -> Surroundings) -> Result<Played, PlanError> {
+        let device_time_us = self.next_us();
+        let choice = if self.samples == 0 { None } else { self.advance(&look)? };
+        self.samples += 1;
+        #[allow(clippy::cast_precision_loss, reason = "a tremor's phase needs no microsecond")]
+        let seconds = device_time_us as f32 / 1e6;
+        let head = self.now.body.head();
+        let nod = self.tremors[0].at(seconds * 0.3 + 100.0);
+        let hand = |hand: Hand| {
+            let mut posture: Posture = self.now.hands[hand.index()];
+            posture.wrist.origin += self.tremors[hand.index()].at(seconds);
+            HandSample {
+                pose: posture.pose(),
+                valid: self.now.seen,
+                tracked: self.now.seen,
+                grip: self.now.grip[hand.index()],
+                trigger: 0.0,
+            }
+        };
+        let frame = SampleFrame {
+            device_time_us,
+            head: HeadSample {
+                position: head.origin + nod,
+                rotation: head.rotation * Quat::from_rotation_x(-0.25),
+                valid: true,
+            },
+            left: hand(Hand::Left),
+            right: hand(Hand::Right),
+        };
+        Ok(Played { frame, choice })
+    }
+
+    /// Moves on by one sample.
+    fn advance(&mut self, look: &impl Fn() -> Surroundings) -> Result<Option<ChoiceMade>, PlanError> {
+        let mut choice = None;
+        let mut left_s = 1.0 / self.variation.rate_hz;
+        loop {
+            let Some(step) = &self.step else {
+                match self.next_leg(look)? {
+                    Some(leg) => {
+                        choice = choice.or_else(|| leg.choice.clone());
+                        self.step = Some(Step::new(leg, self.now.clone()));
+                        self.into_s = 0.0;
+                        continue;
+                    }
+                    None => break,
+                }
+            };
+            let remains = step.seconds() - self.into_s;
+            if remains > left_s {
+                self.into_s += left_s;
+                self.now = step.at(self.into_s, self.variation.strokes_hz);
+                break;
+            }
+            left_s -= remains.max(0.0);
+            self.now = step.at(step.seconds(), self.variation.strokes_hz);
+            self.step = None;
+        }
+        Ok(choice)
+    }
+
+    /// The next leg; with nothing left to do, the learner says that they are finished.
+    fn next_leg(&mut self, look: &impl Fn() -> Surroundings) -> Result<Option<Leg>, PlanError> {
+        while self.legs.is_empty() {
+            let act = match self.acts.pop_front() {
+                Some(act) => act,
+                None if self.finished => return Ok(None),
+                None => {
+                    self.finished = true;
+                    Act::Finish
+                }
+            };
+            self.legs = plan(&act, &self.now, &look(), &self.variation, &mut self.chance)?.into();
+        }
+        Ok(self.legs.pop_front())
+    }
+}

@@ -1,0 +1,140 @@
+//! What the learner looks at within arm's reach: the target of a hand.
+
+use avian3d::prelude::{SpatialQuery, SpatialQueryFilter};
+use bevy::prelude::*;
+use skillward_core::catalogue::Verb;
+use skillward_core::scenario::SurfaceClass;
+
+use super::body::Body;
+use crate::interaction::target::{Slider, Surface, Verbs};
+use crate::skills::staged::{Nozzle, PropPart};
+
+/// How far from the eyes a hand can reach, metres: an arm and a lean.
+const REACH: f32 = 1.25;
+/// Within this angle of the middle of the view, small parts are aimed at, radians: four degrees.
+const ASSIST: f32 = 0.07;
+
+/// Something a hand can go to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Target {
+    /// The surface.
+    pub entity: Entity,
+    /// Where the hand touches, in the room, metres.
+    pub point: Vec3,
+    /// Out of the surface there, unit length.
+    pub normal: Vec3,
+    /// How the hand goes at it.
+    pub manner: Manner,
+    /// Where a pump gives its product, in the room.
+    pub nozzle: Option<Vec3>,
+}
+
+/// How a hand goes at its target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Manner {
+    /// Flat fingers on a surface.
+    Touch,
+    /// Two fingertips on skin.
+    Skin,
+    /// A fingertip on a button.
+    Finger,
+    /// The palm on a pump.
+    Palm,
+    /// Fingers round a cap, tap, handle or handset.
+    Grip,
+    /// A hollow hand under a nozzle.
+    Cup,
+}
+
+/// What the learner looks at now; `None` when nothing is in reach.
+#[derive(Resource, Debug, Default, Clone)]
+pub struct Aim {
+    /// The target.
+    pub target: Option<Target>,
+    /// Its title, for the label.
+    pub title: String,
+    /// What it takes besides touching.
+    pub verbs: Vec<Verb>,
+}
+
+type Parts<'w, 's> = Query<
+    'w,
+    's,
+    (
+        Entity,
+        &'static Surface,
+        Option<&'static Verbs>,
+        Option<&'static Slider>,
+        &'static GlobalTransform,
+        Option<(&'static PropPart, &'static Nozzle)>,
+    ),
+>;
+
+/// Finds the target.
+pub(super) fn look(
+    body: Res<'_, Body>,
+    space: SpatialQuery<'_, '_>,
+    parts: Parts<'_, '_>,
+    props: Query<'_, '_, &GlobalTransform>,
+    mut aim: ResMut<'_, Aim>,
+) {
+    let eyes = body.eyes();
+    let Ok(ahead) = Dir3::new(body.look() * Vec3::NEG_Z) else { return };
+    let filter = SpatialQueryFilter::default();
+    let hit = space.cast_ray_predicate(eyes, ahead, REACH, true, &filter, &|entity| parts.contains(entity));
+    // A small part near the middle of the view wins over the large thing behind it.
+    let assisted = parts
+        .iter()
+        .filter(|(_, _, verbs, ..)| verbs.is_some_and(|verbs| !verbs.0.is_empty()))
+        .filter_map(|(entity, _, _, _, place, _)| {
+            let to = place.translation() - eyes;
+            let angle = to.angle_between(*ahead);
+            (to.length() < REACH && angle < ASSIST && clear(&space, &parts, eyes, to, entity)).then_some((entity, angle))
+        })
+        .min_by(|a, b| a.1.total_cmp(&b.1));
+    let found = match (hit, assisted) {
+        (Some(hit), Some((entity, _))) if hit.entity == entity => {
+            Some((entity, eyes + *ahead * hit.distance, hit.normal))
+        }
+        (_, Some((entity, _))) => parts
+            .get(entity)
+            .ok()
+            .map(|(.., place, _)| (entity, place.translation(), (eyes - place.translation()).normalize_or(Vec3::Z))),
+        (Some(hit), None) => Some((hit.entity, eyes + *ahead * hit.distance, hit.normal)),
+        (None, None) => None,
+    };
+    *aim = found
+        .and_then(|(entity, point, normal)| {
+            let (_, surface, verbs, slider, place, nozzle) = parts.get(entity).ok()?;
+            let verbs = verbs.map(|verbs| verbs.0.clone()).unwrap_or_default();
+            let manner = manner(surface, &verbs, slider);
+            let (point, normal) = match slider {
+                Some(slider) => (place.translation(), -slider.axis),
+                None => (point, normal),
+            };
+            let nozzle = nozzle
+                .and_then(|(part, nozzle)| Some(props.get(part.prop).ok()?.transform_point(nozzle.at)));
+            Some(Aim { target: Some(Target { entity, point, normal, manner, nozzle }), title: surface.title.clone(), verbs })
+        })
+        .unwrap_or_default();
+}
+
+/// Whether nothing stands between the eyes and a part.
+fn clear(space: &SpatialQuery<'_, '_>, parts: &Parts<'_, '_>, eyes: Vec3, to: Vec3, part: Entity) -> bool {
+    let Ok(direction) = Dir3::new(to) else { return false };
+    let filter = SpatialQueryFilter::default();
+    space
+        .cast_ray_predicate(eyes, direction, to.length(), true, &filter, &|entity| parts.contains(entity))
+        // What carries the part (a bottle, a bag, a pump's case) may stand a little before it.
+        .is_none_or(|hit| hit.entity == part || hit.distance > to.length() - 0.12)
+}
+
+fn manner(surface: &Surface, verbs: &[Verb], slider: Option<&Slider>) -> Manner {
+    match slider {
+        Some(slider) if slider.depth_m > 0.015 => Manner::Palm,
+        Some(_) => Manner::Finger,
+        None if verbs.iter().any(|verb| matches!(verb, Verb::Open | Verb::Grab)) => Manner::Grip,
+        None if matches!(surface.class, Some(SurfaceClass::Patient(_))) => Manner::Skin,
+        None => Manner::Touch,
+    }
+}

@@ -1,0 +1,221 @@
+//! The learner's hands at a desk: at rest, on their way to a target, or together.
+
+use bevy::prelude::*;
+use skillward_core::skin::Hand;
+use skillward_hands::reach::{ReachStyle, reach_posture, rest_posture, shoulder};
+use skillward_hands::rub::{Stroke, comfortable, rub_postures, rub_transition};
+use skillward_hands::{Articulation, Frame, HandPose, Posture};
+
+use super::aim::{Manner, Target};
+use super::bindings::Command;
+use super::body::Body;
+use super::controls::Controls;
+use super::rubbing::Rubbing;
+use crate::interaction::target::Slider;
+
+/// How long a hand takes to its goal, seconds: an unhurried reach.
+const REACH_S: f32 = 0.45;
+/// How long the hands take from one technique to the next, seconds.
+const CHANGE_S: f32 = 0.5;
+/// How fast a pressing hand follows the key, metres a second.
+const PRESS_SPEED: f32 = 0.16;
+/// How fast a hand closes and opens, per second.
+const GRIP_SPEED: f32 = 5.0;
+/// A hand lets go of a target that is farther from the shoulder than this, metres.
+const ARM: f32 = 1.1;
+
+/// What a hand is at.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Goal {
+    Rest,
+    At(Target),
+    Together,
+}
+
+impl Goal {
+    /// Whether the way there is another one (rather than a goal that moves).
+    fn differs(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Rest, Self::Rest) | (Self::Together, Self::Together) => false,
+            (Self::At(a), Self::At(b)) => a.entity != b.entity || a.manner != b.manner,
+            _ => true,
+        }
+    }
+}
+
+/// One hand.
+#[derive(Debug, Clone, Copy)]
+struct Drive {
+    hand: Hand,
+    goal: Goal,
+    from: Posture,
+    now: Posture,
+    progress: f32,
+    /// How far a press has gone, metres.
+    press: f32,
+    /// How closed it is, 0 to 1.
+    grip: f32,
+}
+
+impl Drive {
+    fn new(hand: Hand) -> Self {
+        let rest = Posture::new(hand, Frame::IDENTITY, Articulation::RELAXED);
+        Self { hand, goal: Goal::Rest, from: rest, now: rest, progress: 1.0, press: 0.0, grip: 0.0 }
+    }
+
+    fn head_for(&mut self, goal: Goal) {
+        if self.goal.differs(&goal) {
+            self.from = self.now;
+            self.progress = 0.0;
+            self.press = 0.0;
+        }
+        self.goal = goal;
+    }
+}
+
+/// Both hands.
+#[derive(Resource, Debug)]
+pub struct Hands {
+    drives: [Drive; 2],
+    /// Set while the hands are together.
+    pub rubbing: Option<Rubbing>,
+    /// The technique before, and how far the change has come.
+    change: Option<([Posture; 2], f32)>,
+    step: Option<skillward_core::hygiene::report::TechniqueStep>,
+}
+
+impl Default for Hands {
+    fn default() -> Self {
+        Self { drives: Hand::BOTH.map(Drive::new), rubbing: None, change: None, step: None }
+    }
+}
+
+impl Hands {
+    /// The pose of a hand.
+    #[must_use]
+    pub fn pose(&self, hand: Hand) -> HandPose {
+        self.drives[hand.index()].now.pose()
+    }
+
+    /// How closed a hand is, 0 to 1.
+    #[must_use]
+    pub const fn grip(&self, hand: Hand) -> f32 {
+        self.drives[hand.index()].grip
+    }
+
+    /// Takes the hands together, or apart.
+    pub fn toggle_rubbing(&mut self) {
+        self.rubbing = match self.rubbing {
+            Some(_) => None,
+            None => Some(Rubbing::default()),
+        };
+        self.change = None;
+        self.step = None;
+    }
+
+    /// Where each hand is to go.
+    pub fn choose(&mut self, controls: &Controls, aim: Option<Target>, body: &Body) {
+        if self.rubbing.is_some() {
+            for drive in &mut self.drives {
+                drive.head_for(Goal::Together);
+            }
+            return;
+        }
+        for hand in Hand::BOTH {
+            let command = match hand {
+                Hand::Left => Command::LeftHand,
+                Hand::Right => Command::RightHand,
+            };
+            let other = self.drives[hand.other().index()].goal;
+            let drive = &mut self.drives[hand.index()];
+            let goal = match (controls.held(command), drive.goal) {
+                (false, _) => Goal::Rest,
+                // Whoever has a target keeps it while the key is held and the arm is long enough.
+                (true, Goal::At(target)) if shoulder(&head(body), hand).origin.distance(target.point) < ARM => Goal::At(target),
+                (true, _) => aim.map_or(Goal::Rest, |target| Goal::At(helping(target, other))),
+            };
+            drive.head_for(goal);
+        }
+    }
+
+    /// Moves both hands on by so many seconds.
+    pub fn advance(&mut self, controls: &Controls, body: &Body, sliders: &Query<'_, '_, &Slider>, seconds: f32) {
+        let together = self.together(body, seconds);
+        for (index, drive) in self.drives.iter_mut().enumerate() {
+            drive.progress = (drive.progress + seconds / REACH_S).min(1.0);
+            let using = controls.held(Command::Use) && drive.progress >= 1.0;
+            let goal = match drive.goal {
+                Goal::Rest => resting(drive.hand, body),
+                Goal::Together => together.map_or_else(|| resting(drive.hand, body), |pair| pair[index]),
+                Goal::At(target) => {
+                    drive.press = pressed(drive.press, &target, using, sliders, seconds);
+                    reaching(drive.hand, &target, drive.press, body)
+                }
+            };
+            let wants = using && matches!(drive.goal, Goal::At(Target { manner: Manner::Grip, .. }));
+            let grip = if wants { 1.0 } else { 0.0 };
+            drive.grip += (grip - drive.grip).clamp(-GRIP_SPEED * seconds, GRIP_SPEED * seconds);
+            drive.now = drive.from.toward(&goal, drive.progress);
+        }
+    }
+
+    /// Both hands in the chosen technique, on the way from the one before where it has just changed.
+    fn together(&mut self, body: &Body, seconds: f32) -> Option<[Posture; 2]> {
+        let rubbing = self.rubbing?;
+        let step = rubbing.step();
+        if self.step.is_some_and(|before| before != step) {
+            self.change = Some((self.drives.map(|drive| drive.now), 0.0));
+        }
+        self.step = Some(step);
+        let stroke = Stroke { along: rubbing.stroke.x, around: rubbing.stroke.y };
+        let there = rub_postures(step, stroke, &comfortable(&head(body)));
+        let (now, change) = match self.change {
+            Some((from, t)) if t < 1.0 => {
+                let t = t + seconds / CHANGE_S;
+                (rub_transition(&from, &there, t), Some((from, t)))
+            }
+            _ => (there, None),
+        };
+        self.change = change;
+        Some(now)
+    }
+}
+
+/// How far a press has gone: towards the stop while the key is held, and back.
+fn pressed(press: f32, target: &Target, using: bool, sliders: &Query<'_, '_, &Slider>, seconds: f32) -> f32 {
+    let stop = sliders.get(target.entity).map_or(0.0, |slider| slider.depth_m + 0.004);
+    let wanted = if using { stop } else { 0.0 };
+    press + (wanted - press).clamp(-PRESS_SPEED * seconds, PRESS_SPEED * seconds)
+}
+
+/// A hand that joins one at a pump goes under the nozzle.
+fn helping(target: Target, other: Goal) -> Target {
+    match (other, target.nozzle) {
+        (Goal::At(pump), Some(nozzle)) if pump.entity == target.entity && pump.manner != Manner::Cup => {
+            Target { point: nozzle, normal: Vec3::Y, manner: Manner::Cup, ..target }
+        }
+        _ => target,
+    }
+}
+
+fn head(body: &Body) -> Frame {
+    Frame::new(body.eyes(), body.heading())
+}
+
+/// Hands held ready at the lower edge of the view.
+fn resting(hand: Hand, body: &Body) -> Posture {
+    rest_posture(hand, &shoulder(&head(body), hand))
+}
+
+fn reaching(hand: Hand, target: &Target, press: f32, body: &Body) -> Posture {
+    let style = match target.manner {
+        Manner::Touch => ReachStyle::Touch,
+        Manner::Skin => ReachStyle::Pulse,
+        Manner::Finger => ReachStyle::Press,
+        Manner::Palm => ReachStyle::PalmPress,
+        Manner::Grip => ReachStyle::Grip,
+        Manner::Cup => ReachStyle::Cup,
+    };
+    let point = target.point - target.normal * press;
+    reach_posture(hand, point, target.normal, &shoulder(&head(body), hand), style, 1.0)
+}

@@ -1,0 +1,4 @@
+//! Where samples come from. Every front end ends in `interaction::samples`, and nowhere else.
+
+pub mod autopilot;
+pub mod desktop;

@@ -1,0 +1,170 @@
+//! The learner's eyes and the interface camera above them.
+//!
+//! The room is drawn into an image, and the interface shows that image behind its panels: so the room
+//! can be drawn small on a slow machine while text stays sharp.
+
+use bevy::camera::{Exposure, RenderTarget};
+use bevy::core_pipeline::tonemapping::Tonemapping;
+use bevy::light::GeneratedEnvironmentMapLight;
+use bevy::prelude::*;
+use bevy::render::render_resource::{TextureFormat, TextureUsages};
+use bevy::window::PrimaryWindow;
+use bevy_egui::{EguiContexts, EguiTextureHandle, PrimaryEguiContext, egui};
+
+use super::quality::Quality;
+use crate::interaction::samples::Samples;
+use crate::schedule::{AttemptSystems, Screen};
+
+/// Exposure that the rooms' light maps were made for.
+pub const EV100: f32 = 9.7;
+
+/// The learner's eyes.
+#[derive(Component, Debug)]
+pub struct LearnerCamera;
+
+/// The camera that carries the interface.
+#[derive(Component, Debug)]
+pub struct InterfaceCamera;
+
+/// What the learner sees, as an image.
+#[derive(Resource, Debug, Clone)]
+pub struct View {
+    /// The drawn picture.
+    pub image: Handle<Image>,
+    /// Its name in egui.
+    pub texture: Option<egui::TextureId>,
+    /// Size of the whole view in pixels, before [`Quality::picture`].
+    pub size: UVec2,
+}
+
+/// Where the interface is drawn when there is no window: an image of this size.
+#[derive(Resource, Debug, Clone)]
+pub struct Offscreen {
+    /// The finished view with its panels.
+    pub image: Handle<Image>,
+    /// Size in pixels.
+    pub size: UVec2,
+}
+
+impl Offscreen {
+    /// An image to draw into.
+    pub fn new(images: &mut Assets<Image>, size: UVec2) -> Self {
+        Self { image: images.add(target_image(size)), size }
+    }
+}
+
+pub(super) fn plugin(app: &mut App) {
+    app.add_systems(Startup, spawn_cameras);
+    app.add_systems(OnExit(Screen::Attempt), look_away);
+    app.add_systems(
+        Update,
+        (
+            follow_window,
+            resize_picture.run_if(resource_exists::<View>),
+            follow_head.in_set(AttemptSystems::Present),
+        ),
+    );
+}
+
+fn target_image(size: UVec2) -> Image {
+    let mut image = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
+    image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
+    image
+}
+
+fn spawn_cameras(
+    mut commands: Commands<'_, '_>,
+    mut images: ResMut<'_, Assets<Image>>,
+    quality: Res<'_, Quality>,
+    offscreen: Option<Res<'_, Offscreen>>,
+    windows: Query<'_, '_, &Window, With<PrimaryWindow>>,
+) {
+    let size = offscreen
+        .as_ref()
+        .map(|target| target.size)
+        .or_else(|| windows.single().ok().map(|window| window.resolution.physical_size()))
+        .unwrap_or(UVec2::new(1280, 720));
+    let image = images.add(target_image(quality.picture(size)));
+    commands.insert_resource(View { image: image.clone(), texture: None, size });
+    commands.spawn((
+        LearnerCamera,
+        Camera3d::default(),
+        Camera { order: 0, is_active: false, ..default() },
+        RenderTarget::Image(image.into()),
+        Projection::Perspective(PerspectiveProjection { fov: 62_f32.to_radians(), near: 0.03, far: 60.0, ..default() }),
+        Tonemapping::TonyMcMapface,
+        Exposure { ev100: EV100 },
+        quality.msaa(),
+        SpatialListener::new(0.18),
+        Transform::from_xyz(0.0, 1.6, 0.0),
+    ));
+    let mut interface = commands.spawn((
+        InterfaceCamera,
+        PrimaryEguiContext,
+        Camera2d,
+        Camera { order: 1, ..default() },
+        Msaa::Off,
+    ));
+    if let Some(target) = offscreen {
+        interface.insert(RenderTarget::Image(target.image.clone().into()));
+    }
+}
+
+/// The view is as large as the window.
+fn follow_window(windows: Query<'_, '_, &Window, With<PrimaryWindow>>, view: Option<ResMut<'_, View>>) {
+    let (Ok(window), Some(mut view)) = (windows.single(), view) else { return };
+    let size = window.resolution.physical_size().max(UVec2::splat(64));
+    if view.size != size {
+        view.size = size;
+    }
+}
+
+fn resize_picture(view: Res<'_, View>, quality: Res<'_, Quality>, mut images: ResMut<'_, Assets<Image>>) {
+    let wanted = quality.picture(view.size);
+    if images.get(&view.image).is_some_and(|image| image.size() != wanted)
+        && let Some(mut image) = images.get_mut(&view.image)
+    {
+        *image = target_image(wanted);
+    }
+}
+
+fn follow_head(
+    samples: Res<'_, Samples>,
+    mut cameras: Query<'_, '_, (&mut Transform, &mut Camera), With<LearnerCamera>>,
+) {
+    let Some(frame) = samples.last() else { return };
+    for (mut transform, mut camera) in &mut cameras {
+        *transform = Transform::from_translation(frame.head.position).with_rotation(frame.head.rotation);
+        if !camera.is_active {
+            camera.is_active = true;
+        }
+    }
+}
+
+/// Nothing of the room is drawn behind the other screens.
+fn look_away(mut cameras: Query<'_, '_, &mut Camera, With<LearnerCamera>>) {
+    for mut camera in &mut cameras {
+        camera.is_active = false;
+    }
+}
+
+/// Draws what the learner sees behind all panels; for the attempt's screen.
+pub fn paint_view(contexts: &mut EguiContexts<'_, '_>, view: &mut View) -> Result {
+    let texture =
+        *view.texture.get_or_insert_with(|| contexts.add_image(EguiTextureHandle::Strong(view.image.clone())));
+    let context = contexts.ctx_mut()?;
+    let painter = context.layer_painter(egui::LayerId::background());
+    let uv = egui::Rect::from_min_max(egui::Pos2::ZERO, egui::pos2(1.0, 1.0));
+    painter.image(texture, context.viewport_rect(), uv, egui::Color32::WHITE);
+    Ok(())
+}
+
+/// Light from all around, as the room's panorama shows it.
+pub(crate) fn environment(map: Handle<Image>, intensity: f32) -> GeneratedEnvironmentMapLight {
+    GeneratedEnvironmentMapLight {
+        environment_map: map,
+        intensity,
+        affects_lightmapped_mesh_diffuse: false,
+        ..default()
+    }
+}

@@ -1,0 +1,78 @@
+//! The room's shell: its model, its baked light, and the light that falls on what moves.
+
+use bevy::light::GeneratedEnvironmentMapLight;
+use bevy::pbr::Lightmap;
+use bevy::prelude::*;
+use bevy::world_serialization::WorldInstanceReady;
+
+use crate::skills::look::camera::{LearnerCamera, environment};
+use crate::skills::staged::StagedRoom;
+
+/// Factor from the light map's units to cd/m² at [`EV100`](crate::skills::look::camera::EV100).
+const LIGHTMAP_EXPOSURE: f32 = 1100.0;
+/// Intensity of the room's environment map, cd/m².
+const ENVIRONMENT_INTENSITY: f32 = 900.0;
+
+/// The light map that the meshes below this entity take.
+#[derive(Component, Debug, Clone)]
+struct Baked(Handle<Image>);
+
+pub(crate) fn plugin(app: &mut App) {
+    app.add_observer(furnish).add_observer(lay_lightmap);
+}
+
+/// Gives a staged room its model, light and panorama.
+fn furnish(
+    added: On<'_, '_, Add, StagedRoom>,
+    rooms: Query<'_, '_, &StagedRoom>,
+    cameras: Query<'_, '_, Entity, With<LearnerCamera>>,
+    assets: Res<'_, AssetServer>,
+    mut commands: Commands<'_, '_>,
+) {
+    let Ok(staged) = rooms.get(added.entity) else { return };
+    let mut shell = commands.spawn((
+        Name::new("room shell"),
+        WorldAssetRoot(assets.load(GltfAssetLabel::Scene(0).from_asset(staged.room.model.clone()))),
+        ChildOf(added.entity),
+        Transform::IDENTITY,
+        Visibility::default(),
+    ));
+    if let Some(path) = &staged.room.lightmap {
+        shell.insert(Baked(assets.load(path.clone())));
+    }
+    commands.entity(added.entity).insert_if_new((Transform::IDENTITY, Visibility::default()));
+    for camera in &cameras {
+        match &staged.room.environment {
+            Some(path) => {
+                commands.entity(camera).insert(environment(assets.load(path.clone()), ENVIRONMENT_INTENSITY));
+            }
+            None => {
+                commands.entity(camera).remove::<GeneratedEnvironmentMapLight>();
+            }
+        }
+    }
+}
+
+/// Once the shell's meshes are there, lays the light map on them.
+fn lay_lightmap(
+    ready: On<'_, '_, WorldInstanceReady>,
+    baked: Query<'_, '_, &Baked>,
+    children: Query<'_, '_, &Children>,
+    meshes: Query<'_, '_, (&Mesh3d, &MeshMaterial3d<StandardMaterial>)>,
+    shapes: Res<'_, Assets<Mesh>>,
+    mut materials: ResMut<'_, Assets<StandardMaterial>>,
+    mut commands: Commands<'_, '_>,
+) {
+    let Ok(lightmap) = baked.get(ready.entity) else { return };
+    for entity in children.iter_descendants(ready.entity) {
+        let Ok((mesh, material)) = meshes.get(entity) else { continue };
+        let has_second_uv = shapes.get(&mesh.0).is_some_and(|mesh| mesh.contains_attribute(Mesh::ATTRIBUTE_UV_1));
+        if !has_second_uv {
+            continue;
+        }
+        if let Some(mut material) = materials.get_mut(&material.0) {
+            material.lightmap_exposure = LIGHTMAP_EXPOSURE;
+        }
+        commands.entity(entity).insert(Lightmap { image: lightmap.0.clone(), ..default() });
+    }
+}

@@ -1,0 +1,11 @@
+//! The room and its fixtures.
+
+#[cfg(any())]
+pub(crate) mod look;
+pub mod stage;
+
+use bevy::prelude::*;
+
+pub(super) fn plugin(app: &mut App) {
+    stage::plugin(app);
+}

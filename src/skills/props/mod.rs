@@ -1,0 +1,15 @@
+//! Placed props and simulated patients: parts, states and what handling does to them.
+
+#[cfg(any())]
+pub(crate) mod look;
+pub mod motion;
+pub mod stage;
+pub mod states;
+
+use bevy::prelude::*;
+
+pub(super) fn plugin(app: &mut App) {
+    stage::plugin(app);
+    states::plugin(app);
+    motion::plugin(app);
+}

@@ -1,0 +1,3 @@
+//! The app's only integration binary.
+
+mod headless;
