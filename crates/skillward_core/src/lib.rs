@@ -6,6 +6,7 @@
 
 pub mod attempt;
 pub mod catalogue;
+pub mod debrief;
 pub mod decimal;
 pub mod diagnostic;
 pub mod document;

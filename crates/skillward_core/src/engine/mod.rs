@@ -4,6 +4,7 @@
 
 pub(crate) mod atom_set;
 pub(crate) mod code;
+mod evaluator;
 mod names;
 pub(crate) mod node;
 pub mod outcome;
@@ -12,9 +13,7 @@ pub(crate) mod signals;
 pub(crate) mod spans;
 pub(crate) mod watch;
 
+pub use evaluator::Evaluator;
 pub use outcome::Outcome;
 pub use plot::{TaskState, TaskView};
 pub use signals::UNSEEN_AFTER_US;
-
-#[cfg(test)]
-mod tests;

@@ -105,10 +105,10 @@ impl Script {
     }
 }
 
-/// Palms on everything in turn, half a second each.
+/// Palms on everything in turn, a thirtieth of a second each.
 fn strokes(sample: usize) -> RubSample {
     let mut rubbing = palms();
-    let patch = Patch::ALL[(sample / 15 * 7) % Patch::COUNT];
+    let patch = Patch::ALL[(sample * 7) % Patch::COUNT];
     rubbing.pairs.push(PatchPair { left: patch, right: Patch::PalmCentre, speed_mm_s: 250 });
     rubbing.pairs.push(PatchPair { left: Patch::PalmCentre, right: patch, speed_mm_s: 250 });
     rubbing

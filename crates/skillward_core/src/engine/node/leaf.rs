@@ -138,6 +138,18 @@ impl Run {
             keep(&mut self.may_from, truth.may);
         }
         self.complete(cx);
+        self.complete(cx);
+        if self.verdict.is_final() {
+            return;
+        }
+        // Events do not last: what held, or failed, only with one of them is over at once.
+        let lasts = self.world.view(cx.between().eval(&self.formula));
+        if self.verdict.sure.is_open() {
+            keep(&mut self.sure_from, lasts.sure);
+        }
+        if self.verdict.may.is_open() {
+            keep(&mut self.may_from, lasts.may);
+        }
     }
 
     /// What lasted long enough by now counts, even if it breaks at this very instant.

@@ -1,0 +1,7 @@
+//! Conditions: the incremental evaluator against a slow and obvious one, and each construct by example.
+#![allow(clippy::unwrap_used)]
+
+mod against_reference;
+mod generate;
+mod hidden;
+mod reference;
