@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use bevy::prelude::*;
 use skillward_core::catalogue::{self, Catalogue, Room};
 use skillward_core::diagnostic::Diagnostic;
+use skillward_store::StationKey;
 
 /// Everything the app knows before its first frame.
 #[derive(Resource, Debug, Clone)]
@@ -16,6 +17,14 @@ pub struct Launch {
     pub catalogue: Catalogue,
     /// Its rooms by name.
     pub rooms: BTreeMap<String, Room>,
+    /// Folder into which attempts are written.
+    pub attempts: PathBuf,
+    /// The station's key, which signs them.
+    pub key: StationKey,
+    /// Pseudonym of the learner.
+    pub learner: String,
+    /// Name of the station.
+    pub station: String,
 }
 
 /// Why the asset library cannot be used.
@@ -47,7 +56,7 @@ impl Launch {
     ///
     /// # Errors
     /// When a file is missing or is no catalogue or room.
-    pub fn read(assets: &Path) -> Result<Self, LaunchError> {
+    pub fn read(assets: &Path, attempts: PathBuf, key: StationKey) -> Result<Self, LaunchError> {
         let rooms_folder = assets.join("rooms");
         let mut rooms = BTreeMap::new();
         let entries = std::fs::read_dir(&rooms_folder).map_err(|source| LaunchError::Read {
@@ -66,6 +75,10 @@ impl Launch {
             assets: assets.to_owned(),
             catalogue: read(&assets.join("catalogue.ron"), catalogue::parse)?,
             rooms,
+            attempts,
+            key,
+            learner: "learner".into(),
+            station: "station".into(),
         })
     }
 }

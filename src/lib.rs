@@ -16,7 +16,8 @@ pub mod skills;
 pub mod theme;
 pub mod third_party;
 
-use bevy::app::ScheduleRunnerPlugin;
+use bevy::app::{ScheduleRunnerPlugin, TaskPoolOptions, TaskPoolPlugin};
+use bevy::ecs::schedule::SingleThreadedExecutor;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
 use bevy::time::TimeUpdateStrategy;
@@ -57,6 +58,9 @@ pub fn app(front_end: FrontEnd, launch: Launch) -> App {
         headless_base(&mut app);
     }
     features(&mut app, front_end);
+    if !front_end.windowed() {
+        run_in_one_thread(&mut app);
+    }
     app
 }
 
@@ -83,7 +87,10 @@ fn windowed_base(app: &mut App) {
 /// States, time and transforms; the clock is stepped by whoever calls `App::update`.
 fn headless_base(app: &mut App) {
     app.add_plugins((
-        MinimalPlugins.build().disable::<ScheduleRunnerPlugin>(),
+        MinimalPlugins
+            .build()
+            .disable::<ScheduleRunnerPlugin>()
+            .set(TaskPoolPlugin { task_pool_options: TaskPoolOptions::with_num_threads(1) }),
         TransformPlugin,
         bevy::state::app::StatesPlugin,
     ));
@@ -91,6 +98,14 @@ fn headless_base(app: &mut App) {
         std::time::Duration::ZERO,
     ));
     schedule::refuse_ambiguity(app);
+}
+
+/// A headless app runs its systems one after the other: they are short, and a test has other uses for
+/// the other cores.
+fn run_in_one_thread(app: &mut App) {
+    for (_, schedule) in app.world_mut().resource_mut::<Schedules>().iter_mut() {
+        schedule.set_executor(SingleThreadedExecutor::new());
+    }
 }
 
 /// The same features for every front end.

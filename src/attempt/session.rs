@@ -1,14 +1,16 @@
 //! The attempt as resources: what was chosen, what runs, what came of it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use skillward_core::attempt::Attempt;
 use skillward_core::event::EndReason;
 use skillward_core::header::{AttemptHeader, DocumentRef, Mode};
 use skillward_core::rubric::Rubric;
 use skillward_core::scenario::Scenario;
 use skillward_core::score::Score;
+use skillward_store::AttemptWriter;
 
 /// The scenario that the learner chose, read and checked. Insert it, then go to the prebrief.
 #[derive(Resource, Debug, Clone)]
@@ -29,7 +31,45 @@ pub struct SelectedScenario {
     pub folder: PathBuf,
     /// For learning or for decision.
     pub mode: Mode,
+    /// Folder of an attempt that was left and is to go on; `None` begins a new one.
+    pub resume: Option<PathBuf>,
 }
+
+/// The attempt that runs. Present from its beginning to its end.
+#[derive(Resource, Debug)]
+pub struct RunningAttempt {
+    /// The core's attempt: tasks, skin and wetness of the hands, time.
+    pub attempt: Attempt,
+    /// Its header.
+    pub header: AttemptHeader,
+    pub(super) writer: AttemptWriter,
+    /// What could not be recorded, if anything.
+    pub(super) trouble: Option<String>,
+}
+
+impl RunningAttempt {
+    /// Attempt time reached, microseconds.
+    #[must_use]
+    pub const fn now_us(&self) -> u64 {
+        self.attempt.now_us()
+    }
+
+    /// Where it is written.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.writer.folder()
+    }
+
+    /// Why it is not being recorded as it should, if so; to be shown.
+    #[must_use]
+    pub fn trouble(&self) -> Option<String> {
+        self.trouble.clone().or_else(|| self.writer.health().fault)
+    }
+}
+
+/// Why an attempt could not begin; shown, and removed when the next one is chosen.
+#[derive(Resource, Debug, Clone, PartialEq, Eq)]
+pub struct AttemptTrouble(pub String);
 
 /// A finished attempt, for the debrief. Present from the end of an attempt until the next begins.
 #[derive(Resource, Debug, Clone)]

@@ -12,6 +12,12 @@ pub struct AttemptClock {
 }
 
 impl AttemptClock {
+    /// A clock that goes on from an attempt time.
+    #[must_use]
+    pub const fn from_us(now_us: u64) -> Self {
+        Self { origin_us: None, now_us }
+    }
+
     /// Attempt time of the newest sample.
     #[must_use]
     pub const fn now_us(&self) -> u64 {

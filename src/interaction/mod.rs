@@ -35,7 +35,7 @@ pub(super) fn plugin(app: &mut App) {
 /// A new attempt begins at time 0, whatever was sensed before.
 fn begin(mut commands: Commands<'_, '_>, mut samples: ResMut<'_, samples::Samples>) {
     samples.clear();
-    commands.insert_resource(clock::AttemptClock::default());
+    // The attempt sets the clock: it may go on from where it was left.
     commands.insert_resource(reach::Reached::default());
 }
 

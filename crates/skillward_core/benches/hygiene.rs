@@ -33,21 +33,12 @@ fn model() -> HandHygiene {
 
 /// Thirty seconds of rubbing six moving pairs with 3 mL, wet nearly to the end.
 fn rubbing() -> Vec<Observation> {
-    let dispensed = Fact::Dispensed {
-        product: ProductId::from("handrub"),
-        volume_ul: 3_000,
-        onto: Hand::Left,
-    };
+    let dispensed =
+        Fact::Dispensed { product: ProductId::from("handrub"), volume_ul: 3_000, onto: Hand::Left };
     let samples = (1..=SAMPLES).map(|number| {
-        let patch = |pair: u64, step: u64| {
-            Patch::ALL[(number / 6 * step + pair * 5) as usize % Patch::COUNT]
-        };
+        let patch = |pair: u64, step: u64| Patch::ALL[(number / 6 * step + pair * 5) as usize % Patch::COUNT];
         let pairs = (0..6)
-            .map(|pair| PatchPair {
-                left: patch(pair, 7),
-                right: patch(pair, 11),
-                speed_mm_s: 220,
-            })
+            .map(|pair| PatchPair { left: patch(pair, 7), right: patch(pair, 11), speed_mm_s: 220 })
             .collect();
         let sample = RubSample {
             pairs,
@@ -58,10 +49,7 @@ fn rubbing() -> Vec<Observation> {
         };
         (number * RubSample::PERIOD_US, Fact::Rub(sample))
     });
-    std::iter::once((0, dispensed))
-        .chain(samples)
-        .map(|(t_us, fact)| Observation { t_us, fact })
-        .collect()
+    std::iter::once((0, dispensed)).chain(samples).map(|(t_us, fact)| Observation { t_us, fact }).collect()
 }
 
 /// Touching one thing after the other.
@@ -69,8 +57,7 @@ fn care() -> Vec<Observation> {
     (0..CARE)
         .map(|number| {
             let touch = number / 2;
-            let surface =
-                SurfaceId::from(format!("p{}.part{}", touch / 3 % 4, touch % 10).as_str());
+            let surface = SurfaceId::from(format!("p{}.part{}", touch / 3 % 4, touch % 10).as_str());
             let hand = Hand::Right;
             let fact = if number % 2 == 0 {
                 Fact::ContactBegan { hand, surface }

@@ -6,8 +6,8 @@ use skillward_core::observation::Modality;
 use crate::claim::{AssessmentClaim, ClaimedLevels, ClaimedShare, Document, decimal};
 use crate::contexts::CONTEXTS;
 use crate::credential::{
-    Achievement, AlignmentEntry, Credential, Criteria, CriterionLevel, Evidence, Profile,
-    ResultDescription, ResultEntry, Subject, genre,
+    Achievement, AlignmentEntry, Credential, Criteria, CriterionLevel, Evidence, Profile, ResultDescription,
+    ResultEntry, Subject, genre,
 };
 use crate::identifiers::{credential_urn, learner_urn, urn};
 use crate::text::clean;
@@ -85,9 +85,7 @@ impl AssessmentClaim {
             achievement_type: "Assessment".into(),
             name,
             description,
-            criteria: Criteria {
-                narrative: claim.criteria.clone(),
-            },
+            criteria: Criteria { narrative: claim.criteria.clone() },
             version: claim.rubric.version.clone(),
             in_language: claim.language.clone(),
             alignment: (claim.alignments.iter())
@@ -111,10 +109,11 @@ impl AssessmentClaim {
             achieved_level: None,
         };
         let shares = self.0.shares.iter().map(|share| ResultEntry {
-            value: Some(share.percent_centi.map_or_else(
-                || NOT_ASSESSABLE.into(),
-                |centi| decimal(i64::from(centi) * 10),
-            )),
+            value: Some(
+                share
+                    .percent_centi
+                    .map_or_else(|| NOT_ASSESSABLE.into(), |centi| decimal(i64::from(centi) * 10)),
+            ),
             ..result(&share.key)
         });
         let levels = self.0.levels.iter().map(|entry| ResultEntry {
@@ -141,18 +140,10 @@ impl AssessmentClaim {
         };
         let mut evidence = vec![Evidence {
             id: Some(format!("urn:uuid:{}", claim.attempt_id)),
-            ..note(
-                "One attempt in simulation",
-                genre::ATTEMPT,
-                self.attempt_narrative(),
-            )
+            ..note("One attempt in simulation", genre::ATTEMPT, self.attempt_narrative())
         }];
         if self.is_demonstration() {
-            evidence.push(note(
-                "No person took part",
-                genre::DEMONSTRATION,
-                DEMONSTRATION.into(),
-            ));
+            evidence.push(note("No person took part", genre::DEMONSTRATION, DEMONSTRATION.into()));
         }
         for entry in &claim.levels {
             if let Some(reason) = &entry.not_assessable {

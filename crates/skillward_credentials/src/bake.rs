@@ -54,8 +54,7 @@ pub fn bake(png: &[u8], json: &str) -> Result<Vec<u8>, BakeError> {
     // Ends of keyword, not compressed, method 0, no language, no translated keyword.
     data.extend_from_slice(&[0, 0, 0, 0, 0]);
     data.extend_from_slice(json.as_bytes());
-    let length =
-        u32::try_from(data.len()).map_err(|_| BakeError::Form("it is too large for a chunk"))?;
+    let length = u32::try_from(data.len()).map_err(|_| BakeError::Form("it is too large for a chunk"))?;
     let mut baked = SIGNATURE.to_vec();
     for chunk in chunks(png)? {
         if chunk.kind == *b"IEND" {
@@ -114,9 +113,7 @@ fn chunks(png: &[u8]) -> Result<Vec<Chunk<'_>>, BakeError> {
     if png.len() > MAX_PNG_BYTES {
         return Err(BakeError::Png("it is larger than 8 MiB"));
     }
-    let mut rest = png
-        .strip_prefix(&SIGNATURE)
-        .ok_or(BakeError::Png("it does not begin as one"))?;
+    let mut rest = png.strip_prefix(&SIGNATURE).ok_or(BakeError::Png("it does not begin as one"))?;
     let mut chunks: Vec<Chunk<'_>> = Vec::new();
     while let Some((head, after)) = rest.split_first_chunk::<4>() {
         let length = u32::from_be_bytes(*head) as usize;
@@ -161,13 +158,17 @@ fn crc32(parts: &[&[u8]]) -> u32 {
         }
         table
     };
-    !parts.iter().copied().flatten().fold(!0_u32, |crc, &byte| {
-        TABLE[((crc ^ u32::from(byte)) & 0xff) as usize] ^ (crc >> 8)
-    })
+    !parts
+        .iter()
+        .copied()
+        .flatten()
+        .fold(!0_u32, |crc, &byte| TABLE[((crc ^ u32::from(byte)) & 0xff) as usize] ^ (crc >> 8))
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn small_png() -> Vec<u8> {
@@ -175,18 +176,12 @@ mod tests {
         let mut encoder = png::Encoder::new(&mut bytes, 2, 2);
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
-        encoder
-            .write_header()
-            .unwrap()
-            .write_image_data(&[7; 16])
-            .unwrap();
+        encoder.write_header().unwrap().write_image_data(&[7; 16]).unwrap();
         bytes
     }
 
     fn pixels(png: &[u8]) -> Vec<u8> {
-        let mut reader = png::Decoder::new(std::io::Cursor::new(png))
-            .read_info()
-            .unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         reader.next_frame(&mut pixels).unwrap();
         pixels
@@ -198,9 +193,7 @@ mod tests {
         let once = bake(&plain, "{\"a\":\"é🧼\"}").unwrap();
         assert_eq!(extract(&once).unwrap(), "{\"a\":\"é🧼\"}");
         assert_eq!(pixels(&plain), pixels(&once));
-        let info = png::Decoder::new(std::io::Cursor::new(&once))
-            .read_info()
-            .unwrap();
+        let info = png::Decoder::new(std::io::Cursor::new(&once)).read_info().unwrap();
         // The text stands after the pixels, so a reader of the head alone does not see it.
         assert_eq!(info.info().width, 2);
     }

@@ -141,13 +141,7 @@ impl AssessmentClaim {
     /// [`ClaimRefused`] for anything but a pass, for parts that do not belong together, and for a header that
     /// is malformed.
     pub fn from_score(source: &ClaimSource<'_>, now: Timestamp) -> Result<Self, ClaimRefused> {
-        let ClaimSource {
-            scenario,
-            rubric,
-            header,
-            score,
-            ..
-        } = *source;
+        let ClaimSource { scenario, rubric, header, score, .. } = *source;
         match score.decision {
             Decision::Pass => {}
             Decision::Fail { .. } => return Err(ClaimRefused::NotAPass("failed")),
@@ -163,16 +157,12 @@ impl AssessmentClaim {
         if clean(&header.learner).is_empty() {
             return Err(malformed("learner", "empty"));
         }
-        let digests = [
-            source.log_sha256,
-            &header.scenario.sha256,
-            &score.rubric.sha256,
-        ];
+        let digests = [source.log_sha256, &header.scenario.sha256, &score.rubric.sha256];
         if digests.iter().any(|digest| !is_sha256(digest)) {
             return Err(malformed("digest", "no SHA-256 in lower-case hexadecimal"));
         }
-        let started: Timestamp = (header.started_utc.parse())
-            .map_err(|_| malformed("start", "no time with a zone (RFC 3339)"))?;
+        let started: Timestamp =
+            (header.started_utc.parse()).map_err(|_| malformed("start", "no time with a zone (RFC 3339)"))?;
         Ok(Self(ClaimBody {
             attempt_id: header.attempt_id.to_ascii_lowercase(),
             learner: clean(&header.learner),
@@ -229,16 +219,9 @@ impl AssessmentClaim {
 }
 
 fn belong_together(source: &ClaimSource<'_>) -> Result<(), ClaimRefused> {
-    let ClaimSource {
-        scenario,
-        rubric,
-        header,
-        score,
-        ..
-    } = *source;
-    let is = |reference: &DocumentRef, id: &str, version: &str| {
-        reference.id == id && reference.version == version
-    };
+    let ClaimSource { scenario, rubric, header, score, .. } = *source;
+    let is =
+        |reference: &DocumentRef, id: &str, version: &str| reference.id == id && reference.version == version;
     let same_criteria = rubric.criteria.len() == score.findings.len()
         && (rubric.criteria.iter().zip(&score.findings))
             .all(|(criterion, finding)| criterion.id == finding.criterion);
@@ -266,10 +249,7 @@ fn document(title: &str, reference: &DocumentRef) -> Document {
 }
 
 fn alignments(scenario: &Scenario) -> Vec<ClaimedAlignment> {
-    let all = scenario
-        .outcomes
-        .iter()
-        .flat_map(|outcome| &outcome.alignments);
+    let all = scenario.outcomes.iter().flat_map(|outcome| &outcome.alignments);
     let mut kept: Vec<ClaimedAlignment> = Vec::new();
     for alignment in all.map(|alignment| ClaimedAlignment {
         framework: clean(&alignment.framework),
@@ -301,19 +281,19 @@ fn shares(rubric: &Rubric, score: &Score) -> Vec<ClaimedShare> {
 }
 
 fn levels(criterion: &Criterion, finding: &Finding) -> ClaimedLevels {
-    let points = |percent: u32| finding.weight_milli * u64::from(percent) / 100;
-    let mut levels: Vec<(String, u64)> = match &criterion.kind {
-        Kind::Condition(_) => vec![("Met".into(), points(100))],
-        Kind::Levels(levels) => (levels.iter())
-            .map(|level| (clean(&level.name), points(level.percent)))
-            .collect(),
-        Kind::Measure { bands, .. } => (bands.iter())
-            .map(|band| (clean(&band.name), points(band.percent)))
-            .collect(),
+    let mut shares: Vec<(String, u32)> = match &criterion.kind {
+        Kind::Condition(_) => vec![("Met".into(), 100)],
+        Kind::Levels(levels) => (levels.iter()).map(|level| (clean(&level.name), level.percent)).collect(),
+        Kind::Measure { bands, .. } => (bands.iter()).map(|band| (clean(&band.name), band.percent)).collect(),
     };
+    shares.push(("Not met".into(), 0));
+    // A critical criterion counts as met from the lowest level that earns anything.
+    let lowest = shares.iter().rposition(|(_, percent)| *percent > 0);
+    let levels: Vec<(String, u64)> = (shares.into_iter())
+        .map(|(name, percent)| (name, finding.weight_milli * u64::from(percent) / 100))
+        .collect();
     let named = (finding.level.as_deref().map(clean))
         .and_then(|name| levels.iter().position(|(level, _)| *level == name));
-    levels.push(("Not met".into(), 0));
     let bottom = levels.len() - 1;
     let assessable = finding.outcome != FindingOutcome::NotAssessable;
     let achieved = match finding.outcome {
@@ -321,7 +301,6 @@ fn levels(criterion: &Criterion, finding: &Finding) -> ClaimedLevels {
         FindingOutcome::NotMet => Some(named.unwrap_or(bottom)),
         FindingOutcome::Met | FindingOutcome::Partial => named.or(Some(0)),
     };
-    let plain = matches!(criterion.kind, Kind::Condition(_));
     ClaimedLevels {
         key: format!("criterion {}", criterion.id),
         name: match criterion.critical {
@@ -329,13 +308,11 @@ fn levels(criterion: &Criterion, finding: &Finding) -> ClaimedLevels {
             false => clean(&finding.text),
         },
         levels,
-        required: (criterion.critical && plain).then_some(0),
+        required: lowest.filter(|_| criterion.critical),
         achieved,
         measured: (finding.measured.as_ref()).map(|measured| {
             let unit = clean(&measured.unit);
-            format!("{} {unit}", decimal(measured.value_milli))
-                .trim_end()
-                .to_owned()
+            format!("{} {unit}", decimal(measured.value_milli)).trim_end().to_owned()
         }),
         not_assessable: (!assessable).then(|| clean(&finding.reason)),
     }
@@ -356,9 +333,7 @@ fn awaiting_review(source: &ClaimSource<'_>) -> Vec<String> {
         }
     }
     let is_pending = |review: &Review| matches!(review, Review::Pending(_));
-    if statements.is_empty()
-        && (is_pending(&source.scenario.review) || is_pending(&source.rubric.review))
-    {
+    if statements.is_empty() && (is_pending(&source.scenario.review) || is_pending(&source.rubric.review)) {
         statements.push("The clinical content as a whole.".into());
     }
     statements

@@ -6,10 +6,8 @@ use std::sync::LazyLock;
 use serde_json::{Map, Value};
 
 /// Contexts of every badge, in the order that the data model wants them.
-pub const CONTEXTS: [&str; 2] = [
-    "https://www.w3.org/ns/credentials/v2",
-    "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
-];
+pub const CONTEXTS: [&str; 2] =
+    ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
 
 const CREDENTIALS_V2: &str = include_str!("../contexts/credentials-v2.json");
 const OPEN_BADGES: &str = include_str!("../contexts/open-badges-3.0.3.json");
@@ -96,14 +94,10 @@ impl Vocabulary {
                         .iter()
                         .filter(|(name, _)| !name.starts_with('@'))
                         .map(|(name, definition)| (name.clone(), Self::classify(definition)));
-                    self.by_class
-                        .entry(name.clone())
-                        .or_default()
-                        .extend(scoped);
+                    self.by_class.entry(name.clone()).or_default().extend(scoped);
                 }
             } else {
-                self.everywhere
-                    .insert(name.clone(), Self::classify(definition));
+                self.everywhere.insert(name.clone(), Self::classify(definition));
             }
         }
     }
@@ -140,20 +134,11 @@ mod tests {
         assert_eq!(known.term("id", &[]), Some(Term::Id));
         assert_eq!(known.term("type", &["Profile"]), Some(Term::Type));
         assert_eq!(known.term("name", &[]), Some(Term::Plain));
-        assert_eq!(
-            known.term("issuer", &["VerifiableCredential"]),
-            Some(Term::Reference)
-        );
+        assert_eq!(known.term("issuer", &["VerifiableCredential"]), Some(Term::Reference));
         assert_eq!(known.term("issuer", &["Achievement"]), None);
         assert_eq!(known.term("achievedLevel", &["Result"]), Some(Term::Typed));
-        assert_eq!(
-            known.term("allowedValue", &["ResultDescription"]),
-            Some(Term::List)
-        );
-        assert_eq!(
-            known.term("proof", &["VerifiableCredential"]),
-            Some(Term::Unsupported)
-        );
+        assert_eq!(known.term("allowedValue", &["ResultDescription"]), Some(Term::List));
+        assert_eq!(known.term("proof", &["VerifiableCredential"]), Some(Term::Unsupported));
         assert_eq!(known.term("Criteria", &["Achievement"]), None);
         assert_eq!(known.term("madeUp", &["Achievement"]), None);
         assert!(known.has_class("OpenBadgeCredential") && !known.has_class("name"));

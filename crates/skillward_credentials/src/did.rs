@@ -37,9 +37,7 @@ pub fn verification_method(did: &str) -> String {
 /// [`DidError`] when it is another kind of DID, another kind of key, no point of the curve, or spelt in a
 /// way that this program would not spell it.
 pub fn public_key(did: &str) -> Result<VerifyingKey, DidError> {
-    let encoded = did
-        .strip_prefix("did:key:")
-        .ok_or_else(|| DidError::NotDidKey(shorten(did)))?;
+    let encoded = did.strip_prefix("did:key:").ok_or_else(|| DidError::NotDidKey(shorten(did)))?;
     let refused = || DidError::NotEd25519(shorten(did));
     if did.len() > MAX_LEN {
         return Err(refused());
@@ -48,10 +46,8 @@ pub fn public_key(did: &str) -> Result<VerifyingKey, DidError> {
         .strip_prefix('z')
         .and_then(|base58| bs58::decode(base58).into_vec().ok())
         .ok_or_else(refused)?;
-    let raw: [u8; 32] = bytes
-        .strip_prefix(&ED25519_PREFIX)
-        .and_then(|key| key.try_into().ok())
-        .ok_or_else(refused)?;
+    let raw: [u8; 32] =
+        bytes.strip_prefix(&ED25519_PREFIX).and_then(|key| key.try_into().ok()).ok_or_else(refused)?;
     let key = VerifyingKey::from_bytes(&raw).map_err(|_| refused())?;
     if key.is_weak() || did_key(&key) != did {
         return Err(refused());
@@ -71,6 +67,8 @@ fn shorten(did: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use ed25519_dalek::SigningKey;
 
     use super::*;
@@ -79,15 +77,9 @@ mod tests {
     fn a_known_seed_gives_the_known_identifier() {
         let key = SigningKey::from_bytes(&[7; 32]).verifying_key();
         let did = did_key(&key);
-        assert_eq!(
-            did,
-            "did:key:z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z"
-        );
+        assert_eq!(did, "did:key:z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z");
         assert_eq!(public_key(&did).unwrap(), key);
-        assert_eq!(
-            verification_method(&did),
-            format!("{did}#{}", &did["did:key:".len()..])
-        );
+        assert_eq!(verification_method(&did), format!("{did}#{}", &did["did:key:".len()..]));
     }
 
     #[test]

@@ -32,16 +32,11 @@ impl Canonical {
     /// [`GraphError`] when it is no JSON-LD or needs a context that is not bundled.
     pub fn of(document: &Value) -> Result<Self, GraphError> {
         let bytes = document.to_string();
-        let parser = JsonLdParser::new()
-            .for_slice(&bytes)
-            .with_load_document_callback(|url, _| {
-                let document = contexts::bundled(url)
-                    .ok_or_else(|| format!("the context {url} is not one of a badge's"))?;
-                Ok(JsonLdRemoteDocument {
-                    document: document.into(),
-                    document_url: url.to_owned(),
-                })
-            });
+        let parser = JsonLdParser::new().for_slice(&bytes).with_load_document_callback(|url, _| {
+            let document =
+                contexts::bundled(url).ok_or_else(|| format!("the context {url} is not one of a badge's"))?;
+            Ok(JsonLdRemoteDocument { document: document.into(), document_url: url.to_owned() })
+        });
         let mut dataset = Dataset::new();
         let mut statements = 0;
         for quad in parser {
@@ -53,10 +48,7 @@ impl Canonical {
         });
         let mut lines: Vec<String> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
         lines.sort_unstable();
-        Ok(Self {
-            n_quads: lines.concat(),
-            statements,
-        })
+        Ok(Self { n_quads: lines.concat(), statements })
     }
 
     /// SHA-256 of the lines.
@@ -68,6 +60,8 @@ impl Canonical {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use serde_json::json;
 
     use super::*;

@@ -77,16 +77,8 @@ struct Palette {
     accent: &'static str,
 }
 
-const ASSESSMENT: Palette = Palette {
-    top: "#0b4a5a",
-    bottom: "#072f3c",
-    accent: "#7fe3c0",
-};
-const DEMONSTRATION: Palette = Palette {
-    top: "#4a5160",
-    bottom: "#2b303b",
-    accent: "#c9d2e3",
-};
+const ASSESSMENT: Palette = Palette { top: "#0b4a5a", bottom: "#072f3c", accent: "#7fe3c0" };
+const DEMONSTRATION: Palette = Palette { top: "#4a5160", bottom: "#2b303b", accent: "#c9d2e3" };
 
 fn svg(badge: &VerifiedBadge) -> String {
     let (palette, label) = match badge.demonstration {
@@ -99,11 +91,7 @@ fn svg(badge: &VerifiedBadge) -> String {
         false => ("M235 93 L250 108 L279 76", false),
     };
     let pending = !badge.awaiting_review.is_empty();
-    let Palette {
-        top,
-        bottom,
-        accent,
-    } = palette;
+    let Palette { top, bottom, accent } = palette;
     let sign_fill = if filled { bottom } else { "none" };
     let mut out = format!(
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{SIDE}" height="{SIDE}" viewBox="0 0 512 512">
@@ -131,13 +119,7 @@ fn svg(badge: &VerifiedBadge) -> String {
         true => badge.issuer_did.clone(),
         false => badge.issuer_name.clone(),
     };
-    line.write(
-        &format!("Issued by {issuer}"),
-        base + 28.0,
-        20.0,
-        REGULAR,
-        "#ffffff",
-    );
+    line.write(&format!("Issued by {issuer}"), base + 28.0, 20.0, REGULAR, "#ffffff");
     if pending {
         out.push_str(r##"<rect y="458" width="512" height="54" fill="#ffc857"/>"##);
         Line::new(&mut out).write("Awaiting clinical sign-off", 493.0, 23.0, BOLD, "#2b2100");
@@ -298,7 +280,5 @@ fn drawable(text: &str, font: &[u8]) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

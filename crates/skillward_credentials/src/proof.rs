@@ -135,7 +135,5 @@ fn signature(proof_value: &str) -> Option<Signature> {
 /// A time as badges write it: UTC, whole seconds.
 #[must_use]
 pub fn whole_second(time: Timestamp) -> String {
-    Timestamp::from_second(time.as_second())
-        .unwrap_or(time)
-        .to_string()
+    Timestamp::from_second(time.as_second()).unwrap_or(time).to_string()
 }

@@ -79,11 +79,7 @@ impl Walked {
     }
 
     const fn literal() -> Self {
-        Self {
-            statements: 1,
-            nameless: 0,
-            trials: 0,
-        }
+        Self { statements: 1, nameless: 0, trials: 0 }
     }
 }
 
@@ -100,15 +96,9 @@ fn node(object: &Map<String, Value>, path: &str, depth: usize) -> Result<Walked,
         return Err(wrong(&join(path, "type"), "the same value twice"));
     }
     if let Some(unknown) = types.iter().find(|name| !vocabulary.has_class(name)) {
-        return Err(TermError::UnknownType {
-            path: path.to_owned(),
-            name: (*unknown).to_owned(),
-        });
+        return Err(TermError::UnknownType { path: path.to_owned(), name: (*unknown).to_owned() });
     }
-    let mut walked = Walked {
-        statements: types.len(),
-        ..Walked::default()
-    };
+    let mut walked = Walked { statements: types.len(), ..Walked::default() };
     let mut named = false;
     for (key, value) in object {
         let path = join(path, key);
@@ -127,10 +117,7 @@ fn node(object: &Map<String, Value>, path: &str, depth: usize) -> Result<Walked,
     }
     let trials = walked.trials.saturating_add(1);
     Ok(if named {
-        Walked {
-            nameless: 0,
-            ..walked
-        }
+        Walked { nameless: 0, ..walked }
     } else {
         Walked {
             statements: walked.statements,
@@ -198,10 +185,9 @@ fn types_of<'a>(object: &'a Map<String, Value>, path: &str) -> Result<Vec<&'a st
     match object.get("type") {
         None => Ok(Vec::new()),
         Some(Value::String(name)) => Ok(vec![name]),
-        Some(Value::Array(names)) if !names.is_empty() => names
-            .iter()
-            .map(|name| name.as_str().ok_or_else(wrong_type))
-            .collect(),
+        Some(Value::Array(names)) if !names.is_empty() => {
+            names.iter().map(|name| name.as_str().ok_or_else(wrong_type)).collect()
+        }
         Some(_) => Err(wrong_type()),
     }
 }
@@ -210,10 +196,7 @@ fn types_of<'a>(object: &'a Map<String, Value>, path: &str) -> Result<Vec<&'a st
 fn identifier(value: &Value, path: &str) -> Result<(), TermError> {
     match value.as_str() {
         Some(iri) if NamedNode::new(iri).is_ok() && !iri.starts_with("_:") => Ok(()),
-        _ => Err(wrong(
-            path,
-            "an identifier that is not a complete IRI (such as urn:uuid:…)",
-        )),
+        _ => Err(wrong(path, "an identifier that is not a complete IRI (such as urn:uuid:…)")),
     }
 }
 
@@ -222,22 +205,17 @@ fn factorial(n: u64) -> u64 {
 }
 
 fn wrong(path: &str, what: &'static str) -> TermError {
-    TermError::Value {
-        path: path.to_owned(),
-        what,
-    }
+    TermError::Value { path: path.to_owned(), what }
 }
 
 fn join(path: &str, key: &str) -> String {
-    if path.is_empty() {
-        key.to_owned()
-    } else {
-        format!("{path}.{key}")
-    }
+    if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use serde_json::json;
 
     use super::*;
@@ -273,27 +251,12 @@ mod tests {
             (json!({"id": "_:a"}), "id"),
             (json!({"id": ["urn:a"]}), "id"),
             (json!({"@id": "urn:a"}), "@id"),
-            (
-                json!({"id": "urn:a", "name": {"@value": "x"}}),
-                "name.@value",
-            ),
-            (
-                json!({"id": "urn:a", "https://schema.org/name": "x"}),
-                "https://schema.org/name",
-            ),
+            (json!({"id": "urn:a", "name": {"@value": "x"}}), "name.@value"),
+            (json!({"id": "urn:a", "https://schema.org/name": "x"}), "https://schema.org/name"),
             (json!({"id": "urn:a", "name": "a\u{1}"}), "name"),
-            (
-                json!({"type": ["Achievement"], "Criteria": {"narrative": "x"}}),
-                "Criteria",
-            ),
-            (
-                json!({"type": ["Result"], "achievedLevel": {"id": "urn:a"}}),
-                "achievedLevel",
-            ),
-            (
-                json!({"type": ["VerifiableCredential"], "proof": {"id": "urn:a"}}),
-                "proof",
-            ),
+            (json!({"type": ["Achievement"], "Criteria": {"narrative": "x"}}), "Criteria"),
+            (json!({"type": ["Result"], "achievedLevel": {"id": "urn:a"}}), "achievedLevel"),
+            (json!({"type": ["VerifiableCredential"], "proof": {"id": "urn:a"}}), "proof"),
             (json!({"type": {"id": "urn:a"}}), "type"),
             (json!({"type": []}), "type"),
             (json!({"type": ["Profile", "Profile"]}), "type"),
@@ -306,21 +269,13 @@ mod tests {
                 other => panic!("{bad}: {other}"),
             }
         }
-        assert!(matches!(
-            count(&json!({"type": ["Made", "Up"]})),
-            Err(TermError::UnknownType { .. })
-        ));
+        assert!(matches!(count(&json!({"type": ["Made", "Up"]})), Err(TermError::UnknownType { .. })));
     }
 
     #[test]
     fn graphs_that_take_for_ever_are_refused() {
-        let alike: Vec<Value> = (0..12)
-            .map(|n| json!({"narrative": n.to_string()}))
-            .collect();
-        assert_eq!(
-            count(&json!({"id": "urn:a", "image": {"image": alike}})),
-            Err(TermError::TooComplex)
-        );
+        let alike: Vec<Value> = (0..12).map(|n| json!({"narrative": n.to_string()})).collect();
+        assert_eq!(count(&json!({"id": "urn:a", "image": {"image": alike}})), Err(TermError::TooComplex));
         let named = json!({"id": "urn:a", "image": alike});
         assert!(count(&named).is_ok());
         let deep = (0..40).fold(json!({"name": "x"}), |inner, _| json!({"image": inner}));

@@ -43,9 +43,7 @@ fn handrub(manner: &Manner, sides: &[TechniqueStep], volume_ul: u32, length_s: f
     while seconds(t_us) < length_s {
         let at_s = seconds(t_us);
         let side = sides[(at_s / SIDE_S) as usize % sides.len()];
-        let [left, right] = manner
-            .postures(side, at_s)
-            .map(|posture| manner.seen(&mut dice, &posture, at_s));
+        let [left, right] = manner.postures(side, at_s).map(|posture| manner.seen(&mut dice, &posture, at_s));
         let seen = [JointSource::SEEN; 2];
         for (at_us, sample) in sampler.observe(t_us, Some(&left), Some(&right), seen) {
             observe(at_us, Fact::Rub(sample));

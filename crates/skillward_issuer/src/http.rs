@@ -120,10 +120,8 @@ fn authorize(issuer: &Issuer, headers: &HeaderMap) -> Result<(), Problem> {
 async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
 ) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|error| {
-            tracing::error!(%error, "the issuer panicked");
-            Err(Problem::Internal)
-        })
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "the issuer panicked");
+        Err(Problem::Internal)
+    })
 }

@@ -71,9 +71,7 @@ pub struct Issuer {
 
 impl std::fmt::Debug for Issuer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Issuer")
-            .field("did", &self.did)
-            .finish_non_exhaustive()
+        f.debug_struct("Issuer").field("did", &self.did).finish_non_exhaustive()
     }
 }
 
@@ -113,19 +111,15 @@ impl Issuer {
         if name.is_empty() {
             return Err(IssuerError::Name);
         }
-        private_file::make_folder(folder).map_err(|source| IssuerError::File {
-            path: folder.to_owned(),
-            source,
-        })?;
+        private_file::make_folder(folder)
+            .map_err(|source| IssuerError::File { path: folder.to_owned(), source })?;
         let watcher: Arc<dyn Fn(&'static str) + Send + Sync> = Arc::new(watcher);
         let seed = secret(folder, "issuer.key", &*watcher)?;
         let token = secret(folder, "issuer.token", &*watcher)?;
         let key = SigningKey::from_bytes(&seed);
         let path = folder.join("register.sqlite");
-        let register = Register::open(&path).map_err(|error| IssuerError::Register {
-            path,
-            problem: error.to_string(),
-        })?;
+        let register = Register::open(&path)
+            .map_err(|error| IssuerError::Register { path, problem: error.to_string() })?;
         Ok(Self {
             did: did::did_key(&key.verifying_key()),
             name,
@@ -174,9 +168,7 @@ impl Issuer {
     /// [`Problem::NotIssued`] when there is none.
     pub fn find(&self, id: &str) -> Result<String, Problem> {
         let found = self.register(|register| register.find(id))?;
-        found
-            .map(|recorded| recorded.json)
-            .ok_or(Problem::NotIssued)
+        found.map(|recorded| recorded.json).ok_or(Problem::NotIssued)
     }
 
     /// Answers the body of an issue call. The same request gives the same credential, however often it comes.
@@ -186,13 +178,15 @@ impl Issuer {
     pub fn issue(&self, body: &[u8], now: Timestamp) -> Result<Issued, Problem> {
         (self.watcher)("issue: received");
         let (credential, value) = self.read(body, now)?;
-        let asked: [u8; 32] = Sha256::digest(value.to_string()).into();
+        // By the struct, whose order of fields is fixed, so that the order of keys in a request does not count.
+        let asked = serde_json::to_vec(&credential).map_err(|_| Problem::Internal)?;
+        let asked: [u8; 32] = Sha256::digest(asked).into();
         let Value::Object(unsigned) = value else {
             return Err(Problem::Internal);
         };
         let sign = || -> Result<String, Problem> {
-            let signed = proof::sign(unsigned, &self.key, now)
-                .map_err(|error| Problem::Invalid(error.to_string()))?;
+            let signed =
+                proof::sign(unsigned, &self.key, now).map_err(|error| Problem::Invalid(error.to_string()))?;
             let json = Value::Object(signed).to_string();
             // An issuer must never hand out what it would itself refuse.
             verify_json_at(json.as_bytes(), now).map_err(|e| Problem::Invalid(e.to_string()))?;
@@ -210,10 +204,7 @@ impl Issuer {
                 tracing::info!(id = credential.id, "credential issued");
                 Ok(Issued { json, new: true })
             }
-            Outcome::Known(known) if known.asked == asked => Ok(Issued {
-                json: known.json,
-                new: false,
-            }),
+            Outcome::Known(known) if known.asked == asked => Ok(Issued { json: known.json, new: false }),
             Outcome::Known(_) => Err(Problem::Conflict),
         }
     }
@@ -243,10 +234,7 @@ impl Issuer {
             return Err(invalid("options.credentialId is not the credential's id"));
         }
         if credential.issuer.id != self.did || credential.issuer.name != self.name {
-            return Err(Problem::OtherIssuer {
-                did: self.did.clone(),
-                name: self.name.clone(),
-            });
+            return Err(Problem::OtherIssuer { did: self.did.clone(), name: self.name.clone() });
         }
         check(&credential, now).map_err(invalid)?;
         let mut content = request.credential.as_object().cloned().unwrap_or_default();
@@ -326,11 +314,8 @@ fn secret(
         getrandom::fill(&mut *bytes).map_err(std::io::Error::other)?;
         Ok(Zeroizing::new(format!("{}\n", hex::encode(*bytes))))
     };
-    let written =
-        private_file::read_or_make(&path, make, watcher).map_err(|source| IssuerError::File {
-            path: path.clone(),
-            source,
-        })?;
+    let written = private_file::read_or_make(&path, make, watcher)
+        .map_err(|source| IssuerError::File { path: path.clone(), source })?;
     let mut bytes = Zeroizing::new([0; 32]);
     hex::decode_to_slice(written.trim(), &mut *bytes).map_err(|_| IssuerError::Damaged { path })?;
     Ok(bytes)

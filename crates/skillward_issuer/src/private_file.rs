@@ -90,6 +90,8 @@ fn read(path: &Path) -> io::Result<Option<Zeroizing<String>>> {
 
 #[cfg(all(test, unix))]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use std::os::unix::fs::PermissionsExt;
 
     use super::*;

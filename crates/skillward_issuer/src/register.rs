@@ -93,10 +93,8 @@ impl Register {
         step: impl Fn(&'static str),
     ) -> Result<Outcome, E> {
         let failed = |error| E::from(RegisterError::Database(error));
-        let transaction = self
-            .database
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(failed)?;
+        let transaction =
+            self.database.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
         if let Some(known) = find(&transaction, id).map_err(failed)? {
             return Ok(Outcome::Known(known));
         }
@@ -117,15 +115,8 @@ impl Register {
 
 fn find(database: &Connection, id: &str) -> rusqlite::Result<Option<Recorded>> {
     database
-        .query_row(
-            "SELECT asked, json FROM credentials WHERE id = ?1",
-            [id],
-            |row| {
-                Ok(Recorded {
-                    asked: row.get(0)?,
-                    json: row.get(1)?,
-                })
-            },
-        )
+        .query_row("SELECT asked, json FROM credentials WHERE id = ?1", [id], |row| {
+            Ok(Recorded { asked: row.get(0)?, json: row.get(1)? })
+        })
         .optional()
 }

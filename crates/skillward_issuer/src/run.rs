@@ -36,7 +36,6 @@ pub enum RunError {
 }
 
 /// An issuer that runs on a thread of this program until this is dropped.
-#[derive(Debug)]
 pub struct RunningIssuer {
     /// Its base address, on this machine.
     pub url: String,
@@ -62,6 +61,16 @@ impl RunningIssuer {
             repeats: Repeats::SameAndShown,
             timeout: Duration::from_secs(15),
         }
+    }
+}
+
+impl std::fmt::Debug for RunningIssuer {
+    /// Without the token, which must not end in a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunningIssuer")
+            .field("url", &self.url)
+            .field("did", &self.did)
+            .finish_non_exhaustive()
     }
 }
 
@@ -94,11 +103,7 @@ pub fn spawn(issuer: Issuer, address: SocketAddr) -> Result<RunningIssuer, RunEr
     let failed = |source| RunError::Listen { address, source };
     let (runtime, listener) = listen(address).map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
-    let (did, name, token) = (
-        issuer.did().to_owned(),
-        issuer.name().to_owned(),
-        issuer.token().clone(),
-    );
+    let (did, name, token) = (issuer.did().to_owned(), issuer.name().to_owned(), issuer.token().clone());
     let (stop, stopped) = oneshot::channel();
     let thread = std::thread::Builder::new()
         .name("issuer".into())
@@ -125,11 +130,7 @@ pub fn spawn(issuer: Issuer, address: SocketAddr) -> Result<RunningIssuer, RunEr
 ///
 /// # Errors
 /// [`RunError::Listen`] when it cannot listen there.
-pub fn serve(
-    issuer: Issuer,
-    address: SocketAddr,
-    ready: impl FnOnce(SocketAddr),
-) -> Result<(), RunError> {
+pub fn serve(issuer: Issuer, address: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), RunError> {
     let failed = |source| RunError::Listen { address, source };
     let (runtime, listener) = listen(address).map_err(failed)?;
     ready(listener.local_addr().map_err(failed)?);

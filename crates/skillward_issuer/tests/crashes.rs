@@ -49,11 +49,7 @@ fn every_badge_exactly_once() {
     }
     for point in skillward_issuer::POINTS {
         // The issuer has two secrets, and issues as often as there are claims.
-        for hit in 1..=(if point.starts_with("secret") {
-            2
-        } else {
-            CLAIMS
-        }) {
+        for hit in 1..=(if point.starts_with("secret") { 2 } else { CLAIMS }) {
             kills += issuer_killed_at(point, hit);
         }
     }
@@ -65,11 +61,7 @@ fn every_badge_exactly_once() {
 fn sender_killed_at(point: &str, hit: u32) -> u32 {
     let folder = tempfile::tempdir().unwrap();
     let home = folder.path();
-    let running = spawn(
-        Issuer::open(&home.join("issuer"), ISSUER).unwrap(),
-        loopback(),
-    )
-    .unwrap();
+    let running = spawn(Issuer::open(&home.join("issuer"), ISSUER).unwrap(), loopback()).unwrap();
     write_config(home, &running.config());
     let mut kills = 0;
     for hit in [hit, 1] {
@@ -78,11 +70,7 @@ fn sender_killed_at(point: &str, hit: u32) -> u32 {
             kills += 1;
             victim.kill();
             // What had been committed before the kill is there after it.
-            let held = Outbox::open(&home.join("outbox.sqlite"))
-                .unwrap()
-                .entries()
-                .unwrap()
-                .len();
+            let held = Outbox::open(&home.join("outbox.sqlite")).unwrap().entries().unwrap().len();
             let least = match point {
                 "enqueue: before commit" => hit - 1,
                 "enqueue: committed" => hit,
@@ -125,11 +113,7 @@ fn issuer_killed_at(point: &str, hit: u32) -> u32 {
         });
     }
     assert!(kills > 0, "{point} was never reached");
-    let running = spawn(
-        Issuer::open(&home.join("issuer"), ISSUER).unwrap(),
-        loopback(),
-    )
-    .unwrap();
+    let running = spawn(Issuer::open(&home.join("issuer"), ISSUER).unwrap(), loopback()).unwrap();
     finish(home, &running.config());
     check(home, point);
     kills
@@ -137,18 +121,10 @@ fn issuer_killed_at(point: &str, hit: u32) -> u32 {
 
 /// One badge for each claim, in the outbox and in the issuer's register, and each holds.
 fn check(home: &Path, point: &str) {
-    let entries = Outbox::open(&home.join("outbox.sqlite"))
-        .unwrap()
-        .entries()
-        .unwrap();
+    let entries = Outbox::open(&home.join("outbox.sqlite")).unwrap().entries().unwrap();
     let mut ids: Vec<String> = (entries.iter())
         .map(|entry| {
-            assert_eq!(
-                entry.state,
-                State::Delivered,
-                "{point}: {:?}",
-                entry.last_error
-            );
+            assert_eq!(entry.state, State::Delivered, "{point}: {:?}", entry.last_error);
             let json = entry.credential.as_ref().unwrap();
             verify_file(json.as_bytes()).unwrap().id
         })
@@ -170,9 +146,7 @@ fn work(outbox: &mut Outbox, config: &IssuerConfig) {
     let client = VcApiClient::new(config.clone()).unwrap();
     let now = Timestamp::now();
     for number in 0..CLAIMS {
-        outbox
-            .enqueue(&Case::passed().numbered(number).claim().unwrap(), now)
-            .unwrap();
+        outbox.enqueue(&Case::passed().numbered(number).claim().unwrap(), now).unwrap();
     }
     outbox.deliver_due(&client, now).unwrap();
 }
@@ -201,12 +175,7 @@ fn sender(home: &Path, point: &str, hit: usize) {
 fn issuer(home: &Path, point: &str, hit: usize) {
     let issuer = Issuer::open_watched(&home.join("issuer"), ISSUER, strike(point, hit)).unwrap();
     let running = spawn(issuer, loopback()).unwrap();
-    say(&format!(
-        "ready\t{}\t{}\t{}",
-        running.url,
-        running.did,
-        running.token.as_str()
-    ));
+    say(&format!("ready\t{}\t{}\t{}", running.url, running.did, running.token.as_str()));
     while !home.join("stop").exists() {
         std::thread::sleep(Duration::from_millis(5));
     }

@@ -4,10 +4,17 @@ use bevy::math::{Rect, Vec2};
 use skillward_core::catalogue::Room;
 use skillward_core::decimal::Milli;
 
-/// Half the width of a walking learner with arms that hang, and a little more, metres.
-const BODY_M: f32 = 0.34;
+/// What lies nearer than this is in the way of a body, metres.
+const BODY_M: f32 = 0.20;
+/// What lies nearer than this may be brushed by an arm that hangs, metres: a walk keeps clear of it
+/// except to come to a stand or to set out.
+const ARMS_M: f32 = 0.34;
+/// A way through a tight place seems so much longer.
+const TIGHT: f32 = 1.5;
 /// A learner stands no nearer than this to what they reach for, metres.
 const NEAREST_M: f32 = 0.38;
+/// A learner stands in front of a thing within this cosine of straight.
+const IN_FRONT: f32 = 0.97;
 /// Beyond this, the learner comes nearer if they can, metres.
 const FARTHEST_M: f32 = 0.62;
 
@@ -15,8 +22,7 @@ const FARTHEST_M: f32 = 0.62;
 #[derive(Debug, Clone, Default)]
 pub struct Floor {
     bounds: Rect,
-    /// Obstacles, widened by half a learner.
-    blocked: Vec<Rect>,
+    obstacles: Vec<Rect>,
 }
 
 impl Floor {
@@ -30,19 +36,29 @@ impl Floor {
         };
         Self {
             bounds: rect(room.floor),
-            blocked: room.obstacles.iter().map(|&obstacle| rect(obstacle).inflate(BODY_M)).collect(),
+            obstacles: room.obstacles.iter().map(|&obstacle| rect(obstacle)).collect(),
         }
     }
 
     /// Whether a learner can stand here.
     #[must_use]
     pub fn free(&self, spot: Vec2) -> bool {
-        self.bounds.contains(spot) && !self.blocked.iter().any(|obstacle| inside(obstacle, spot))
+        self.bounds.contains(spot)
+            && !self.obstacles.iter().any(|obstacle| inside(&obstacle.inflate(BODY_M), spot))
+    }
+
+    /// Whether nothing is near enough for a hanging arm to brush.
+    fn roomy(&self, spot: Vec2) -> bool {
+        !self.obstacles.iter().any(|obstacle| inside(&obstacle.inflate(ARMS_M), spot))
     }
 
     /// Whether the straight way is clear.
     fn clear(&self, from: Vec2, to: Vec2) -> bool {
-        !self.blocked.iter().any(|obstacle| crosses(obstacle, from, to))
+        !self.obstacles.iter().any(|obstacle| {
+            let arms = obstacle.inflate(ARMS_M);
+            let close = inside(&arms, from) || inside(&arms, to);
+            crosses(&if close { obstacle.inflate(BODY_M) } else { arms }, from, to)
+        })
     }
 
     /// Corners to walk by, ending at `to`; the shortest way round the obstacles, or the straight one
@@ -50,8 +66,8 @@ impl Floor {
     #[must_use]
     pub fn way(&self, from: Vec2, to: Vec2) -> Vec<Vec2> {
         let mut spots = vec![from, to];
-        for obstacle in &self.blocked {
-            let around = obstacle.inflate(0.01);
+        for (obstacle, room) in self.obstacles.iter().flat_map(|obstacle| [(obstacle, ARMS_M), (obstacle, BODY_M)]) {
+            let around = obstacle.inflate(room + 0.01);
             let corners = [
                 around.min,
                 around.max,
@@ -70,7 +86,8 @@ impl Floor {
                 break;
             }
             for &there in &open {
-                let length = far[here] + spots[here].distance(spots[there]);
+                let tight = if self.roomy(spots[there]) { 1.0 } else { TIGHT };
+                let length = far[here] + tight * spots[here].distance(spots[there]);
                 if length < far[there] && self.clear(spots[here], spots[there]) {
                     far[there] = length;
                     before[there] = here;
@@ -94,19 +111,23 @@ impl Floor {
     }
 
     /// Where to stand to reach for something over this spot: here, where it is near enough; else the
-    /// spot that is reached soonest among those from which it can be reached well.
+    /// spot that is reached soonest among those from which it can be reached well. `side` points from
+    /// the target to where it is best reached from, when that matters.
     #[must_use]
-    pub fn stand_for(&self, target: Vec2, from: Vec2) -> Vec2 {
-        let well = NEAREST_M..=FARTHEST_M;
-        if well.contains(&from.distance(target)) && self.free(from) {
+    pub fn stand_for(&self, target: Vec2, from: Vec2, side: Option<Vec2>) -> Vec2 {
+        let good = |spot: Vec2| {
+            let way = (spot - target).normalize_or_zero();
+            self.free(spot) && side.is_none_or(|side| way.dot(side) >= IN_FRONT)
+        };
+        if (NEAREST_M..=FARTHEST_M).contains(&from.distance(target)) && good(from) {
             return from;
         }
         let mut best: Option<(f32, Vec2)> = None;
         for radius in [0.46_f32, 0.54, 0.62, 0.72, 0.84] {
-            for turn in 0..24_u8 {
-                let angle = f32::from(turn) * std::f32::consts::TAU / 24.0;
+            for turn in 0..48_u8 {
+                let angle = f32::from(turn) * std::f32::consts::TAU / 48.0;
                 let spot = target + Vec2::from_angle(angle) * radius;
-                if self.free(spot) {
+                if good(spot) {
                     let length = self.length(from, spot);
                     if best.is_none_or(|(shortest, _)| length < shortest) {
                         best = Some((length, spot));
@@ -153,7 +174,7 @@ mod tests {
     fn room() -> Floor {
         Floor {
             bounds: Rect::new(-3.0, -3.0, 3.0, 3.0),
-            blocked: vec![Rect::new(-1.0, -1.0, 1.0, 1.0)],
+            obstacles: vec![Rect::new(-0.8, -0.8, 0.8, 0.8)],
         }
     }
 
@@ -172,6 +193,14 @@ mod tests {
     }
 
     #[test]
+    fn stands_before_what_has_a_front() {
+        let floor = room();
+        let spot = floor.stand_for(Vec2::new(0.0, 1.2), Vec2::new(-2.0, -2.0), Some(Vec2::Y));
+        assert!(floor.free(spot));
+        assert!(spot.y > 1.5 && spot.x.abs() < 0.2, "{spot}");
+    }
+
+    #[test]
     fn a_free_way_is_straight() {
         assert_eq!(room().way(Vec2::new(-2.0, 2.0), Vec2::new(2.0, 2.0)), [Vec2::new(2.0, 2.0)]);
     }
@@ -179,7 +208,7 @@ mod tests {
     #[test]
     fn stands_beside_the_bed_to_reach_what_lies_on_it() {
         let floor = room();
-        let spot = floor.stand_for(Vec2::new(-0.9, 0.0), Vec2::new(2.0, 2.0));
+        let spot = floor.stand_for(Vec2::new(-0.9, 0.0), Vec2::new(2.0, 2.0), None);
         assert!(floor.free(spot));
         assert!(spot.distance(Vec2::new(-0.9, 0.0)) < 0.7, "{spot}");
     }

@@ -21,8 +21,16 @@ const BEFORE_M: f32 = 0.09;
 const INTO_M: f32 = 0.004;
 /// How far beyond its stop a sliding part is pushed, metres.
 const BEYOND_M: f32 = 0.008;
-/// Eyes stand at most this far above what is reached for, metres; lower things are stooped for.
+/// Eyes stand at most this far above what is reached for, metres; lower things are stooped for ...
 const STOOP_M: f32 = 0.72;
+/// ... and crouched for, where they lie below this height, so that the hand comes from the side.
+const LOW_M: f32 = 0.60;
+/// Eyes of a learner who crouches stand this far above what is reached for, metres ...
+const CROUCH_M: f32 = 0.48;
+/// ... and no lower than this.
+const LOWEST_EYES_M: f32 = 0.75;
+/// Smaller things than this are reached for at their middle, larger ones where they are nearest; metres.
+const SMALL_M: f32 = 0.12;
 /// Rubbing hands keep this far from everything, metres.
 const CLEAR_M: f32 = 0.30;
 
@@ -204,14 +212,18 @@ impl Planner<'_> {
         }
     }
 
-    /// Goes to where something can be reached, faces it, and stoops if it is low.
-    fn come_to(&mut self, target: Vec3) {
-        let spot = self.world.floor.stand_for(target.xz(), self.body.spot);
+    /// Goes to where something can be reached, faces it, and stoops if it is low. `side` points from it
+    /// to where it is best reached from.
+    fn come_to(&mut self, target: Vec3, side: Option<Vec3>) {
+        let side = side.map(|side| side.xz()).and_then(Vec2::try_normalize);
+        let spot = self.world.floor.stand_for(target.xz(), self.body.spot, side);
         if spot.distance(self.body.spot) > 0.02 {
             self.walk(spot);
         }
         self.face(target.xz());
-        let eyes_m = self.variation.eyes_m.min(target.y + STOOP_M);
+        let stooped =
+            if target.y < LOW_M { (target.y + CROUCH_M).max(LOWEST_EYES_M) } else { target.y + STOOP_M };
+        let eyes_m = self.variation.eyes_m.min(stooped);
         if (eyes_m - self.body.eyes_m).abs() > 0.02 {
             self.body.eyes_m = eyes_m;
             self.leg(0.7);
@@ -246,20 +258,26 @@ impl Planner<'_> {
     }
 
     /// Where a hand meets a target, from the learner's side, and which way its surface looks there.
-    fn meeting(&mut self, target: &Target, hand: Hand) -> (Vec3, Vec3) {
+    fn meeting(&self, target: &Target, hand: Hand) -> (Vec3, Vec3) {
         let from = self.shoulder(hand).origin;
+        let meet = |shape: &PlacedShape| {
+            let middle = shape.frame.origin;
+            let small = shape.distance(middle) > -SMALL_M && shape.distance(from) + SMALL_M > from.distance(middle);
+            let at = if small { towards(shape, from, middle) } else { shape.nearest(from) };
+            (at, shape.normal(at + (from - at).normalize_or(Vec3::Y) * 0.01))
+        };
         let nearest = target
             .shapes
             .iter()
-            .map(|shape| (shape.nearest(from), shape.normal(from)))
+            .map(meet)
             .min_by(|(a, _), (b, _)| a.distance(from).total_cmp(&b.distance(from)));
         nearest.unwrap_or((from, Vec3::Y))
     }
 
-    /// The point of a target that is nearest to the learner as they stand.
+    /// Goes to where a target can be reached.
     fn come_to_target(&mut self, target: &Target, hand: Hand) -> (Vec3, Vec3) {
         let (at, _) = self.meeting(target, hand);
-        self.come_to(at);
+        self.come_to(at, target.slide.map(|(axis, _)| -axis).filter(|side| side.y.abs() < 0.5));
         self.meeting(target, hand)
     }
 
@@ -342,7 +360,8 @@ impl Planner<'_> {
         let none = || PlanError::NoDispenser(from.clone());
         let pump = self.world.targets.iter().find(gives).ok_or_else(none)?.clone();
         let nozzle = pump.nozzle.ok_or_else(none)?;
-        self.come_to(nozzle);
+        let front = pump.shapes.first().map(|shape| nozzle - shape.frame.origin);
+        self.come_to(nozzle, front);
         let cup = self.posture(hand.other(), nozzle, Vec3::Y, ReachStyle::Cup);
         let (pressing, axis, depth_m) = self.pressing(&pump, hand)?;
         self.raise(hand);
@@ -385,6 +404,20 @@ impl Planner<'_> {
         self.goals = [Goal::Rest; 2];
         self.leg(0.4);
     }
+}
+
+/// Where a straight line from a point to another inside a shape meets its skin.
+fn towards(shape: &PlacedShape, from: Vec3, inside: Vec3) -> Vec3 {
+    let way = (inside - from).normalize_or(Vec3::NEG_Y);
+    let mut at = from;
+    for _ in 0..64 {
+        let distance = shape.distance(at);
+        if distance < 1e-4 {
+            break;
+        }
+        at += way * distance;
+    }
+    at
 }
 
 fn moved(posture: Posture, by: Vec3) -> Posture {

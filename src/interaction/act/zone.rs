@@ -35,6 +35,15 @@ impl FloorZones {
         Self { zones: zones.into_iter().map(|zone| (zone, false)).collect() }
     }
 
+    /// Marks a zone as one that the learner is in already, as when an attempt goes on.
+    pub fn mark(&mut self, id: &ZoneId, inside: bool) {
+        for (zone, marked) in &mut self.zones {
+            if zone.id == *id {
+                *marked = inside;
+            }
+        }
+    }
+
     /// Takes where the head is (x, z); tells each zone entered or left. Zones are left before others
     /// are entered.
     fn update(&mut self, head: Vec2, mut tell: impl FnMut(Fact)) {

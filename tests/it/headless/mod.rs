@@ -18,8 +18,9 @@ use skillward_core::observation::Fact;
 
 #[test]
 fn probe() {
+    let attempts = tempfile::tempdir().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let launch = Launch::read(&root.join("assets")).unwrap();
+    let launch = Launch::read(&root.join("assets"), attempts.path().into(), skillward_store::StationKey::generate().unwrap()).unwrap();
     let folder = root.join("scenarios/hand_hygiene/bedside");
     let who = std::env::var("WHO").unwrap_or_else(|_| "exemplary".into());
     let seed: Option<u64> = std::env::var("SEED").ok().map(|seed| seed.parse().unwrap());
@@ -28,16 +29,21 @@ fn probe() {
     let mut app = app(FrontEnd::Autopilot { windowed: false }, launch);
     let text = std::fs::read_to_string(folder.join("scenario.ron")).unwrap();
     let rubric = std::fs::read_to_string(folder.join("rubric.ron")).unwrap();
-    let nothing = || DocumentRef { id: String::new(), version: String::new(), sha256: String::new() };
+    let reference = |id: &str, text: &str| DocumentRef {
+        id: id.into(),
+        version: "1.0.0".into(),
+        sha256: skillward_store::sha256_hex(text.as_bytes()),
+    };
     app.insert_resource(SelectedScenario {
         scenario: std::sync::Arc::new(skillward_core::scenario::parse(&text).unwrap()),
         rubric: std::sync::Arc::new(skillward_core::rubric::parse(&rubric).unwrap()),
-        scenario_ref: nothing(),
-        rubric_ref: nothing(),
+        scenario_ref: reference("hand-hygiene-bedside", &text),
+        rubric_ref: reference("hand-hygiene-bedside", &rubric),
         scenario_source: text.as_str().into(),
         rubric_source: rubric.as_str().into(),
         folder,
         mode: Mode::Formative,
+        resume: None,
     });
     app.insert_resource(ScriptedLearner { acts: script.expanded().unwrap(), variation });
     app.insert_resource(TimeUpdateStrategy::ManualDuration(Duration::from_secs_f32(1.0 / variation.rate_hz)));
@@ -57,13 +63,25 @@ fn probe() {
                 Fact::Rub(_) => rubs += 1,
                 other => {
                     println!("{:9.3} {other:?}", observation.t_us as f64 / 1e6);
-                    if *other == Fact::Finished {
-                        break 'run;
-                    }
                 }
             }
         }
         assert!(frames < 100_000);
+        if let Some(finished) = app.world().get_resource::<skillward::attempt::session::FinishedAttempt>() {
+            let score = &finished.score;
+            println!("{:?} {:?}", finished.reason, score.decision);
+            println!("{:?}", score.total);
+            for finding in &score.findings {
+                println!("{} {:?} {:?} {}", finding.criterion, finding.outcome, finding.level, finding.reason);
+            }
+            for opportunity in &score.hygiene.opportunities {
+                println!("{opportunity:?}");
+            }
+            for action in &score.hygiene.actions {
+                println!("{action:?}");
+            }
+            break 'run;
+        }
     }
     println!("{frames} frames, {rubs} rub samples, {:?}", started.elapsed());
 }

@@ -6,6 +6,7 @@
 
 mod actions;
 mod gaps;
+mod ground;
 mod opportunities;
 mod patches;
 pub mod report;
@@ -102,11 +103,7 @@ impl HandHygiene {
         match &observation.fact {
             Fact::Rub(sample) => self.rub(t_us, sample, events),
             Fact::ContactBegan { hand, surface } => self.touch(t_us, *hand, surface, events),
-            Fact::ContactEnded { hand, surface } => {
-                if self.opportunities.ended(t_us, *hand, surface) {
-                    self.actions.complete();
-                }
-            }
+            Fact::ContactEnded { hand, surface } => self.let_go(t_us, *hand, surface),
             Fact::Dispensed { product, volume_ul, onto } => {
                 self.dispense(t_us, product, *volume_ul, *onto, events)
             }
@@ -193,7 +190,12 @@ impl HandHygiene {
             return;
         }
         self.skin.rub(&sample.pairs, since_us);
-        let stroke = Stroke { t_us, since_us, slides: actions::slides(sample), step: recognised.map(|heard| (heard.step, heard.confidence_milli)) };
+        let stroke = Stroke {
+            t_us,
+            since_us,
+            slides: actions::slides(sample),
+            step: recognised.map(|heard| (heard.step, heard.confidence_milli)),
+        };
         let performed = self.actions.stroke(stroke);
         announce(t_us, performed.map(EventKind::StepRecognised), events);
     }
@@ -206,6 +208,12 @@ impl HandHygiene {
         let action = self.actions.latest();
         let closed = self.opportunities.began(t_us, hand, surface, action, &self.gaps);
         announce(t_us, closed.map(EventKind::OpportunityClosed), events);
+    }
+
+    fn let_go(&mut self, t_us: u64, hand: Hand, surface: &SurfaceId) {
+        if self.opportunities.ended(t_us, hand, surface) {
+            self.actions.complete();
+        }
     }
 
     fn dispense(

@@ -20,36 +20,19 @@ use std::collections::BTreeMap;
 
 use crate::hygiene::actions::Inside;
 use crate::hygiene::gaps::Gaps;
+use crate::hygiene::ground::{AREA, Ground, Nature, PlaceIndex, Surface, SurfaceIndex};
 use crate::hygiene::report::{Answer, Indication, Moment, Opportunity};
 use crate::hygiene::tally::Tally;
-use crate::ids::{PatientId, SurfaceId};
-use crate::scenario::model::{Risk, SurfaceClass};
-use crate::scenario::owner;
+use crate::ids::SurfaceId;
+use crate::scenario::model::SurfaceClass;
 use crate::skin::Hand;
-
-/// A place that hands come from: the health-care area (0) or a patient's zone (1 and up).
-type PlaceIndex = usize;
-/// Index into [`Opportunities::surfaces`].
-pub(crate) type SurfaceIndex = usize;
-
-const AREA: PlaceIndex = 0;
-/// Surfaces followed at most; a room has a few dozen.
-const MOST_SURFACES: usize = 4_096;
 
 /// Walks the contacts and closes opportunities.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Opportunities {
-    /// Those that have been named, without products.
-    surfaces: Vec<Surface>,
-    /// Where each stands in `surfaces`; `None` for products, which never make or break an indication.
-    known: BTreeMap<SurfaceId, Option<SurfaceIndex>>,
-    /// The health-care area, then each patient's zone in the order of their identifiers.
-    places: Vec<Place>,
-    patients: Vec<PatientId>,
+    ground: Ground,
     /// The contact that began last.
     previous: Option<SurfaceIndex>,
-    /// When the learner last came from outside without touching anything: the start, or leaving.
-    outside_us: u64,
     exposure: Option<Exposure>,
     gloves: Gloves,
     /// Every opportunity, the first ones in full.
@@ -57,34 +40,6 @@ pub(crate) struct Opportunities {
     /// Opportunities that could be judged, and those of them that were answered.
     judged: u64,
     answered: u64,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Surface {
-    id: SurfaceId,
-    place: PlaceIndex,
-    nature: Nature,
-    held: [bool; 2],
-    ended_us: Option<u64>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Nature {
-    Skin,
-    Surroundings,
-    Critical(Risk),
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Place {
-    /// Contacts that last.
-    held: u32,
-    /// End of the last contact.
-    ended_us: u64,
-    /// What was touched since the learner came here; `None` when nothing calls for moment 4 or 5.
-    visit: Option<Moment>,
-    /// Moment 1 is due at the next touch of skin: something outside was touched since the last.
-    from_outside: bool,
 }
 
 /// Contact with body fluid that moment 3 has to answer.
@@ -112,38 +67,11 @@ struct Closing {
 }
 
 impl Opportunities {
-    /// `arrives`: whether the hands come from the health-care area at time 0; if not, what came before is unknown
-    /// and the first touch of a patient calls for nothing.
+    /// `arrives`: whether the hands come from the health-care area at time 0, or what came before is unknown.
     pub(crate) fn new(classes: BTreeMap<SurfaceId, SurfaceClass>, arrives: bool) -> Self {
-        let mut patients: Vec<PatientId> =
-            classes.values().filter_map(|class| patient_of(class).cloned()).collect();
-        patients.sort();
-        patients.dedup();
-        let place = |patient: &PatientId| patients.binary_search(patient).map_or(AREA, |index| index + 1);
-        let mut surfaces = Vec::new();
-        let mut known = BTreeMap::new();
-        for (id, class) in classes {
-            let place_and_nature = match &class {
-                SurfaceClass::Patient(patient) => Some((place(patient), Nature::Skin)),
-                SurfaceClass::Zone(patient) => Some((place(patient), Nature::Surroundings)),
-                SurfaceClass::Critical(patient, risk) => Some((place(patient), Nature::Critical(*risk))),
-                SurfaceClass::Area => Some((AREA, Nature::Surroundings)),
-                SurfaceClass::Product => None,
-            };
-            let index = place_and_nature.map(|(place, nature)| {
-                surfaces.push(Surface { id: id.clone(), place, nature, held: [false; 2], ended_us: None });
-                surfaces.len() - 1
-            });
-            known.insert(id, index);
-        }
-        let place = Place { from_outside: arrives, ..Place::default() };
         Self {
-            surfaces,
-            known,
-            places: vec![place; patients.len() + 1],
-            patients,
+            ground: Ground::new(classes, arrives),
             previous: None,
-            outside_us: 0,
             exposure: None,
             gloves: Gloves::default(),
             tally: Tally::default(),
@@ -154,8 +82,8 @@ impl Opportunities {
 
     /// The surface, if it can indicate anything and this hand does not touch it already.
     pub(crate) fn fresh_contact(&mut self, hand: Hand, surface: &SurfaceId) -> Option<SurfaceIndex> {
-        let index = self.find_or_learn(surface)?;
-        (!self.surfaces[index].held[hand.index()]).then_some(index)
+        let index = self.ground.find_or_learn(surface)?;
+        (!self.ground.is_held(hand, index)).then_some(index)
     }
 
     /// A contact began. Returns the opportunity that it closed.
@@ -167,26 +95,23 @@ impl Opportunities {
         action: Option<Inside>,
         gaps: &Gaps,
     ) -> Option<Opportunity> {
-        let Surface { place, nature, .. } = self.surfaces[index];
+        let Surface { place, nature, .. } = self.ground.surfaces[index];
         let closing = Closing { t_us, surface: Some(index) };
         let mut due = Due::default();
-        if nature == Nature::Skin && std::mem::take(&mut self.places[place].from_outside) {
-            due.add(Moment::BeforePatient, place, self.last_outside(place, t_us));
+        if nature == Nature::Skin && std::mem::take(&mut self.ground.places[place].from_outside) {
+            due.add(Moment::BeforePatient, place, self.ground.last_outside(place, t_us));
         }
-        let resumed = self.previous == Some(index);
-        if matches!(nature, Nature::Critical(Risk::Clean | Risk::Both)) && !resumed {
-            due.add(Moment::BeforeAseptic, place, self.last_elsewhere(index, t_us));
+        if nature.is_aseptic() && self.previous != Some(index) {
+            due.add(Moment::BeforeAseptic, place, self.ground.last_elsewhere(index, t_us));
         }
         self.take_exposure(closing, &mut due);
         self.take_visits(Some(place), t_us, &mut due);
         let closed = self.close(closing, due, action, gaps);
 
-        self.surfaces[index].held[hand.index()] = true;
-        self.places[place].held += 1;
+        self.ground.hold(hand, index);
         self.previous = Some(index);
-        self.outside_for_others(place);
         self.remember(index, None);
-        if self.gloves.on && is_fluid(nature) {
+        if self.gloves.on && nature.is_fluid() {
             self.gloves.soiled = Some(place);
         }
         closed
@@ -194,19 +119,11 @@ impl Opportunities {
 
     /// A contact ended. Returns whether it was one that can indicate anything.
     pub(crate) fn ended(&mut self, t_us: u64, hand: Hand, surface: &SurfaceId) -> bool {
-        let Some(index) = self.find(surface) else {
+        let held = self.ground.find(surface).filter(|index| self.ground.is_held(hand, *index));
+        let Some(index) = held else {
             return false;
         };
-        let touched = &mut self.surfaces[index];
-        if !std::mem::take(&mut touched.held[hand.index()]) {
-            return false;
-        }
-        touched.ended_us = Some(t_us);
-        let place = touched.place;
-        let lifted = touched.held == [false; 2];
-        self.places[place].held -= 1;
-        self.places[place].ended_us = t_us;
-        self.outside_for_others(place);
+        let lifted = self.ground.let_go(t_us, hand, index);
         self.remember(index, lifted.then_some(t_us));
         true
     }
@@ -218,11 +135,8 @@ impl Opportunities {
         self.take_exposure(closing, &mut due);
         self.take_visits(None, t_us, &mut due);
         let closed = self.close(closing, due, action, gaps);
-        self.outside_us = t_us;
+        self.ground.leave(t_us);
         self.previous = None;
-        for place in &mut self.places {
-            place.from_outside = true;
-        }
         closed
     }
 
@@ -247,41 +161,21 @@ impl Opportunities {
         u32::try_from(centi).ok()
     }
 
-    fn find(&self, surface: &SurfaceId) -> Option<SurfaceIndex> {
-        self.known.get(surface).copied().flatten()
-    }
-
-    /// A part that is not named has the class of the patient, prop or fixture that it belongs to.
-    fn find_or_learn(&mut self, surface: &SurfaceId) -> Option<SurfaceIndex> {
-        if let Some(known) = self.known.get(surface) {
-            return *known;
-        }
-        if self.surfaces.len() >= MOST_SURFACES {
-            return None;
-        }
-        let owner = self.find(&SurfaceId::from(owner(surface)?))?;
-        let Surface { place, nature, .. } = self.surfaces[owner];
-        let index = self.surfaces.len();
-        self.surfaces.push(Surface { id: surface.clone(), place, nature, held: [false; 2], ended_us: None });
-        self.known.insert(surface.clone(), Some(index));
-        Some(index)
-    }
-
     /// What this contact leaves behind: a visit, and perhaps an exposure. Called when it begins and
     /// again when it ends, so that a contact which outlasts an opportunity counts on.
     fn remember(&mut self, index: SurfaceIndex, ended_us: Option<u64>) {
-        let Surface { place, nature, .. } = self.surfaces[index];
+        let Surface { place, nature, .. } = self.ground.surfaces[index];
         if place == AREA {
             return;
         }
-        let visit = &mut self.places[place].visit;
+        let visit = &mut self.ground.places[place].visit;
         match nature {
             Nature::Skin => *visit = Some(Moment::AfterPatient),
             Nature::Surroundings | Nature::Critical(_) => {
                 visit.get_or_insert(Moment::AfterSurroundings);
             }
         }
-        if is_fluid(nature) {
+        if nature.is_fluid() {
             self.exposure = Some(Exposure { place, site: Some(index), ended_us });
         }
     }
@@ -299,7 +193,7 @@ impl Opportunities {
 
     /// Ends every visit but that to `stay`.
     fn take_visits(&mut self, stay: Option<PlaceIndex>, t_us: u64, due: &mut Due) {
-        for (index, place) in self.places.iter_mut().enumerate() {
+        for (index, place) in self.ground.places.iter_mut().enumerate() {
             if Some(index) == stay {
                 continue;
             }
@@ -307,33 +201,6 @@ impl Opportunities {
                 due.add(moment, index, place.last_us(t_us));
             }
         }
-    }
-
-    /// Seen from every other patient, something outside their zone was touched.
-    fn outside_for_others(&mut self, touched: PlaceIndex) {
-        for (index, place) in self.places.iter_mut().enumerate() {
-            place.from_outside |= index != touched;
-        }
-    }
-
-    /// End of the last contact outside a zone; now, if one lasts.
-    fn last_outside(&self, zone: PlaceIndex, t_us: u64) -> u64 {
-        self.places
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != zone)
-            .map(|(_, place)| place.last_us(t_us))
-            .fold(self.outside_us, u64::max)
-    }
-
-    /// End of the last contact with anything but this surface; now, if one lasts.
-    fn last_elsewhere(&self, surface: SurfaceIndex, t_us: u64) -> u64 {
-        self.surfaces
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != surface)
-            .filter_map(|(_, other)| if other.held == [false; 2] { other.ended_us } else { Some(t_us) })
-            .fold(self.outside_us, u64::max)
     }
 
     fn close(
@@ -363,10 +230,10 @@ impl Opportunities {
         let mut indications: Vec<Indication> = due
             .indications
             .into_iter()
-            .map(|(moment, place)| Indication { moment, patient: self.patients[place - 1].clone() })
+            .map(|(moment, place)| Indication { moment, patient: self.ground.patient(place).clone() })
             .collect();
         indications.sort();
-        let name = |index: SurfaceIndex| self.surfaces[index].id.clone();
+        let name = |index: SurfaceIndex| self.ground.surfaces[index].id.clone();
         let opportunity = Opportunity {
             indications,
             from_us,
@@ -377,13 +244,6 @@ impl Opportunities {
         };
         self.tally.push(opportunity.clone());
         Some(opportunity)
-    }
-}
-
-impl Place {
-    /// End of the last contact here; now, if one lasts.
-    fn last_us(&self, t_us: u64) -> u64 {
-        if self.held > 0 { t_us } else { self.ended_us }
     }
 }
 
@@ -398,18 +258,5 @@ impl Due {
     fn add(&mut self, moment: Moment, place: PlaceIndex, from_us: u64) {
         self.indications.push((moment, place));
         self.from_us = self.from_us.max(from_us);
-    }
-}
-
-const fn is_fluid(nature: Nature) -> bool {
-    matches!(nature, Nature::Critical(Risk::Fluid | Risk::Both))
-}
-
-const fn patient_of(class: &SurfaceClass) -> Option<&PatientId> {
-    match class {
-        SurfaceClass::Patient(patient) | SurfaceClass::Zone(patient) | SurfaceClass::Critical(patient, _) => {
-            Some(patient)
-        }
-        SurfaceClass::Area | SurfaceClass::Product => None,
     }
 }

@@ -34,11 +34,7 @@ impl Outbox {
     ///
     /// # Errors
     /// [`OutboxError`] when the outbox itself failed; an issuer's failure is in the round.
-    pub fn deliver_due(
-        &mut self,
-        client: &dyn IssuerClient,
-        now: Timestamp,
-    ) -> Result<Round, OutboxError> {
+    pub fn deliver_due(&mut self, client: &dyn IssuerClient, now: Timestamp) -> Result<Round, OutboxError> {
         let mut round = Round::default();
         let Some(_lock) = self.lock()? else {
             round.busy = true;
@@ -63,16 +59,8 @@ impl Outbox {
     /// Held while delivering, so that an entry marked as being sent is one that a crash left so.
     fn lock(&self) -> Result<Option<File>, OutboxError> {
         let path = self.path.with_extension("lock");
-        let failed = |source| OutboxError::File {
-            path: path.clone(),
-            source,
-        };
-        let file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(failed)?;
+        let failed = |source| OutboxError::File { path: path.clone(), source };
+        let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(file)),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -86,9 +74,7 @@ impl Outbox {
                 "SELECT attempt_id FROM entries
                  WHERE state = 'sending' OR (state = 'earned' AND next_try_s <= ?1) ORDER BY seq",
             )?;
-            query
-                .query_map([now.as_second()], |row| row.get(0))?
-                .collect()
+            query.query_map([now.as_second()], |row| row.get(0))?.collect()
         };
         read().map_err(|source| self.failed(source))
     }
@@ -100,11 +86,7 @@ impl Outbox {
         client: &dyn IssuerClient,
         now: Timestamp,
     ) -> Result<Option<String>, OutboxError> {
-        let Pending {
-            claim,
-            uncertain,
-            issuer,
-        } = match self.pending(attempt) {
+        let Pending { claim, uncertain, issuer } = match self.pending(attempt) {
             // One damaged entry must not hold up the others.
             Err(OutboxError::Entry { source, .. }) => {
                 let reason = format!("the claim in the outbox cannot be read: {source}");
@@ -142,15 +124,9 @@ impl Outbox {
                 |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
             )
             .map_err(|source| self.failed(source))?;
-        let claim = AssessmentClaim::from_json(&claim).map_err(|source| OutboxError::Entry {
-            attempt: attempt.to_owned(),
-            source,
-        })?;
-        Ok(Pending {
-            claim,
-            uncertain,
-            issuer,
-        })
+        let claim = AssessmentClaim::from_json(&claim)
+            .map_err(|source| OutboxError::Entry { attempt: attempt.to_owned(), source })?;
+        Ok(Pending { claim, uncertain, issuer })
     }
 
     fn record(
@@ -225,15 +201,8 @@ fn ask(client: &dyn IssuerClient, claim: &AssessmentClaim, uncertain: bool) -> A
     if uncertain {
         match client.look(claim) {
             Ok(Look::Issued(issued)) => return Answer::Issued(issued),
-            Ok(
-                Look::NotIssued
-                | Look::Unknown {
-                    repeat_is_safe: true,
-                },
-            ) => {}
-            Ok(Look::Unknown {
-                repeat_is_safe: false,
-            }) => return Answer::NoWayToLook,
+            Ok(Look::NotIssued | Look::Unknown { repeat_is_safe: true }) => {}
+            Ok(Look::Unknown { repeat_is_safe: false }) => return Answer::NoWayToLook,
             Err(error) => return Answer::Failed(error),
         }
     }

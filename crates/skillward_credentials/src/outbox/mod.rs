@@ -89,9 +89,7 @@ pub struct Outbox {
 
 impl std::fmt::Debug for Outbox {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Outbox")
-            .field("path", &self.path)
-            .finish_non_exhaustive()
+        f.debug_struct("Outbox").field("path", &self.path).finish_non_exhaustive()
     }
 }
 
@@ -102,28 +100,16 @@ impl Outbox {
     /// [`OutboxError`] when the database cannot be opened or is of a newer format.
     pub fn open(path: &Path) -> Result<Self, OutboxError> {
         if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(|source| OutboxError::File {
-                path: folder.to_owned(),
-                source,
-            })?;
+            std::fs::create_dir_all(folder)
+                .map_err(|source| OutboxError::File { path: folder.to_owned(), source })?;
         }
-        let in_database = |source| OutboxError::Database {
-            path: path.to_owned(),
-            source,
-        };
+        let in_database = |source| OutboxError::Database { path: path.to_owned(), source };
         let mut database = Connection::open(path).map_err(in_database)?;
         let found = prepare(&mut database).map_err(in_database)?;
         if found != FORMAT {
-            return Err(OutboxError::Newer {
-                path: path.to_owned(),
-                found,
-            });
+            return Err(OutboxError::Newer { path: path.to_owned(), found });
         }
-        Ok(Self {
-            path: path.to_owned(),
-            database,
-            watcher: Arc::new(|_| {}),
-        })
+        Ok(Self { path: path.to_owned(), database, watcher: Arc::new(|_| {}) })
     }
 
     /// Calls `watcher` with each of [`POINTS`] as it is passed, so that a test can strike there.
@@ -137,16 +123,10 @@ impl Outbox {
     ///
     /// # Errors
     /// [`OutboxError`] when it could not be written.
-    pub fn enqueue(
-        &mut self,
-        claim: &AssessmentClaim,
-        now: Timestamp,
-    ) -> Result<Enqueued, OutboxError> {
+    pub fn enqueue(&mut self, claim: &AssessmentClaim, now: Timestamp) -> Result<Enqueued, OutboxError> {
         let attempt = claim.attempt_id().to_owned();
-        let text = (claim.to_json()).map_err(|source| OutboxError::Entry {
-            attempt: attempt.clone(),
-            source,
-        })?;
+        let text =
+            (claim.to_json()).map_err(|source| OutboxError::Entry { attempt: attempt.clone(), source })?;
         let watcher = Arc::clone(&self.watcher);
         let inserted = self.change(|database| {
             let inserted = database.execute(
@@ -158,11 +138,7 @@ impl Outbox {
             Ok(inserted)
         })?;
         (self.watcher)(POINTS[1]);
-        Ok(if inserted == 1 {
-            Enqueued::Now
-        } else {
-            Enqueued::Already
-        })
+        Ok(if inserted == 1 { Enqueued::Now } else { Enqueued::Already })
     }
 
     /// When the next entry is due, if any waits.
@@ -199,11 +175,7 @@ impl Outbox {
     /// [`OutboxError::NoEntry`] when there is none.
     pub fn entry(&self, attempt_id: &str) -> Result<Entry, OutboxError> {
         self.database
-            .query_row(
-                &format!("{SELECT} WHERE attempt_id = ?1"),
-                [attempt_id],
-                entry,
-            )
+            .query_row(&format!("{SELECT} WHERE attempt_id = ?1"), [attempt_id], entry)
             .optional()
             .map_err(|source| self.failed(source))?
             .ok_or_else(|| OutboxError::NoEntry(attempt_id.to_owned()))
@@ -237,8 +209,7 @@ impl Outbox {
     ) -> Result<T, OutboxError> {
         let path = self.path.clone();
         let run = || {
-            let transaction =
-                (self.database).transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let transaction = (self.database).transaction_with_behavior(TransactionBehavior::Immediate)?;
             let value = statements(&transaction)?;
             transaction.commit()?;
             Ok(value)
@@ -247,9 +218,6 @@ impl Outbox {
     }
 
     fn failed(&self, source: rusqlite::Error) -> OutboxError {
-        OutboxError::Database {
-            path: self.path.clone(),
-            source,
-        }
+        OutboxError::Database { path: self.path.clone(), source }
     }
 }

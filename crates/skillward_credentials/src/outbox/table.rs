@@ -21,13 +21,7 @@ pub enum State {
 }
 
 impl State {
-    const ALL: [Self; 5] = [
-        Self::Earned,
-        Self::Sending,
-        Self::Delivered,
-        Self::Refused,
-        Self::Parked,
-    ];
+    const ALL: [Self; 5] = [Self::Earned, Self::Sending, Self::Delivered, Self::Refused, Self::Parked];
 
     /// One word, as shown and stored.
     #[must_use]
@@ -106,12 +100,10 @@ pub(super) fn prepare(database: &mut Connection) -> rusqlite::Result<i64> {
 /// Reads one row of [`SELECT`].
 pub(super) fn entry(row: &Row<'_>) -> rusqlite::Result<Entry> {
     let word: String = row.get(2)?;
-    let state = (State::ALL.into_iter())
-        .find(|state| state.word() == word)
-        .ok_or(rusqlite::Error::InvalidQuery)?;
+    let state =
+        (State::ALL.into_iter()).find(|state| state.word() == word).ok_or(rusqlite::Error::InvalidQuery)?;
     let time = |second: i64| {
-        Timestamp::from_second(second)
-            .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(4, second))
+        Timestamp::from_second(second).map_err(|_| rusqlite::Error::IntegralValueOutOfRange(4, second))
     };
     let waits = matches!(state, State::Earned | State::Sending);
     Ok(Entry {

@@ -21,10 +21,7 @@ fn filter<T: Sync + Clone + Send>(cases: &[T], check: impl Fn(&T) -> bool + Sync
             .chunks(size)
             .map(|part| scope.spawn(move || part.iter().filter(|c| check(c)).cloned().collect()))
             .collect();
-        parts
-            .into_iter()
-            .flat_map(|part| -> Vec<T> { part.join().unwrap() })
-            .collect()
+        parts.into_iter().flat_map(|part| -> Vec<T> { part.join().unwrap() }).collect()
     })
 }
 
@@ -34,10 +31,7 @@ fn every_changed_character_is_refused() {
     let json = Case::passed().badge();
     assert!(holds(&json));
     let mut cases: Vec<(usize, char)> = Vec::new();
-    for (at, c) in json
-        .char_indices()
-        .filter(|(_, c)| c.is_ascii_alphanumeric())
-    {
+    for (at, c) in json.char_indices().filter(|(_, c)| c.is_ascii_alphanumeric()) {
         let neighbour = match c {
             'z' => 'a',
             'Z' => 'A',
@@ -55,9 +49,8 @@ fn every_changed_character_is_refused() {
         changed.replace_range(at..=at, c.encode_utf8(&mut [0; 4]));
         holds(&changed)
     });
-    let shown: Vec<_> = (accepted.iter())
-        .map(|&(at, c)| (&json[at.saturating_sub(20)..at + 20], c))
-        .collect();
+    let shown: Vec<_> =
+        (accepted.iter()).map(|&(at, c)| (&json[at.saturating_sub(20)..at + 20], c)).collect();
     assert!(shown.is_empty(), "accepted: {shown:?}");
     println!("{} changed badges, all refused", cases.len());
 }

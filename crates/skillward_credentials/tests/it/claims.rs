@@ -17,19 +17,9 @@ fn credential(case: &Case) -> Credential {
 #[test]
 fn anything_but_a_pass_is_refused() {
     for decision in [
-        Decision::Fail {
-            criticals: vec!["before".into()],
-            domains: Vec::new(),
-            total: false,
-        },
-        Decision::Fail {
-            criticals: Vec::new(),
-            domains: Vec::new(),
-            total: true,
-        },
-        Decision::InsufficientEvidence {
-            reasons: vec!["hands not seen".into()],
-        },
+        Decision::Fail { criticals: vec!["before".into()], domains: Vec::new(), total: false },
+        Decision::Fail { criticals: Vec::new(), domains: Vec::new(), total: true },
+        Decision::InsufficientEvidence { reasons: vec!["hands not seen".into()] },
     ] {
         let mut case = Case::passed();
         case.score.decision = decision;
@@ -80,10 +70,7 @@ fn the_same_attempt_always_gives_the_same_credential() {
     assert_eq!(one, two);
     let other = credential(&Case::passed().numbered(2));
     assert_ne!(one.id, other.id);
-    assert_eq!(
-        one.credential_subject.achievement,
-        other.credential_subject.achievement
-    );
+    assert_eq!(one.credential_subject.achievement, other.credential_subject.achievement);
     assert_eq!(one.credential_subject.id, other.credential_subject.id);
 }
 
@@ -118,13 +105,23 @@ fn results_name_levels_values_and_pass_marks() {
     assert_eq!(level(4), Some(("Plenty", "2.5")));
     assert_eq!(subject.result[4].value.as_deref(), Some("3.1 mL"));
     // The critical criterion must be met.
-    assert_eq!(
-        descriptions[2].required_level,
-        Some(descriptions[2].rubric_criterion_level[0].id.clone())
-    );
+    assert_eq!(descriptions[2].required_level, Some(descriptions[2].rubric_criterion_level[0].id.clone()));
     assert!(descriptions[2].name.ends_with("(critical)"));
     assert_eq!(subject.achievement.achievement_type, "Assessment");
     assert_eq!(subject.achievement.alignment[0].target_name, "Hand hygiene");
+}
+
+#[test]
+fn a_critical_criterion_requires_the_lowest_level_that_earns_anything() {
+    let case = Case::with(vec![
+        fixture::criterion("dry", "Hands rubbed until dry", true, fixture::levels()),
+        fixture::criterion("volume", "Enough product", false, fixture::bands()),
+    ]);
+    let descriptions = credential(&case).credential_subject.achievement.result_description;
+    let damp = &descriptions[2].rubric_criterion_level[1];
+    assert_eq!(damp.name, "Damp");
+    assert_eq!(descriptions[2].required_level.as_ref(), Some(&damp.id));
+    assert_eq!(descriptions[3].required_level, None);
 }
 
 #[test]
@@ -137,9 +134,7 @@ fn what_could_not_be_judged_is_said() {
     let result = &credential.credential_subject.result[3];
     assert_eq!(result.value.as_deref(), Some("not assessable"));
     assert_eq!(result.achieved_level, None);
-    let said = (credential.evidence.iter())
-        .find(|entry| entry.genre == genre::NOT_ASSESSABLE)
-        .unwrap();
+    let said = (credential.evidence.iter()).find(|entry| entry.genre == genre::NOT_ASSESSABLE).unwrap();
     assert!(said.name.contains("until dry") && said.narrative.contains("not seen"));
 }
 
@@ -149,10 +144,7 @@ fn evidence_states_documents_modality_mode_and_digest() {
     case.header.mode = Mode::Formative;
     let credential = credential(&case);
     let attempt = &credential.evidence[0];
-    assert_eq!(
-        attempt.id.as_deref(),
-        Some("urn:uuid:6f1c2b34-5a67-4b89-9cde-0f1a2b3c4d5e")
-    );
+    assert_eq!(attempt.id.as_deref(), Some("urn:uuid:6f1c2b34-5a67-4b89-9cde-0f1a2b3c4d5e"));
     for part in [
         "In simulation",
         "(soap, version 1.2.0, SHA-256 a1a1",
@@ -166,11 +158,7 @@ fn evidence_states_documents_modality_mode_and_digest() {
     ] {
         assert!(attempt.narrative.contains(part), "{part}");
     }
-    assert!(
-        !serde_json::to_string(&credential)
-            .unwrap()
-            .contains("lynx-41")
-    );
+    assert!(!serde_json::to_string(&credential).unwrap().contains("lynx-41"));
 }
 
 #[test]
@@ -181,18 +169,10 @@ fn a_demonstration_says_that_no_person_took_part() {
     let credential = credential(&case);
     let achievement = &credential.credential_subject.achievement;
     assert!(achievement.name.starts_with("Demonstration: "));
-    assert!(
-        achievement
-            .description
-            .contains("no evidence of any person's competence")
-    );
+    assert!(achievement.description.contains("no evidence of any person's competence"));
     assert_ne!(achievement.id, person.id);
     assert!((credential.evidence.iter()).any(|entry| entry.genre == genre::DEMONSTRATION));
-    assert!(
-        !credential.evidence[0]
-            .narrative
-            .contains("The learner took part")
-    );
+    assert!(!credential.evidence[0].narrative.contains("The learner took part"));
 }
 
 #[test]

@@ -11,16 +11,13 @@ use skillward_core::header::{AttemptHeader, DocumentRef, Mode};
 use skillward_core::hygiene::report::HygieneReport;
 use skillward_core::observation::Modality;
 use skillward_core::rubric::model::{
-    AchievementText, Band, Criterion, Domain, Kind, Level, Measure, PassMark, Rubric,
-    StandardSetting,
+    AchievementText, Band, Criterion, Domain, Kind, Level, Measure, PassMark, Rubric, StandardSetting,
 };
 use skillward_core::scenario::Condition;
 use skillward_core::scenario::model::{
     Alignment, LearningOutcome, Place, Plot, Prebrief, Review, Scenario, Spawn,
 };
-use skillward_core::score::{
-    Decision, DomainScore, Finding, FindingOutcome, Measured, Points, Score,
-};
+use skillward_core::score::{Decision, DomainScore, Finding, FindingOutcome, Measured, Points, Score};
 use skillward_credentials::{AssessmentClaim, ClaimRefused, ClaimSource, proof};
 use uuid::Uuid;
 
@@ -51,12 +48,7 @@ impl Case {
     /// A passed attempt with three criteria (a critical condition, levels, bands), at a desktop.
     pub fn passed() -> Self {
         Self::with(vec![
-            criterion(
-                "before",
-                "Hands cleaned before touching the patient",
-                true,
-                condition(),
-            ),
+            criterion("before", "Hands cleaned before touching the patient", true, condition()),
             criterion("dry", "Hands rubbed until dry", false, levels()),
             criterion("volume", "Enough product", false, bands()),
         ])
@@ -65,42 +57,24 @@ impl Case {
     /// A passed attempt with these criteria, each fully met.
     pub fn with(criteria: Vec<Criterion>) -> Self {
         let digest = |byte: u8| format!("{byte:02x}").repeat(32);
-        let document = |id: &str, byte| DocumentRef {
-            id: id.into(),
-            version: "1.2.0".into(),
-            sha256: digest(byte),
-        };
+        let document =
+            |id: &str, byte| DocumentRef { id: id.into(), version: "1.2.0".into(), sha256: digest(byte) };
         let findings = criteria.iter().map(met).collect();
-        let points = Points {
-            earned_milli: 9_250,
-            possible_milli: 10_000,
-            percent_centi: 9_250,
-        };
+        let points = Points { earned_milli: 9_250, possible_milli: 10_000, percent_centi: 9_250 };
         let rubric = Rubric {
             format: 1,
             id: "soap-rubric".into(),
             version: "1.2.0".into(),
             title: "Rubric of the soap scenario".into(),
             scenario: "soap".into(),
-            review: Review::SignedOff {
-                by: "A. Educator".into(),
-                on: "2025-10-01".into(),
-            },
-            domains: vec![Domain {
-                id: "safety".into(),
-                title: "Safety".into(),
-                pass_percent: 70,
-            }],
-            pass: PassMark {
-                total_percent: 80,
-                set_by: StandardSetting::Proposal("by the authors".into()),
-            },
+            review: Review::SignedOff { by: "A. Educator".into(), on: "2025-10-01".into() },
+            domains: vec![Domain { id: "safety".into(), title: "Safety".into(), pass_percent: 70 }],
+            pass: PassMark { total_percent: 80, set_by: StandardSetting::Proposal("by the authors".into()) },
             criteria,
             achievement: AchievementText {
                 name: "Hand hygiene at the bedside".into(),
                 description: "Cleaned their hands when the five moments asked for it.".into(),
-                criteria: "Pass the scenario: 80 % in total, and no critical criterion missed."
-                    .into(),
+                criteria: "Pass the scenario: 80 % in total, and no critical criterion missed.".into(),
             },
         };
         Self {
@@ -202,20 +176,12 @@ pub fn condition() -> Kind {
 }
 
 pub fn levels() -> Kind {
-    let level = |name: &str, percent| Level {
-        name: name.into(),
-        percent,
-        when: Condition::Finished,
-    };
+    let level = |name: &str, percent| Level { name: name.into(), percent, when: Condition::Finished };
     Kind::Levels(vec![level("Dry", 100), level("Damp", 50)])
 }
 
 pub fn bands() -> Kind {
-    let band = |at_least, name: &str, percent| Band {
-        at_least: Milli(at_least),
-        name: name.into(),
-        percent,
-    };
+    let band = |at_least, name: &str, percent| Band { at_least: Milli(at_least), name: name.into(), percent };
     Kind::Measure {
         of: Measure::ActionVolume(skillward_core::rubric::model::Aggregate::Min),
         bands: vec![band(3_000, "Plenty", 100), band(2_000, "Enough", 70)],
@@ -226,13 +192,9 @@ fn met(criterion: &Criterion) -> Finding {
     let (level, measured) = match &criterion.kind {
         Kind::Condition(_) => (None, None),
         Kind::Levels(levels) => (Some(levels[0].name.clone()), None),
-        Kind::Measure { bands, .. } => (
-            Some(bands[0].name.clone()),
-            Some(Measured {
-                value_milli: 3_100,
-                unit: "mL".into(),
-            }),
-        ),
+        Kind::Measure { bands, .. } => {
+            (Some(bands[0].name.clone()), Some(Measured { value_milli: 3_100, unit: "mL".into() }))
+        }
     };
     Finding {
         criterion: criterion.id.clone(),
@@ -262,10 +224,7 @@ fn scenario() -> Scenario {
         language: "en".into(),
         minutes: 5,
         audience: "Tests".into(),
-        review: Review::SignedOff {
-            by: "A. Educator".into(),
-            on: "2025-10-01".into(),
-        },
+        review: Review::SignedOff { by: "A. Educator".into(), on: "2025-10-01".into() },
         outcomes: vec![LearningOutcome {
             id: "moments".into(),
             text: "The learner can name the moments.".into(),
@@ -276,17 +235,10 @@ fn scenario() -> Scenario {
             }],
         }],
         modes: vec![Mode::Summative],
-        prebrief: Prebrief {
-            situation: Vec::new(),
-            tasks: Vec::new(),
-        },
+        prebrief: Prebrief { situation: Vec::new(), tasks: Vec::new() },
         place: Place {
             room: "bay".into(),
-            spawn: Spawn {
-                x: Milli(0),
-                z: Milli(0),
-                yaw_deg: Milli(0),
-            },
+            spawn: Spawn { x: Milli(0), z: Milli(0), yaw_deg: Milli(0) },
             zones: Vec::new(),
             leave: None,
         },

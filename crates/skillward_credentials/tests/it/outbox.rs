@@ -8,9 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use skillward_credentials::issuer_client::{Look, RetryAfter};
 use skillward_credentials::outbox::Enqueued;
 use skillward_credentials::verify::verify_json_at;
-use skillward_credentials::{
-    AssessmentClaim, IssueError, IssuedCredential, IssuerClient, Outbox, State,
-};
+use skillward_credentials::{AssessmentClaim, IssueError, IssuedCredential, IssuerClient, Outbox, State};
 
 use crate::fixture::{Case, DID, now, sign};
 
@@ -39,10 +37,7 @@ impl Told {
 fn credential(claim: &AssessmentClaim) -> IssuedCredential {
     let value = serde_json::to_value(claim.credential(DID, "Test issuer")).unwrap();
     let json = sign(value.as_object().unwrap().clone());
-    IssuedCredential {
-        badge: verify_json_at(json.as_bytes(), now()).unwrap(),
-        json,
-    }
+    IssuedCredential { badge: verify_json_at(json.as_bytes(), now()).unwrap(), json }
 }
 
 impl IssuerClient for Told {
@@ -62,11 +57,7 @@ impl IssuerClient for Told {
 }
 
 fn later(uncertain: bool, after: Option<RetryAfter>) -> IssueError {
-    IssueError::Later {
-        reason: "not now".into(),
-        after,
-        uncertain,
-    }
+    IssueError::Later { reason: "not now".into(), after, uncertain }
 }
 
 fn after(seconds: i64) -> Timestamp {
@@ -85,10 +76,7 @@ fn outbox_of(cases: &[Case]) -> Box_ {
         let claim = case.claim().unwrap();
         assert_eq!(outbox.enqueue(&claim, now()).unwrap(), Enqueued::Now);
     }
-    Box_ {
-        outbox,
-        _folder: folder,
-    }
+    Box_ { outbox, _folder: folder }
 }
 
 fn one() -> (Box_, String) {
@@ -110,13 +98,7 @@ fn an_attempt_goes_in_once_and_comes_out_once() {
     let entry = outbox.entry(&id).unwrap();
     assert_eq!((entry.state, entry.attempts), (State::Delivered, 1));
     assert_eq!(entry.credential, Some(credential(&claim).json));
-    assert!(
-        outbox
-            .deliver_due(&issuer, after(9999))
-            .unwrap()
-            .delivered
-            .is_empty()
-    );
+    assert!(outbox.deliver_due(&issuer, after(9999)).unwrap().delivered.is_empty());
     assert_eq!(outbox.enqueue(&claim, after(9)).unwrap(), Enqueued::Already);
     assert_eq!(issuer.issued.borrow().len(), 1);
     assert!(outbox.retry(&id, now()).is_err());
@@ -135,23 +117,14 @@ fn failures_wait_by_the_schedule_and_nothing_is_lost() {
         waits.push(next.duration_since(time).as_secs());
         // A second before, nothing is tried.
         let early = next - SignedDuration::from_secs(1);
-        assert!(
-            held.outbox
-                .deliver_due(&issuer, early)
-                .unwrap()
-                .undelivered
-                .is_empty()
-        );
+        assert!(held.outbox.deliver_due(&issuer, early).unwrap().undelivered.is_empty());
         time = next;
     }
     assert_eq!(waits, [5, 15, 60, 300, 900, 1800, 3600, 7200, 7200, 7200]);
     let entry = held.outbox.entry(&id).unwrap();
     assert_eq!((entry.state, entry.attempts), (State::Earned, 10));
     assert_eq!(entry.last_error.as_deref(), Some("not now"));
-    assert_eq!(
-        held.outbox.deliver_due(&issuer, time).unwrap().delivered,
-        [id]
-    );
+    assert_eq!(held.outbox.deliver_due(&issuer, time).unwrap().delivered, [id]);
 }
 
 #[test]
@@ -176,43 +149,23 @@ fn a_person_can_have_a_refused_badge_sent_again() {
     let (mut held, id) = one();
     let issuer = Told::new([IssueError::Refused("no such course".into())]);
     let round = held.outbox.deliver_due(&issuer, now()).unwrap();
-    assert_eq!(
-        round.undelivered,
-        [(id.clone(), "no such course".to_owned())]
-    );
+    assert_eq!(round.undelivered, [(id.clone(), "no such course".to_owned())]);
     assert_eq!(held.outbox.entry(&id).unwrap().state, State::Refused);
-    assert!(
-        held.outbox
-            .deliver_due(&issuer, after(99_999))
-            .unwrap()
-            .delivered
-            .is_empty()
-    );
+    assert!(held.outbox.deliver_due(&issuer, after(99_999)).unwrap().delivered.is_empty());
     held.outbox.retry(&id, now()).unwrap();
-    assert_eq!(
-        held.outbox.deliver_due(&issuer, now()).unwrap().delivered,
-        [id]
-    );
+    assert_eq!(held.outbox.deliver_due(&issuer, now()).unwrap().delivered, [id]);
 }
 
 #[test]
 fn after_an_unanswered_request_the_outbox_looks_before_it_repeats() {
     let claim = Case::passed().claim().unwrap();
     let issued = Look::Issued(Box::new(credential(&claim)));
-    let safe = Look::Unknown {
-        repeat_is_safe: true,
-    };
+    let safe = Look::Unknown { repeat_is_safe: true };
     for (look, requests) in [(issued, 0), (Look::NotIssued, 1), (safe, 1)] {
         let (mut held, id) = one();
         let issuer = Told::new([later(true, None)]).looked(look);
         held.outbox.deliver_due(&issuer, now()).unwrap();
-        assert_eq!(
-            held.outbox
-                .deliver_due(&issuer, after(5))
-                .unwrap()
-                .delivered,
-            [id]
-        );
+        assert_eq!(held.outbox.deliver_due(&issuer, after(5)).unwrap().delivered, [id]);
         assert_eq!(issuer.issued.borrow().len(), requests);
     }
 }
@@ -220,9 +173,7 @@ fn after_an_unanswered_request_the_outbox_looks_before_it_repeats() {
 #[test]
 fn where_nobody_can_look_a_person_decides() {
     let (mut held, id) = one();
-    let blind = Look::Unknown {
-        repeat_is_safe: false,
-    };
+    let blind = Look::Unknown { repeat_is_safe: false };
     let issuer = Told::new([later(true, None)]).looked(blind);
     held.outbox.deliver_due(&issuer, now()).unwrap();
     held.outbox.deliver_due(&issuer, after(5)).unwrap();
@@ -231,13 +182,7 @@ fn where_nobody_can_look_a_person_decides() {
     assert!(entry.last_error.unwrap().contains("may have been granted"));
     assert!(issuer.issued.borrow().is_empty());
     held.outbox.retry(&id, after(6)).unwrap();
-    assert_eq!(
-        held.outbox
-            .deliver_due(&issuer, after(6))
-            .unwrap()
-            .delivered,
-        [id]
-    );
+    assert_eq!(held.outbox.deliver_due(&issuer, after(6)).unwrap().delivered, [id]);
 }
 
 #[test]
@@ -250,13 +195,7 @@ fn doubt_stays_while_looks_fail() {
     // Three looks failed; not one request was made in doubt.
     assert!(issuer.issued.borrow().is_empty());
     let issuer = issuer.looked(Look::NotIssued);
-    assert_eq!(
-        held.outbox
-            .deliver_due(&issuer, after(9999))
-            .unwrap()
-            .delivered,
-        [id]
-    );
+    assert_eq!(held.outbox.deliver_due(&issuer, after(9999)).unwrap().delivered, [id]);
 }
 
 #[test]
@@ -274,9 +213,7 @@ fn another_issuer_is_not_asked_for_what_the_first_may_have_issued() {
         }
     }
     let (mut held, id) = one();
-    held.outbox
-        .deliver_due(&Told::new([later(true, None)]), now())
-        .unwrap();
+    held.outbox.deliver_due(&Told::new([later(true, None)]), now()).unwrap();
     let other = Other(Told::new([]).looked(Look::NotIssued));
     held.outbox.deliver_due(&other, after(5)).unwrap();
     let entry = held.outbox.entry(&id).unwrap();
@@ -287,9 +224,7 @@ fn another_issuer_is_not_asked_for_what_the_first_may_have_issued() {
 
 #[test]
 fn five_hundred_go_out_in_order_after_a_day_offline() {
-    let cases: Vec<Case> = (0..500)
-        .map(|n| Case::with(Vec::new()).numbered(n))
-        .collect();
+    let cases: Vec<Case> = (0..500).map(|n| Case::with(Vec::new()).numbered(n)).collect();
     let mut held = outbox_of(&cases);
     let down = Told::new(std::iter::repeat_with(|| later(false, None)).take(3));
     for hour in 0..3 {
@@ -313,9 +248,7 @@ fn a_damaged_entry_holds_up_no_other() {
         outbox.enqueue(&claim, now()).unwrap();
     }
     let database = rusqlite::Connection::open(&path).unwrap();
-    database
-        .execute("UPDATE entries SET claim = '{}' WHERE seq = 1", [])
-        .unwrap();
+    database.execute("UPDATE entries SET claim = '{}' WHERE seq = 1", []).unwrap();
     let round = outbox.deliver_due(&Told::new([]), now()).unwrap();
     assert_eq!(round.delivered.len(), 1);
     assert_eq!(outbox.entries().unwrap()[0].state, State::Parked);
@@ -341,17 +274,8 @@ fn only_one_program_delivers_at_a_time() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("outbox.sqlite");
     let mut outbox = Outbox::open(&path).unwrap();
-    outbox
-        .enqueue(&Case::passed().claim().unwrap(), now())
-        .unwrap();
-    assert_eq!(
-        outbox
-            .deliver_due(&Nested(&path), now())
-            .unwrap()
-            .delivered
-            .len(),
-        1
-    );
+    outbox.enqueue(&Case::passed().claim().unwrap(), now()).unwrap();
+    assert_eq!(outbox.deliver_due(&Nested(&path), now()).unwrap().delivered.len(), 1);
 }
 
 #[test]

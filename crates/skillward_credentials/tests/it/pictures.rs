@@ -16,9 +16,7 @@ fn draw(name: &str, change: impl FnOnce(&mut Case)) -> Vec<u8> {
 }
 
 fn pixels(png: &[u8]) -> Vec<[u8; 4]> {
-    let mut reader = png::Decoder::new(std::io::Cursor::new(png))
-        .read_info()
-        .unwrap();
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
     assert_eq!((reader.info().width, reader.info().height), (SIDE, SIDE));
     let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
     reader.next_frame(&mut bytes).unwrap();

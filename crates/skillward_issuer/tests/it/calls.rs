@@ -91,10 +91,7 @@ fn what_it_does_not_sign_is_refused_and_not_recorded() {
         let mut credential = open.credential(&Case::passed());
         change(&mut credential);
         let problem = open.issue(&credential).unwrap_err();
-        assert!(
-            matches!(problem, Problem::Invalid(_)),
-            "{problem}: {credential}"
-        );
+        assert!(matches!(problem, Problem::Invalid(_)), "{problem}: {credential}");
     }
     let good = open.credential(&Case::passed());
     for body in [
@@ -105,25 +102,15 @@ fn what_it_does_not_sign_is_refused_and_not_recorded() {
         json!({"credential": good, "options": {"credentialId": "urn:uuid:other"}}).to_string(),
         format!("{{\"credential\":{good},\"credential\":{good}}}"),
     ] {
-        let problem = open
-            .issuer
-            .issue(body.as_bytes(), Timestamp::now())
-            .unwrap_err();
+        let problem = open.issuer.issue(body.as_bytes(), Timestamp::now()).unwrap_err();
         assert!(matches!(problem, Problem::Invalid(_)), "{problem}");
     }
-    for (key, value) in [
-        (
-            "id",
-            "did:key:z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z",
-        ),
-        ("name", "Someone else"),
-    ] {
+    for (key, value) in
+        [("id", "did:key:z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z"), ("name", "Someone else")]
+    {
         let mut credential = good.clone();
         credential["issuer"][key] = value.into();
-        assert!(matches!(
-            open.issue(&credential),
-            Err(Problem::OtherIssuer { .. })
-        ));
+        assert!(matches!(open.issue(&credential), Err(Problem::OtherIssuer { .. })));
     }
     assert_eq!(open.issuer.count().unwrap(), 0);
 }
@@ -140,14 +127,7 @@ fn spoken() -> Spoken {
     let issuer = spawn_embedded(folder.path()).unwrap();
     // Makes the provider of TLS known, without which no client can be made.
     VcApiClient::new(issuer.config()).unwrap();
-    Spoken {
-        http: reqwest::blocking::Client::builder()
-            .no_proxy()
-            .build()
-            .unwrap(),
-        issuer,
-        _folder: folder,
-    }
+    Spoken { http: reqwest::blocking::Client::builder().no_proxy().build().unwrap(), issuer, _folder: folder }
 }
 
 impl Spoken {
@@ -155,9 +135,7 @@ impl Spoken {
         self.http.get(format!("{}{path}", self.issuer.url))
     }
     fn post(&self, body: impl Into<reqwest::blocking::Body>) -> reqwest::blocking::RequestBuilder {
-        self.http
-            .post(format!("{}/credentials/issue", self.issuer.url))
-            .body(body)
+        self.http.post(format!("{}/credentials/issue", self.issuer.url)).body(body)
     }
     fn request(&self) -> String {
         let claim = Case::passed().claim().unwrap();
@@ -185,10 +163,7 @@ fn calls_answer_with_the_statuses_of_the_standard() {
     let changed = request.replacen("Met", "Mat", 1);
     let refused = send(changed);
     assert_eq!(refused.status(), 409);
-    assert_eq!(
-        refused.headers()["content-type"],
-        "application/problem+json"
-    );
+    assert_eq!(refused.headers()["content-type"], "application/problem+json");
     let refused = send("{".into());
     assert_eq!(refused.status(), 400);
     let problem: Value = serde_json::from_str(&refused.text().unwrap()).unwrap();
@@ -218,22 +193,18 @@ fn without_the_token_nothing_is_issued_or_shown() {
     let page = spoken.get("/").send().unwrap().text().unwrap();
     assert!(page.contains(&spoken.issuer.did));
     assert!(!page.contains(spoken.issuer.token.as_str()));
+    let logged = format!("{:?} {:?}", spoken.issuer, spoken.issuer.config());
+    assert!(!logged.contains(spoken.issuer.token.as_str()));
 }
 
 #[test]
 fn a_name_is_text_on_the_page_and_must_be_one() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(matches!(
-        Issuer::open(folder.path(), " \u{1} "),
-        Err(IssuerError::Name)
-    ));
+    assert!(matches!(Issuer::open(folder.path(), " \u{1} "), Err(IssuerError::Name)));
     let issuer = Issuer::open(folder.path(), "<script>alert(1)</script>").unwrap();
     let running = skillward_issuer::spawn(issuer, ([127, 0, 0, 1], 0).into()).unwrap();
     VcApiClient::new(running.config()).unwrap();
-    let http = reqwest::blocking::Client::builder()
-        .no_proxy()
-        .build()
-        .unwrap();
+    let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
     let page = http.get(&running.url).send().unwrap().text().unwrap();
     assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));
 }
@@ -276,14 +247,10 @@ fn many_openers_at_once_make_one_key() {
     let threads: Vec<_> = (0..8)
         .map(|_| {
             let home = Arc::clone(&home);
-            std::thread::spawn(move || {
-                Issuer::open(&home, "Test issuer").map(|i| i.did().to_owned())
-            })
+            std::thread::spawn(move || Issuer::open(&home, "Test issuer").map(|i| i.did().to_owned()))
         })
         .collect();
-    let mut dids: Vec<String> = (threads.into_iter())
-        .map(|thread| thread.join().unwrap().unwrap())
-        .collect();
+    let mut dids: Vec<String> = (threads.into_iter()).map(|thread| thread.join().unwrap().unwrap()).collect();
     dids.dedup();
     assert_eq!(dids.len(), 1);
 }

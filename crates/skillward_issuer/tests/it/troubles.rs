@@ -30,13 +30,7 @@ impl Scene {
         let case = Case::passed();
         let time = Timestamp::now();
         outbox.enqueue(&case.claim().unwrap(), time).unwrap();
-        Self {
-            outbox,
-            attempt: case.header.attempt_id,
-            issuer,
-            folder,
-            time,
-        }
+        Self { outbox, attempt: case.header.attempt_id, issuer, folder, time }
     }
 
     /// How to reach the issuer at another address, with little patience.
@@ -59,10 +53,7 @@ impl Scene {
 
     fn issued(&self) -> u64 {
         let home = self.folder.path().join("issuer");
-        Issuer::open(&home, "A second look")
-            .unwrap()
-            .count()
-            .unwrap()
+        Issuer::open(&home, "A second look").unwrap().count().unwrap()
     }
 
     /// In the end there is one badge, and only one.
@@ -131,18 +122,13 @@ fn losing(issuer: &str, lost: usize) -> (SocketAddr, Arc<AtomicUsize>) {
         let mut behind = TcpStream::connect(target).unwrap();
         behind.write_all(&asked).unwrap();
         // Until the issuer has answered, hence committed.
-        behind
-            .set_read_timeout(Some(Duration::from_millis(300)))
-            .unwrap();
+        behind.set_read_timeout(Some(Duration::from_millis(300))).unwrap();
         let mut answer = Vec::new();
         let mut buffer = [0; 4096];
         while let Ok(read @ 1..) = behind.read(&mut buffer) {
             answer.extend_from_slice(&buffer[..read]);
         }
-        assert!(
-            answer.starts_with(b"HTTP/1.1 20"),
-            "the issuer has answered"
-        );
+        assert!(answer.starts_with(b"HTTP/1.1 20"), "the issuer has answered");
         if counter.fetch_add(1, Ordering::SeqCst) >= lost {
             let _ = stream.write_all(&answer);
         }
@@ -168,45 +154,24 @@ fn an_answer_lost_after_the_commit_is_looked_up_and_not_asked_for_again() {
 
 #[test]
 fn where_nobody_can_look_a_lost_answer_is_repeated_only_if_that_is_safe() {
-    for (repeats, end) in [
-        (Repeats::Same, State::Delivered),
-        (Repeats::Unknown, State::Parked),
-    ] {
+    for (repeats, end) in [(Repeats::Same, State::Delivered), (Repeats::Unknown, State::Parked)] {
         let mut scene = Scene::new();
         let (address, count) = losing(&scene.issuer.url, 1);
-        let config = IssuerConfig {
-            repeats,
-            ..scene.through(address)
-        };
+        let config = IssuerConfig { repeats, ..scene.through(address) };
         assert_eq!(scene.deliver(config.clone()).0, State::Earned);
         assert_eq!(scene.deliver(config).0, end);
         assert_eq!(scene.issued(), 1);
-        assert_eq!(
-            count.load(Ordering::SeqCst),
-            if end == State::Parked { 1 } else { 2 }
-        );
+        assert_eq!(count.load(Ordering::SeqCst), if end == State::Parked { 1 } else { 2 });
     }
 }
 
 #[test]
 fn patience_is_kept_when_asked_for() {
     for (answer, expected) in [
-        (
-            with_body("429 Too Many Requests\r\nretry-after: 1800", "{}"),
-            1800,
-        ),
-        (
-            with_body("503 Service Unavailable\r\nretry-after: 120", ""),
-            120,
-        ),
-        (
-            with_body("429 Too Many Requests\r\nretry-after: soon", ""),
-            5,
-        ),
-        (
-            with_body("500 Internal Server Error", "{\"detail\":\"broken\"}"),
-            5,
-        ),
+        (with_body("429 Too Many Requests\r\nretry-after: 1800", "{}"), 1800),
+        (with_body("503 Service Unavailable\r\nretry-after: 120", ""), 120),
+        (with_body("429 Too Many Requests\r\nretry-after: soon", ""), 5),
+        (with_body("500 Internal Server Error", "{\"detail\":\"broken\"}"), 5),
     ] {
         let mut scene = Scene::new();
         let start = scene.time;
@@ -223,9 +188,7 @@ fn patience_is_kept_when_asked_for() {
 fn a_date_to_come_back_at_is_understood() {
     let mut scene = Scene::new();
     let when = Timestamp::from_second(scene.time.as_second() + 4000).unwrap();
-    let date = jiff::fmt::rfc2822::DateTimePrinter::new()
-        .timestamp_to_rfc9110_string(&when)
-        .unwrap();
+    let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&when).unwrap();
     let answer = with_body(&format!("429 Too Many Requests\r\nretry-after: {date}"), "");
     scene.deliver(scene.through(answering(answer)));
     assert_eq!(scene.outbox.next_due().unwrap(), Some(when));
@@ -234,10 +197,7 @@ fn a_date_to_come_back_at_is_understood() {
 #[test]
 fn what_answers_but_is_no_issuer_is_not_believed() {
     for answer in [
-        with_body(
-            "200 OK\r\ncontent-type: text/html",
-            "<html>Please sign in</html>",
-        ),
+        with_body("200 OK\r\ncontent-type: text/html", "<html>Please sign in</html>"),
         with_body("201 Created", "{}"),
         with_body("404 Not Found", "<html>Not found</html>"),
         with_body("301 Moved Permanently\r\nlocation: http://127.0.0.1:1/", ""),
@@ -280,10 +240,7 @@ fn a_body_that_never_ends_is_given_up() {
 #[test]
 fn a_wrong_token_is_said_and_waits_for_the_right_one() {
     let mut scene = Scene::new();
-    let config = IssuerConfig {
-        token: "wrong".to_owned().into(),
-        ..scene.issuer.config()
-    };
+    let config = IssuerConfig { token: "wrong".to_owned().into(), ..scene.issuer.config() };
     let (state, error) = scene.deliver(config);
     assert_eq!(state, State::Earned);
     assert!(error.contains("did not accept our token"), "{error}");
@@ -294,10 +251,7 @@ fn a_wrong_token_is_said_and_waits_for_the_right_one() {
 #[test]
 fn a_refusal_for_good_says_why() {
     let mut scene = Scene::new();
-    let config = IssuerConfig {
-        name: "Another name".into(),
-        ..scene.issuer.config()
-    };
+    let config = IssuerConfig { name: "Another name".into(), ..scene.issuer.config() };
     let (state, error) = scene.deliver(config);
     assert_eq!(state, State::Refused);
     assert!(error.contains("names another issuer"), "{error}");
@@ -313,10 +267,7 @@ fn a_credential_other_than_the_one_asked_for_is_not_taken() {
     let other = skillward_credentials::IssuerClient::issue(&client, &other).unwrap();
     // And one of another issuer, who signed what was asked of the first.
     let foreign = Case::passed().badge();
-    for (json, why) in [
-        (other.json, "something else"),
-        (foreign, "not by the configured issuer"),
-    ] {
+    for (json, why) in [(other.json, "something else"), (foreign, "not by the configured issuer")] {
         let mut scene = Scene {
             outbox: Outbox::open(&scene.folder.path().join(format!("{}", json.len()))).unwrap(),
             attempt: scene.attempt.clone(),
@@ -324,10 +275,7 @@ fn a_credential_other_than_the_one_asked_for_is_not_taken() {
             folder: tempfile::tempdir().unwrap(),
             time: scene.time,
         };
-        scene
-            .outbox
-            .enqueue(&Case::passed().claim().unwrap(), scene.time)
-            .unwrap();
+        scene.outbox.enqueue(&Case::passed().claim().unwrap(), scene.time).unwrap();
         let body = format!("{{\"verifiableCredential\":{json}}}");
         let address = answering(with_body("201 Created", &body));
         let (state, error) = scene.deliver(scene.through(address));
@@ -339,27 +287,12 @@ fn a_credential_other_than_the_one_asked_for_is_not_taken() {
 #[test]
 fn a_token_is_never_sent_in_the_clear_to_another_machine() {
     let issuer = Scene::new().issuer.config();
-    for url in [
-        "http://example.org",
-        "ftp://127.0.0.1",
-        "example.org",
-        "http://127.0.0.1.example.org",
-    ] {
-        let config = IssuerConfig {
-            url: url.into(),
-            ..issuer.clone()
-        };
+    for url in ["http://example.org", "ftp://127.0.0.1", "example.org", "http://127.0.0.1.example.org"] {
+        let config = IssuerConfig { url: url.into(), ..issuer.clone() };
         assert!(VcApiClient::new(config).is_err(), "{url}");
     }
-    for url in [
-        "https://example.org",
-        "http://localhost:1",
-        "http://[::1]:1/",
-    ] {
-        let config = IssuerConfig {
-            url: url.into(),
-            ..issuer.clone()
-        };
+    for url in ["https://example.org", "http://localhost:1", "http://[::1]:1/"] {
+        let config = IssuerConfig { url: url.into(), ..issuer.clone() };
         assert!(VcApiClient::new(config).is_ok(), "{url}");
     }
 }

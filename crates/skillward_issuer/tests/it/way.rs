@@ -15,18 +15,11 @@ fn a_passed_attempt_earns_a_badge_that_holds() {
     let mut outbox = Outbox::open(&folder.path().join("outbox.sqlite")).unwrap();
     let case = Case::passed();
     let now = Timestamp::now();
-    assert_eq!(
-        outbox.enqueue(&case.claim().unwrap(), now).unwrap(),
-        Enqueued::Now
-    );
+    assert_eq!(outbox.enqueue(&case.claim().unwrap(), now).unwrap(), Enqueued::Now);
     let round = outbox.deliver_due(&client, now).unwrap();
     assert_eq!(round.delivered, [case.header.attempt_id.as_str()]);
 
-    let json = outbox
-        .entry(&case.header.attempt_id)
-        .unwrap()
-        .credential
-        .unwrap();
+    let json = outbox.entry(&case.header.attempt_id).unwrap().credential.unwrap();
     let badge = verify_file(json.as_bytes()).unwrap();
     assert_eq!(badge.issuer_did, issuer.did);
     assert_eq!(badge.issuer_name, issuer.name);
@@ -92,9 +85,7 @@ fn several_senders_at_once_get_one_badge_between_them() {
                 scope.spawn(|| {
                     let client = VcApiClient::new(issuer.config()).unwrap();
                     let claim = Case::passed().claim().unwrap();
-                    skillward_credentials::IssuerClient::issue(&client, &claim)
-                        .unwrap()
-                        .json
+                    skillward_credentials::IssuerClient::issue(&client, &claim).unwrap().json
                 })
             })
             .collect();

@@ -1,4 +1,5 @@
-//! Asking an issuer for a credential over HTTP, and trusting nothing that it answers before it is checked.
+//! An issuer over HTTP, by the issue call of the W3C's VC-API. The only place of this program that asks a server
+//! for anything.
 
 use std::io::Read;
 use std::sync::Once;
@@ -9,128 +10,17 @@ use reqwest::StatusCode;
 use reqwest::blocking::{Client, Response};
 use reqwest::header::{ACCEPT, RETRY_AFTER};
 use serde_json::{Value, json};
-use zeroize::Zeroizing;
 
+use super::{
+    ConfigError, IssueError, IssuedCredential, IssuerClient, IssuerConfig, Look, Repeats, RetryAfter,
+};
 use crate::claim::AssessmentClaim;
 use crate::credential::Credential;
 use crate::did;
-use crate::verify::{BadgeRefused, MAX_JSON_BYTES, VerifiedBadge, verify_json_at};
+use crate::verify::{BadgeRefused, MAX_JSON_BYTES, verify_json_at};
 
 /// Longest wait that an issuer may ask for: a day.
 const LONGEST_WAIT: u64 = 24 * 60 * 60;
-
-/// A credential that was checked against the claim.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IssuedCredential {
-    /// Its JSON, as the issuer gave it.
-    pub json: String,
-    /// What it says.
-    pub badge: VerifiedBadge,
-}
-
-/// Why there is no credential yet.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum IssueError {
-    /// Later it may work.
-    #[error("{reason}")]
-    Later {
-        /// Why not now.
-        reason: String,
-        /// When the issuer asked to be asked again.
-        after: Option<RetryAfter>,
-        /// Whether the issuer may have issued it all the same.
-        uncertain: bool,
-    },
-    /// The issuer will not issue it, however often it is asked.
-    #[error("{0}")]
-    Refused(String),
-    /// The issuer's answer cannot be trusted; a person has to look.
-    #[error("{0}")]
-    Untrusted(String),
-}
-
-/// When an issuer asks to be asked again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetryAfter {
-    /// After so many seconds.
-    Seconds(u64),
-    /// At this time.
-    At(Timestamp),
-}
-
-/// What an issuer says about a request that it may have seen before.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Look {
-    /// It was issued.
-    Issued(Box<IssuedCredential>),
-    /// It was not.
-    NotIssued,
-    /// The issuer gives no way to look; whether asking again is harmless.
-    Unknown {
-        /// A repeated request gives the same credential.
-        repeat_is_safe: bool,
-    },
-}
-
-/// An issuer, as the outbox sees it.
-pub trait IssuerClient {
-    /// DID of the issuer.
-    fn did(&self) -> &str;
-
-    /// Asks for the credential of a claim.
-    ///
-    /// # Errors
-    /// [`IssueError`] says whether to ask again.
-    fn issue(&self, claim: &AssessmentClaim) -> Result<IssuedCredential, IssueError>;
-
-    /// Looks whether it was issued, after a request of which no answer came.
-    ///
-    /// # Errors
-    /// [`IssueError`] when the look itself failed.
-    fn look(&self, claim: &AssessmentClaim) -> Result<Look, IssueError>;
-}
-
-/// How to reach an issuer that speaks VC-API.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IssuerConfig {
-    /// Base address, without `/credentials/issue`. Plain `http` is for this machine only.
-    pub url: String,
-    /// Its DID: a credential signed by anyone else is refused.
-    pub did: String,
-    /// Its name, as it stands in its credentials.
-    pub name: String,
-    /// Bearer token.
-    pub token: Zeroizing<String>,
-    /// What it does with a request that comes again.
-    pub repeats: Repeats,
-    /// Longest wait for one answer.
-    pub timeout: Duration,
-}
-
-/// What an issuer does with a request that comes again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Repeats {
-    /// Gives the same credential, and shows it at `GET /credentials/{id}`. Ours does.
-    SameAndShown,
-    /// Gives the same credential.
-    Same,
-    /// Nobody knows: an unanswered request is parked for a person.
-    Unknown,
-}
-
-/// Why a configuration cannot work.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// Not an address that a token may be sent to.
-    #[error("`{0}` is no https address (plain http is allowed on this machine only)")]
-    Address(String),
-    /// No DID whose key is known.
-    #[error(transparent)]
-    Did(#[from] did::DidError),
-    /// The HTTP client could not be made.
-    #[error("no HTTP client: {0}")]
-    Client(reqwest::Error),
-}
 
 /// An issuer that speaks the issue call of the W3C's VC-API.
 #[derive(Debug)]
@@ -158,10 +48,7 @@ impl VcApiClient {
         if local {
             builder = builder.no_proxy();
         }
-        Ok(Self {
-            http: builder.build().map_err(ConfigError::Client)?,
-            config,
-        })
+        Ok(Self { http: builder.build().map_err(ConfigError::Client)?, config })
     }
 
     fn credential(&self, claim: &AssessmentClaim) -> Credential {
@@ -178,11 +65,7 @@ impl VcApiClient {
             Ok(badge) => badge,
             // Our clock was set back since the claim was made; the credential itself is in order.
             Err(early @ BadgeRefused::NotYetValid { .. }) => {
-                return Err(IssueError::Later {
-                    reason: early.to_string(),
-                    after: None,
-                    uncertain: true,
-                });
+                return Err(IssueError::Later { reason: early.to_string(), after: None, uncertain: true });
             }
             Err(problem) => return Err(untrusted(problem.to_string())),
         };
@@ -198,9 +81,7 @@ impl VcApiClient {
         }
         let same = serde_json::to_value(asked).is_ok_and(|asked| asked == unsigned);
         if !same {
-            return Err(untrusted(
-                "it says something else than what was asked for".into(),
-            ));
+            return Err(untrusted("it says something else than what was asked for".into()));
         }
         Ok(IssuedCredential { json, badge })
     }
@@ -239,9 +120,7 @@ impl IssuerClient for VcApiClient {
 
     fn look(&self, claim: &AssessmentClaim) -> Result<Look, IssueError> {
         if self.config.repeats != Repeats::SameAndShown {
-            return Ok(Look::Unknown {
-                repeat_is_safe: self.config.repeats == Repeats::Same,
-            });
+            return Ok(Look::Unknown { repeat_is_safe: self.config.repeats == Repeats::Same });
         }
         let credential = self.credential(claim);
         let response = self
@@ -299,11 +178,7 @@ fn unreachable(error: &reqwest::Error) -> IssueError {
         reason.push_str(&format!(": {inner}"));
         source = inner.source();
     }
-    IssueError::Later {
-        reason,
-        after: None,
-        uncertain: !error.is_connect(),
-    }
+    IssueError::Later { reason, after: None, uncertain: !error.is_connect() }
 }
 
 /// The body as JSON, read no longer than `patience` and no further than a badge is long.
@@ -352,34 +227,21 @@ fn not_an_answer(status: StatusCode) -> IssueError {
 /// An answer that is no success: for later, or for good.
 fn refusal(response: Response, patience: Duration) -> IssueError {
     let status = response.status();
-    let after = response
-        .headers()
-        .get(RETRY_AFTER)
-        .and_then(|value| value.to_str().ok())
-        .and_then(retry_after);
+    let after =
+        response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(retry_after);
     let detail = json_of(response, patience)
         .ok()
-        .and_then(|body| {
-            body.get("detail")
-                .and_then(Value::as_str)
-                .map(crate::text::clean)
-        })
+        .and_then(|body| body.get("detail").and_then(Value::as_str).map(crate::text::clean))
         .map(|detail| format!(": {detail}"))
         .unwrap_or_default();
-    let later = |reason: String, uncertain| IssueError::Later {
-        reason,
-        after,
-        uncertain,
-    };
+    let later = |reason: String, uncertain| IssueError::Later { reason, after, uncertain };
     match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => later(
-            format!("the issuer did not accept our token ({status}){detail}"),
-            false,
-        ),
-        StatusCode::TOO_MANY_REQUESTS => later(
-            format!("the issuer asks us to wait ({status}){detail}"),
-            false,
-        ),
+        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+            later(format!("the issuer did not accept our token ({status}){detail}"), false)
+        }
+        StatusCode::TOO_MANY_REQUESTS => {
+            later(format!("the issuer asks us to wait ({status}){detail}"), false)
+        }
         StatusCode::BAD_REQUEST
         | StatusCode::CONFLICT
         | StatusCode::PAYLOAD_TOO_LARGE
@@ -388,10 +250,7 @@ fn refusal(response: Response, patience: Duration) -> IssueError {
             IssueError::Refused(format!("the issuer refused ({status}){detail}"))
         }
         // Redirects, wrong addresses and faults of the server alike may mend themselves or be mended.
-        _ => later(
-            format!("the issuer answered {status}{detail}"),
-            status.is_server_error(),
-        ),
+        _ => later(format!("the issuer answered {status}{detail}"), status.is_server_error()),
     }
 }
 
@@ -400,7 +259,5 @@ fn retry_after(text: &str) -> Option<RetryAfter> {
     if let Ok(seconds) = text.trim().parse::<u64>() {
         return Some(RetryAfter::Seconds(seconds.min(LONGEST_WAIT)));
     }
-    jiff::fmt::rfc2822::parse(text)
-        .ok()
-        .map(|zoned| RetryAfter::At(zoned.timestamp()))
+    jiff::fmt::rfc2822::parse(text).ok().map(|zoned| RetryAfter::At(zoned.timestamp()))
 }

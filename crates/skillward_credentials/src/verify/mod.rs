@@ -3,18 +3,20 @@
 //! Everything is needed at once: nothing unsigned in it, exactly one proof, a key that is the issuer's own name,
 //! strict signature rules, and times that hold. Whether that issuer is to be trusted is the reader's to say.
 
+mod read;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::bake;
 use crate::contexts::CONTEXTS;
-use crate::credential::genre;
 use crate::did::{self, DidError};
 use crate::graph::GraphError;
 use crate::json;
 use crate::proof::{CRYPTOSUITE, Hashes, Proof, holds};
 use crate::terms::{self, TermError};
+use read::read;
 
 /// Largest badge read as JSON, in bytes.
 pub const MAX_JSON_BYTES: usize = 512 * 1024;
@@ -50,17 +52,13 @@ pub enum BadgeRefused {
     #[error("it is not signed by the issuer that it names")]
     OtherKey,
     /// The signature is not that of this content.
-    #[error(
-        "its signature does not fit: it was changed after it was signed, or never signed by {issuer}"
-    )]
+    #[error("its signature does not fit: it was changed after it was signed, or never signed by {issuer}")]
     Signature {
         /// The issuer it names.
         issuer: String,
     },
     /// In the future by this clock.
-    #[error(
-        "it is signed and unchanged, but valid only from {from}; this computer's clock says {now}"
-    )]
+    #[error("it is signed and unchanged, but valid only from {from}; this computer's clock says {now}")]
     NotYetValid {
         /// From when on.
         from: Timestamp,
@@ -126,7 +124,7 @@ pub struct VerifiedResult {
 pub struct VerifiedEvidence {
     /// Title.
     pub name: String,
-    /// Its kind (see [`genre`]).
+    /// Its kind (see [`crate::credential::genre`]).
     pub genre: String,
     /// In words.
     pub narrative: String,
@@ -181,10 +179,7 @@ pub fn verify_json_at(bytes: &[u8], now: Timestamp) -> Result<VerifiedBadge, Bad
     }
     let badge = read(&credential, &proof, issuer)?;
     if badge.valid_from > now {
-        return Err(BadgeRefused::NotYetValid {
-            from: badge.valid_from,
-            now,
-        });
+        return Err(BadgeRefused::NotYetValid { from: badge.valid_from, now });
     }
     if let Some(until) = credential.get("validUntil") {
         let until = time(Some(until), "validUntil is no time with a zone")?;
@@ -201,9 +196,7 @@ fn take_proof(credential: &mut Map<String, Value>) -> Result<Proof, BadgeRefused
         None => return Err(BadgeRefused::Shape("it has no proof")),
         Some(Value::Array(mut proofs)) if proofs.len() == 1 => proofs.remove(0),
         Some(_) => {
-            return Err(BadgeRefused::Shape(
-                "its proof is not an array of exactly one",
-            ));
+            return Err(BadgeRefused::Shape("its proof is not an array of exactly one"));
         }
     };
     let proof: Proof = serde_json::from_value(proof)
@@ -222,15 +215,10 @@ fn check_kind(credential: &Map<String, Value>) -> Result<(), BadgeRefused> {
         let Some(Value::Array(items)) = credential.get(key) else {
             return Vec::new();
         };
-        items
-            .iter()
-            .map(|item| item.as_str().unwrap_or(""))
-            .collect()
+        items.iter().map(|item| item.as_str().unwrap_or("")).collect()
     };
     if listed("@context") != CONTEXTS {
-        return Err(BadgeRefused::Shape(
-            "its contexts are not those of a badge, in their order",
-        ));
+        return Err(BadgeRefused::Shape("its contexts are not those of a badge, in their order"));
     }
     let kinds = listed("type");
     let is_badge = |kind: &&str| matches!(*kind, "OpenBadgeCredential" | "AchievementCredential");
@@ -250,105 +238,5 @@ fn did_of(issuer: Option<&Value>) -> Result<&str, BadgeRefused> {
 }
 
 fn time(value: Option<&Value>, problem: &'static str) -> Result<Timestamp, BadgeRefused> {
-    value
-        .and_then(Value::as_str)
-        .and_then(|text| text.parse().ok())
-        .ok_or(BadgeRefused::Shape(problem))
-}
-
-/// What the badge says; every value looked at here is covered by the signature.
-fn read(
-    credential: &Map<String, Value>,
-    proof: &Proof,
-    issuer_did: String,
-) -> Result<VerifiedBadge, BadgeRefused> {
-    let subject = credential.get("credentialSubject").unwrap_or(&Value::Null);
-    let achievement = subject.get("achievement").unwrap_or(&Value::Null);
-    let needed = |value: &Value, key: &str, problem| {
-        value
-            .get(key)
-            .and_then(Value::as_str)
-            .map(str::to_owned)
-            .ok_or(BadgeRefused::Shape(problem))
-    };
-    let evidence: Vec<VerifiedEvidence> = members(credential.get("evidence"))
-        .map(|entry| VerifiedEvidence {
-            name: text(entry, "name").unwrap_or_default(),
-            genre: text(entry, "genre").unwrap_or_default(),
-            narrative: text(entry, "narrative").unwrap_or_default(),
-        })
-        .collect();
-    Ok(VerifiedBadge {
-        id: (credential
-            .get("id")
-            .and_then(Value::as_str)
-            .map(str::to_owned))
-        .ok_or(BadgeRefused::Shape("it has no id"))?,
-        issuer_did,
-        issuer_name: (credential.get("issuer"))
-            .and_then(|issuer| text(issuer, "name"))
-            .unwrap_or_default(),
-        subject_id: text(subject, "id").unwrap_or_default(),
-        achievement_id: needed(achievement, "id", "its achievement has no id")?,
-        achievement: needed(achievement, "name", "its achievement has no name")?,
-        description: text(achievement, "description").unwrap_or_default(),
-        criteria: (achievement.get("criteria"))
-            .and_then(|criteria| text(criteria, "narrative"))
-            .unwrap_or_default(),
-        valid_from: time(
-            credential.get("validFrom"),
-            "validFrom is no time with a zone",
-        )?,
-        signed: (proof.created.parse())
-            .map_err(|_| BadgeRefused::Shape("its proof has no time with a zone"))?,
-        results: results(subject, achievement),
-        awaiting_review: (evidence.iter())
-            .filter(|entry| entry.genre == genre::REVIEW_PENDING)
-            .map(|entry| entry.narrative.clone())
-            .collect(),
-        demonstration: (evidence.iter()).any(|entry| entry.genre == genre::DEMONSTRATION),
-        evidence,
-    })
-}
-
-fn results(subject: &Value, achievement: &Value) -> Vec<VerifiedResult> {
-    let by_id = |list: &Value, key: &str, id: Option<String>| -> Option<String> {
-        members(list.get(key))
-            .find(|entry| id.is_some() && text(entry, "id") == id)
-            .and_then(|entry| text(entry, "name"))
-    };
-    members(subject.get("result"))
-        .map(|result| {
-            let id = text(result, "resultDescription");
-            let description = members(achievement.get("resultDescription"))
-                .find(|entry| id.is_some() && text(entry, "id") == id)
-                .unwrap_or(&Value::Null);
-            let levels = "rubricCriterionLevel";
-            let percent = text(description, "resultType").as_deref() == Some("Percent");
-            let unit = |value: String| match percent && value.parse::<f64>().is_ok() {
-                true => format!("{value} %"),
-                false => value,
-            };
-            VerifiedResult {
-                name: text(description, "name").unwrap_or_default(),
-                value: text(result, "value").map(unit),
-                level: by_id(description, levels, text(result, "achievedLevel")),
-                required: text(description, "requiredValue")
-                    .map(unit)
-                    .or_else(|| by_id(description, levels, text(description, "requiredLevel"))),
-            }
-        })
-        .collect()
-}
-
-fn members(value: Option<&Value>) -> impl Iterator<Item = &Value> {
-    let (one, many) = match value {
-        Some(Value::Array(items)) => (None, items.as_slice()),
-        other => (other, &[][..]),
-    };
-    one.into_iter().chain(many)
-}
-
-fn text(value: &Value, key: &str) -> Option<String> {
-    value.get(key).and_then(Value::as_str).map(str::to_owned)
+    value.and_then(Value::as_str).and_then(|text| text.parse().ok()).ok_or(BadgeRefused::Shape(problem))
 }

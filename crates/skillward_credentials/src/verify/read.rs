@@ -1,0 +1,92 @@
+//! What a badge says, read after its signature was found to cover it.
+
+use serde_json::{Map, Value};
+
+use super::{BadgeRefused, VerifiedBadge, VerifiedEvidence, VerifiedResult, time};
+use crate::credential::genre;
+use crate::proof::Proof;
+
+/// What the badge says; every value looked at here is covered by the signature.
+pub(super) fn read(
+    credential: &Map<String, Value>,
+    proof: &Proof,
+    issuer_did: String,
+) -> Result<VerifiedBadge, BadgeRefused> {
+    let subject = credential.get("credentialSubject").unwrap_or(&Value::Null);
+    let achievement = subject.get("achievement").unwrap_or(&Value::Null);
+    let needed = |value: &Value, key: &str, problem| {
+        value.get(key).and_then(Value::as_str).map(str::to_owned).ok_or(BadgeRefused::Shape(problem))
+    };
+    let evidence: Vec<VerifiedEvidence> = members(credential.get("evidence"))
+        .map(|entry| VerifiedEvidence {
+            name: text(entry, "name").unwrap_or_default(),
+            genre: text(entry, "genre").unwrap_or_default(),
+            narrative: text(entry, "narrative").unwrap_or_default(),
+        })
+        .collect();
+    Ok(VerifiedBadge {
+        id: (credential.get("id").and_then(Value::as_str).map(str::to_owned))
+            .ok_or(BadgeRefused::Shape("it has no id"))?,
+        issuer_did,
+        issuer_name: (credential.get("issuer")).and_then(|issuer| text(issuer, "name")).unwrap_or_default(),
+        subject_id: text(subject, "id").unwrap_or_default(),
+        achievement_id: needed(achievement, "id", "its achievement has no id")?,
+        achievement: needed(achievement, "name", "its achievement has no name")?,
+        description: text(achievement, "description").unwrap_or_default(),
+        criteria: (achievement.get("criteria"))
+            .and_then(|criteria| text(criteria, "narrative"))
+            .unwrap_or_default(),
+        valid_from: time(credential.get("validFrom"), "validFrom is no time with a zone")?,
+        signed: (proof.created.parse())
+            .map_err(|_| BadgeRefused::Shape("its proof has no time with a zone"))?,
+        results: results(subject, achievement),
+        awaiting_review: (evidence.iter())
+            .filter(|entry| entry.genre == genre::REVIEW_PENDING)
+            .map(|entry| entry.narrative.clone())
+            .collect(),
+        demonstration: (evidence.iter()).any(|entry| entry.genre == genre::DEMONSTRATION),
+        evidence,
+    })
+}
+
+fn results(subject: &Value, achievement: &Value) -> Vec<VerifiedResult> {
+    let by_id = |list: &Value, key: &str, id: Option<String>| -> Option<String> {
+        members(list.get(key))
+            .find(|entry| id.is_some() && text(entry, "id") == id)
+            .and_then(|entry| text(entry, "name"))
+    };
+    members(subject.get("result"))
+        .map(|result| {
+            let id = text(result, "resultDescription");
+            let description = members(achievement.get("resultDescription"))
+                .find(|entry| id.is_some() && text(entry, "id") == id)
+                .unwrap_or(&Value::Null);
+            let levels = "rubricCriterionLevel";
+            let percent = text(description, "resultType").as_deref() == Some("Percent");
+            let unit = |value: String| match percent && value.parse::<f64>().is_ok() {
+                true => format!("{value} %"),
+                false => value,
+            };
+            VerifiedResult {
+                name: text(description, "name").unwrap_or_default(),
+                value: text(result, "value").map(unit),
+                level: by_id(description, levels, text(result, "achievedLevel")),
+                required: text(description, "requiredValue")
+                    .map(unit)
+                    .or_else(|| by_id(description, levels, text(description, "requiredLevel"))),
+            }
+        })
+        .collect()
+}
+
+fn members(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let (one, many) = match value {
+        Some(Value::Array(items)) => (None, items.as_slice()),
+        other => (other, &[][..]),
+    };
+    one.into_iter().chain(many)
+}
+
+fn text(value: &Value, key: &str) -> Option<String> {
+    value.get(key).and_then(Value::as_str).map(str::to_owned)
+}
