@@ -137,7 +137,7 @@ fn interrupted(context: &Context, library: &skillward_cli::library::Library) -> 
     folders
         .into_iter()
         .filter_map(|folder| {
-            let opened = skillward_store::open(&folder).ok()?;
+            let opened = skillward_store::OpenedAttempt::open(&folder).ok()?;
             if opened.end.is_some() {
                 return None;
             }
