@@ -13,8 +13,8 @@ const ARMS_M: f32 = 0.34;
 const TIGHT: f32 = 1.5;
 /// A learner stands no nearer than this to what they reach for, metres.
 const NEAREST_M: f32 = 0.38;
-/// A learner stands in front of a thing within this cosine of straight.
-const IN_FRONT: f32 = 0.97;
+/// So much farther would a learner walk to stand at right angles less askew, metres.
+const ASKEW_M: f32 = 20.0;
 /// Beyond this, the learner comes nearer if they can, metres.
 const FARTHEST_M: f32 = 0.62;
 
@@ -115,27 +115,20 @@ impl Floor {
     /// the target to where it is best reached from, when that matters.
     #[must_use]
     pub fn stand_for(&self, target: Vec2, from: Vec2, side: Option<Vec2>) -> Vec2 {
-        let good = |spot: Vec2| {
-            let way = (spot - target).normalize_or_zero();
-            self.free(spot) && side.is_none_or(|side| way.dot(side) >= IN_FRONT)
-        };
-        if (NEAREST_M..=FARTHEST_M).contains(&from.distance(target)) && good(from) {
+        let askew = |spot: Vec2| side.map_or(0.0, |side| 1.0 - (spot - target).normalize_or_zero().dot(side));
+        let well = (NEAREST_M..=FARTHEST_M).contains(&from.distance(target));
+        if well && self.free(from) && askew(from) < 0.04 {
             return from;
         }
-        let mut best: Option<(f32, Vec2)> = None;
-        for radius in [0.46_f32, 0.54, 0.62, 0.72, 0.84] {
-            for turn in 0..48_u8 {
-                let angle = f32::from(turn) * std::f32::consts::TAU / 48.0;
-                let spot = target + Vec2::from_angle(angle) * radius;
-                if good(spot) {
-                    let length = self.length(from, spot);
-                    if best.is_none_or(|(shortest, _)| length < shortest) {
-                        best = Some((length, spot));
-                    }
-                }
-            }
+        for rings in [&[0.46_f32, 0.54][..], &[0.62], &[0.72], &[0.84]] {
+            let turns = (0..48_u8).map(|turn| f32::from(turn) * std::f32::consts::TAU / 48.0);
+            let spots = turns.flat_map(|angle| {
+                rings.iter().map(move |radius| target + Vec2::from_angle(angle) * *radius)
+            });
+            let cost = |spot: &Vec2| self.length(from, *spot) + ASKEW_M * askew(*spot);
+            let best = spots.filter(|spot| self.free(*spot)).min_by(|a, b| cost(a).total_cmp(&cost(b)));
             // A nearer ring is better than a shorter walk.
-            if let Some((_, spot)) = best {
+            if let Some(spot) = best {
                 return spot;
             }
         }

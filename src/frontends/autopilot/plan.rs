@@ -17,6 +17,8 @@ use crate::interaction::choice::ChoiceMade;
 
 /// How far off a surface a hand comes to before it touches, metres.
 const BEFORE_M: f32 = 0.09;
+/// A raised hand is drawn back by so much from where it would rest before the body, metres.
+const CLOSE_M: f32 = 0.20;
 /// How deep the skin gives where a hand touches, metres.
 const INTO_M: f32 = 0.004;
 /// How far beyond its stop a sliding part is pushed, metres.
@@ -238,10 +240,13 @@ impl Planner<'_> {
         reach_posture(hand, at, normal, &self.shoulder(hand), style, 1.0)
     }
 
-    /// Raises a hand before the body, so that it comes to things from the learner's side.
+    /// Raises a hand close to the body, so that it comes to things from the learner's side and from
+    /// above.
     fn raise(&mut self, hand: Hand) {
-        self.goals[hand.index()] = Goal::Posture(rest_posture(hand, &self.shoulder(hand)));
-        self.leg(0.35);
+        let raised = rest_posture(hand, &self.shoulder(hand));
+        let back = self.body.head().vector(Vec3::Z) * CLOSE_M;
+        self.goals[hand.index()] = Goal::Posture(moved(raised, back));
+        self.leg(0.4);
     }
 
     fn go(&mut self, hand: Hand, posture: Posture, off: Vec3, seconds: f32) {
@@ -275,14 +280,30 @@ impl Planner<'_> {
     }
 
     /// Goes to where a target can be reached.
-    fn come_to_target(&mut self, target: &Target, hand: Hand) -> (Vec3, Vec3) {
+    fn come_to_target(&mut self, target: &Target, hand: Hand, side: Option<Vec3>) -> (Vec3, Vec3) {
         let (at, _) = self.meeting(target, hand);
-        self.come_to(at, target.slide.map(|(axis, _)| -axis).filter(|side| side.y.abs() < 0.5));
+        self.come_to(at, side);
         self.meeting(target, hand)
     }
 
+    /// The side from which a level hand comes to a point with the most room.
+    fn roomiest_side(&self, target: &Target, at: Vec3) -> Vec3 {
+        let others = || self.world.targets.iter().filter(|other| other.id != target.id);
+        let room = |side: Vec3| {
+            let hand = [0.06, 0.12, 0.18].map(|out| at + side * out);
+            let shapes = others().flat_map(|other| &other.shapes);
+            shapes.map(|shape| hand.map(|at| shape.distance(at)).into_iter().fold(f32::MAX, f32::min))
+                .fold(f32::MAX, f32::min)
+        };
+        let turns = (0..16_u8).map(|turn| f32::from(turn) * std::f32::consts::TAU / 16.0);
+        turns
+            .map(|turn| Vec3::new(turn.cos(), 0.0, turn.sin()))
+            .max_by(|a, b| room(*a).total_cmp(&room(*b)))
+            .unwrap_or(Vec3::Z)
+    }
+
     fn touch(&mut self, target: &Target, hand: Hand, hold_s: f32) {
-        let (at, normal) = self.come_to_target(target, hand);
+        let (at, normal) = self.come_to_target(target, hand, None);
         let style = if normal.y > 0.5 { ReachStyle::Pulse } else { ReachStyle::Touch };
         let posture = self.posture(hand, at - normal * INTO_M, normal, style);
         self.raise(hand);
@@ -293,7 +314,8 @@ impl Planner<'_> {
     }
 
     fn press(&mut self, target: &Target, hand: Hand) -> Result<(), PlanError> {
-        self.come_to_target(target, hand);
+        let level = target.slide.map(|(axis, _)| -axis).filter(|side| side.y.abs() < 0.5);
+        self.come_to_target(target, hand, level);
         let (posture, axis, depth_m) = self.pressing(target, hand)?;
         self.raise(hand);
         self.go(hand, posture, -axis * BEFORE_M, 0.4);
@@ -321,25 +343,33 @@ impl Planner<'_> {
     }
 
     fn open(&mut self, target: &Target, hand: Hand) {
-        let (mut at, normal) = self.come_to_target(target, hand);
-        let mut style = ReachStyle::Touch;
-        if let (true, Some(shape)) = (target.stays_open, target.shapes.first()) {
-            at = shape.frame.origin;
-            style = ReachStyle::Grip;
-        }
-        let posture = self.posture(hand, at - normal * INTO_M, normal, style);
+        let Some(shape) = target.shapes.first() else { return };
+        let middle = shape.frame.origin;
+        let side = (!target.stays_open).then(|| self.roomiest_side(target, middle));
+        let (at, normal) = self.come_to_target(target, hand, side);
+        let posture = if target.stays_open {
+            self.posture(hand, middle, normal, ReachStyle::Grip)
+        } else {
+            // A cap or a tap is small and hangs beside other things: one fingertip comes from the side.
+            let beside = at.with_y(middle.y) - middle;
+            let from = middle + beside.normalize_or(normal) * 0.3;
+            let at = towards(shape, from, middle);
+            let normal = (from - middle).normalize_or(normal);
+            self.posture(hand, at - normal * INTO_M, normal, ReachStyle::Press)
+        };
+        let off = normal.with_y(0.0).normalize_or(normal) * BEFORE_M;
         self.raise(hand);
-        self.go(hand, posture, normal * BEFORE_M, 0.4);
+        self.go(hand, posture, off, 0.4);
         self.go(hand, posture, Vec3::ZERO, 0.3);
         self.grip[hand.index()] = 1.0;
         self.leg_for(0.6, 0.0);
         self.grip[hand.index()] = 0.0;
         self.leg_for(0.3, 0.0);
-        self.back(hand, posture, normal * BEFORE_M);
+        self.back(hand, posture, off);
     }
 
     fn hold(&mut self, target: &Target, hand: Hand, hold_s: f32) {
-        let (_, normal) = self.come_to_target(target, hand);
+        let (_, normal) = self.come_to_target(target, hand, None);
         let Some(shape) = target.shapes.first() else { return };
         let posture = self.posture(hand, shape.frame.origin, normal, ReachStyle::Grip);
         self.raise(hand);
