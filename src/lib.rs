@@ -11,6 +11,7 @@ pub mod launch;
 pub mod panels;
 pub mod reporting;
 pub mod schedule;
+pub mod simulate;
 pub mod screens;
 pub mod skills;
 pub mod theme;
