@@ -12,6 +12,7 @@ pub mod panels;
 pub mod play;
 pub mod reporting;
 pub mod schedule;
+pub mod simulate;
 pub mod screens;
 pub mod skills;
 pub mod theme;

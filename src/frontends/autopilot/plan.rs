@@ -5,7 +5,7 @@ use skillward_core::hygiene::report::TechniqueStep;
 use skillward_core::ids::{ItemId, SurfaceId};
 use skillward_core::skin::Hand;
 use skillward_hands::reach::{ReachStyle, reach_posture, rest_posture, shoulder};
-use skillward_hands::surface::PlacedShape;
+use skillward_hands::surface::{PlacedShape, touches};
 use skillward_hands::rub::comfortable;
 use skillward_hands::{Frame, Posture};
 
@@ -33,6 +33,10 @@ const CROUCH_M: f32 = 0.48;
 const LOWEST_EYES_M: f32 = 0.75;
 /// Smaller things than this are reached for at their middle, larger ones where they are nearest; metres.
 const SMALL_M: f32 = 0.12;
+/// Spots that are tried to stand at.
+const STANDS_TRIED: usize = 40;
+/// So much farther would a learner walk to brush one thing less, metres.
+const BUMP_M: f32 = 4.0;
 /// Rubbing hands keep this far from everything, metres.
 const CLEAR_M: f32 = 0.30;
 
@@ -218,18 +222,27 @@ impl Planner<'_> {
     /// to where it is best reached from.
     fn come_to(&mut self, target: Vec3, side: Option<Vec3>) {
         let side = side.map(|side| side.xz()).and_then(Vec2::try_normalize);
-        let spot = self.world.floor.stand_for(target.xz(), self.body.spot, side);
+        let stands = self.world.floor.stands_for(target.xz(), self.body.spot, side);
+        self.stand(target, stands[0].0);
+    }
+
+    /// Goes to a spot, faces what is reached for, and stoops if it is low.
+    fn stand(&mut self, target: Vec3, spot: Vec2) {
         if spot.distance(self.body.spot) > 0.02 {
             self.walk(spot);
         }
         self.face(target.xz());
-        let stooped =
-            if target.y < LOW_M { (target.y + CROUCH_M).max(LOWEST_EYES_M) } else { target.y + STOOP_M };
-        let eyes_m = self.variation.eyes_m.min(stooped);
+        let eyes_m = self.eyes_for(target);
         if (eyes_m - self.body.eyes_m).abs() > 0.02 {
             self.body.eyes_m = eyes_m;
             self.leg(0.7);
         }
+    }
+
+    fn eyes_for(&self, target: Vec3) -> f32 {
+        let stooped =
+            if target.y < LOW_M { (target.y + CROUCH_M).max(LOWEST_EYES_M) } else { target.y + STOOP_M };
+        self.variation.eyes_m.min(stooped)
     }
 
     fn shoulder(&self, hand: Hand) -> Frame {
@@ -240,12 +253,15 @@ impl Planner<'_> {
         reach_posture(hand, at, normal, &self.shoulder(hand), style, 1.0)
     }
 
-    /// Raises a hand close to the body, so that it comes to things from the learner's side and from
-    /// above.
-    fn raise(&mut self, hand: Hand) {
-        let raised = rest_posture(hand, &self.shoulder(hand));
+    /// A hand raised close to the body, from where it comes to things from the learner's side and
+    /// from above.
+    fn raised(&self, hand: Hand) -> Posture {
         let back = self.body.head().vector(Vec3::Z) * CLOSE_M;
-        self.goals[hand.index()] = Goal::Posture(moved(raised, back));
+        moved(rest_posture(hand, &self.shoulder(hand)), back)
+    }
+
+    fn raise(&mut self, hand: Hand) {
+        self.goals[hand.index()] = Goal::Posture(self.raised(hand));
         self.leg(0.4);
     }
 
@@ -302,15 +318,56 @@ impl Planner<'_> {
             .unwrap_or(Vec3::Z)
     }
 
-    fn touch(&mut self, target: &Target, hand: Hand, hold_s: f32) {
-        let (at, normal) = self.come_to_target(target, hand, None);
+    /// The hand on a surface, and from where it comes to it.
+    fn touching(&self, target: &Target, hand: Hand) -> (Posture, Vec3) {
+        let (at, normal) = self.meeting(target, hand);
         let style = if normal.y > 0.5 { ReachStyle::Pulse } else { ReachStyle::Touch };
-        let posture = self.posture(hand, at - normal * INTO_M, normal, style);
+        (self.posture(hand, at - normal * INTO_M, normal, style), normal * BEFORE_M)
+    }
+
+    /// How many other things a hand would brush on its way to a target.
+    fn bumps(&self, target: &Target, hand: Hand) -> usize {
+        let (there, off) = self.touching(target, hand);
+        let before = moved(there, off);
+        let raised = self.raised(hand);
+        let way = [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0].map(|share| raised.toward(&before, share).pose());
+        let end = [0.3, 0.6, 1.0].map(|share| before.toward(&there, share).pose());
+        let brushes = |other: &&Target| {
+            other.id != target.id
+                && (other.shapes.iter())
+                    .any(|shape| way.iter().chain(&end).any(|pose| touches(pose, shape).is_some()))
+        };
+        self.world.targets.iter().filter(brushes).count()
+    }
+
+    /// Goes to where a target can be touched with the least brushing past other things.
+    fn come_to_touch(&mut self, target: &Target, hand: Hand) {
+        let (at, _) = self.meeting(target, hand);
+        let from = self.body;
+        let stands = self.world.floor.stands_for(at.xz(), from.spot, None);
+        let mut best: Option<(f32, Vec2)> = None;
+        for &(spot, cost) in stands.iter().take(STANDS_TRIED) {
+            self.body = Body { spot, yaw: Body::facing(spot, at.xz()), eyes_m: self.eyes_for(at) };
+            #[allow(clippy::cast_precision_loss, reason = "a handful")]
+            let cost = cost + BUMP_M * self.bumps(target, hand) as f32;
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, spot));
+            }
+        }
+        self.body = from;
+        if let Some((_, spot)) = best {
+            self.stand(at, spot);
+        }
+    }
+
+    fn touch(&mut self, target: &Target, hand: Hand, hold_s: f32) {
+        self.come_to_touch(target, hand);
+        let (posture, off) = self.touching(target, hand);
         self.raise(hand);
-        self.go(hand, posture, normal * BEFORE_M, 0.4);
+        self.go(hand, posture, off, 0.4);
         self.go(hand, posture, Vec3::ZERO, 0.3);
         self.leg_for(hold_s, 0.0);
-        self.back(hand, posture, normal * BEFORE_M);
+        self.back(hand, posture, off);
     }
 
     fn press(&mut self, target: &Target, hand: Hand) -> Result<(), PlanError> {
