@@ -5,6 +5,7 @@
 #![cfg(feature = "app")]
 
 pub mod attempt;
+pub mod demo;
 pub mod frontends;
 pub mod interaction;
 pub mod launch;

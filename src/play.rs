@@ -1,7 +1,5 @@
 //! `skillward play`: the library in a window, or a scenario at once.
 
-use std::sync::Arc;
-
 use bevy::app::AppExit;
 use skillward_cli::args::PlayArgs;
 use skillward_cli::library::Entry;
@@ -11,6 +9,7 @@ use skillward_core::scenario::Review;
 
 use crate::attempt::session::SelectedScenario;
 use crate::launch::Launch;
+use crate::reporting::Reporting;
 use crate::schedule::Screen;
 use crate::screens::lobby::{Book, Interrupted, Shelf};
 use crate::theme::sound::SoundSettings;
@@ -30,7 +29,7 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
             "`skillward demo` lets a scripted learner play without one; `xvfb-run skillward play` makes a virtual one",
         ));
     }
-    let launch = launch(context)?;
+    let launch = Launch::new(context)?;
     let shelf = shelf(context);
     let mode = args.mode.map(Into::into);
     let chosen = match (&args.scenario, args.resume) {
@@ -48,6 +47,7 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
     };
     let mut app = app(FrontEnd::Windowed, launch);
     app.insert_resource(shelf);
+    app.insert_resource(Reporting(context.clone()));
     app.insert_resource(SoundSettings {
         volume: context.config.sound.volume,
         muted: context.config.sound.muted,
@@ -63,47 +63,16 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
     }
 }
 
-/// What the app is started with, from the configuration.
-///
-/// # Errors
-/// When the asset library, the station's key or the pseudonyms cannot be had.
-pub fn launch(context: &Context) -> Result<Launch, CommandError> {
-    let assets = context.assets()?;
-    let identity = context.identity()?;
-    Ok(Launch {
-        assets: assets.root,
-        catalogue: assets.catalogue,
-        rooms: assets.rooms,
-        attempts: context.paths.attempts(),
-        key: context.station_key()?,
-        learner: identity.learner,
-        station: identity.station,
-    })
-}
-
-/// A scenario, ready to be played.
-///
-/// # Errors
-/// When it has mistakes.
-pub fn selected(entry: &Entry, mode: Option<Mode>) -> Result<SelectedScenario, CommandError> {
-    let Some((scenario, rubric)) = entry.playable() else {
+/// A scenario, ready to be played in this mode, or in its first where it does not offer that one.
+fn selected(entry: &Entry, mode: Option<Mode>) -> Result<SelectedScenario, CommandError> {
+    let offered = entry.scenario.as_ref().map_or(&[][..], |scenario| &scenario.value.modes);
+    let mode = mode.filter(|mode| offered.contains(mode)).or(offered.first().copied()).unwrap_or_default();
+    SelectedScenario::of(entry, mode).ok_or_else(|| {
         let lines: Vec<_> = entry.problems.iter().map(ToString::to_string).collect();
-        return Err(CommandError::new(
+        CommandError::new(
             format!("the scenario in {} cannot be played:\n{}", entry.folder.display(), lines.join("\n")),
             format!("skillward check {}", entry.folder.display()),
-        ));
-    };
-    let offered = &scenario.value.modes;
-    Ok(SelectedScenario {
-        scenario: Arc::clone(&scenario.value),
-        rubric: Arc::clone(&rubric.value),
-        scenario_ref: scenario.reference.clone(),
-        rubric_ref: rubric.reference.clone(),
-        scenario_source: Arc::clone(&scenario.source),
-        rubric_source: Arc::clone(&rubric.source),
-        folder: entry.folder.clone(),
-        mode: mode.filter(|mode| offered.contains(mode)).or(offered.first().copied()).unwrap_or_default(),
-        resume: None,
+        )
     })
 }
 

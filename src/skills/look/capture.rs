@@ -69,6 +69,12 @@ impl Album {
         &self.kept
     }
 
+    /// Whether a picture of this name was asked for.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.taken.contains(name)
+    }
+
     fn want(&mut self, name: String, look: Look) {
         if self.wish.is_none() && self.taken.insert(name.clone()) {
             self.wish = Some(Wish { name, look, drawn: 0, waited: 0, asked: false });
