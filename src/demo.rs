@@ -137,7 +137,8 @@ fn tell(context: &Context, finished: &FinishedAttempt, out: &Path) -> CommandRes
         return Err(CommandError::plain("the score judged from the log differs from the one made live"));
     }
     let page = out.join("debrief.html");
-    fs::write(&page, debrief_page::render(&judged.page(Some(&context.assets()?)))).map_err(CommandError::file("write", &page))?;
+    fs::write(&page, debrief_page::render(&judged.page(Some(&context.assets()?))))
+        .map_err(CommandError::file("write", &page))?;
     let total = judged.score.total.percent_centi;
     println!("Attempt: {}", finished.folder.display());
     println!("Debrief: {}", page.display());

@@ -13,8 +13,8 @@ pub mod panels;
 pub mod play;
 pub mod reporting;
 pub mod schedule;
-pub mod simulate;
 pub mod screens;
+pub mod simulate;
 pub mod skills;
 pub mod theme;
 pub mod third_party;
@@ -123,9 +123,7 @@ fn headless_base(app: &mut App) {
         TransformPlugin,
         bevy::state::app::StatesPlugin,
     ));
-    app.insert_resource(TimeUpdateStrategy::ManualDuration(
-        std::time::Duration::ZERO,
-    ));
+    app.insert_resource(TimeUpdateStrategy::ManualDuration(std::time::Duration::ZERO));
     schedule::refuse_ambiguity(app);
 }
 

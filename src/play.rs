@@ -90,7 +90,8 @@ fn shelf(context: &Context) -> Shelf {
                 summary: scenario.map(|scenario| scenario.summary.clone()).unwrap_or_default(),
                 minutes: scenario.map_or(0, |scenario| scenario.minutes),
                 version: scenario.map(|scenario| scenario.version.clone()).unwrap_or_default(),
-                review_pending: scenario.is_some_and(|scenario| matches!(scenario.review, Review::Pending(_))),
+                review_pending: scenario
+                    .is_some_and(|scenario| matches!(scenario.review, Review::Pending(_))),
                 ready: selected(entry, context.config.mode)
                     .map(Box::new)
                     .map_err(|_| entry.problems.iter().map(ToString::to_string).collect()),
@@ -112,7 +113,8 @@ fn interrupted(context: &Context, library: &skillward_cli::library::Library) -> 
             }
             let entry = library.by_id(&opened.header.scenario.id)?;
             let mut chosen = selected(entry, Some(opened.header.mode)).ok()?;
-            let same = chosen.scenario_ref == opened.header.scenario && chosen.rubric_ref == opened.header.rubric;
+            let same =
+                chosen.scenario_ref == opened.header.scenario && chosen.rubric_ref == opened.header.rubric;
             chosen.resume = Some(folder);
             same.then(|| Interrupted {
                 title: chosen.scenario.title.clone(),

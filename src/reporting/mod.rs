@@ -70,16 +70,13 @@ struct Answer(Mutex<Receiver<BadgeState>>);
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(
         Update,
-        (begin.run_if(resource_exists::<Reporting>.and_then(resource_added::<FinishedAttempt>)), hear).chain(),
+        (begin.run_if(resource_exists::<Reporting>.and_then(resource_added::<FinishedAttempt>)), hear)
+            .chain(),
     );
 }
 
 /// A new finished attempt: a pass is reported on a thread of its own.
-fn begin(
-    finished: Res<'_, FinishedAttempt>,
-    reporting: Res<'_, Reporting>,
-    mut commands: Commands<'_, '_>,
-) {
+fn begin(finished: Res<'_, FinishedAttempt>, reporting: Res<'_, Reporting>, mut commands: Commands<'_, '_>) {
     commands.remove_resource::<BadgeState>();
     if finished.score.decision != Decision::Pass {
         return;
@@ -146,6 +143,8 @@ fn send(context: &Context, outbox: &mut Outbox, attempt_id: &str) -> Result<Badg
     let entry = outbox.entry(attempt_id)?;
     Ok(match entry.state {
         OutboxState::Delivered => BadgeState::Issued(write_badge(&entry, &context.paths.badges())?),
-        _ => BadgeState::Pending(entry.last_error.unwrap_or_else(|| "the issuer has not answered yet".into())),
+        _ => {
+            BadgeState::Pending(entry.last_error.unwrap_or_else(|| "the issuer has not answered yet".into()))
+        }
     })
 }

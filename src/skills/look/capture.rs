@@ -173,7 +173,11 @@ fn draw(
 #[derive(Component, Debug)]
 struct Kept(PathBuf);
 
-fn note_kept(captured: On<'_, '_, ScreenshotCaptured>, kept: Query<'_, '_, &Kept>, album: Option<ResMut<'_, Album>>) {
+fn note_kept(
+    captured: On<'_, '_, ScreenshotCaptured>,
+    kept: Query<'_, '_, &Kept>,
+    album: Option<ResMut<'_, Album>>,
+) {
     if let (Ok(Kept(path)), Some(mut album)) = (kept.get(captured.entity), album) {
         album.kept.push(path.clone());
         album.wish = None;
