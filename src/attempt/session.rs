@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use skillward_cli::library::Entry;
 use skillward_core::attempt::Attempt;
 use skillward_core::event::EndReason;
 use skillward_core::header::{AttemptHeader, DocumentRef, Mode};
@@ -33,6 +34,25 @@ pub struct SelectedScenario {
     pub mode: Mode,
     /// Folder of an attempt that was left and is to go on; `None` begins a new one.
     pub resume: Option<PathBuf>,
+}
+
+impl SelectedScenario {
+    /// A scenario of the library that can be played; `None` when it cannot.
+    #[must_use]
+    pub fn of(entry: &Entry, mode: Mode) -> Option<Self> {
+        let (scenario, rubric) = entry.playable()?;
+        Some(Self {
+            scenario: Arc::clone(&scenario.value),
+            rubric: Arc::clone(&rubric.value),
+            scenario_ref: scenario.reference.clone(),
+            rubric_ref: rubric.reference.clone(),
+            scenario_source: Arc::clone(&scenario.source),
+            rubric_source: Arc::clone(&rubric.source),
+            folder: entry.folder.clone(),
+            mode,
+            resume: None,
+        })
+    }
 }
 
 /// The attempt that runs. Present from its beginning to its end.

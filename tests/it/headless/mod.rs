@@ -20,7 +20,12 @@ use skillward_core::observation::Fact;
 fn probe() {
     let attempts = tempfile::tempdir().unwrap();
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let launch = Launch::read(&root.join("assets"), attempts.path().into(), skillward_store::StationKey::generate().unwrap()).unwrap();
+    let launch = Launch::read(
+        &root.join("assets"),
+        attempts.path().into(),
+        skillward_store::StationKey::generate().unwrap(),
+    )
+    .unwrap();
     let folder = root.join("scenarios/hand_hygiene/bedside");
     let who = std::env::var("WHO").unwrap_or_else(|_| "exemplary".into());
     let seed: Option<u64> = std::env::var("SEED").ok().map(|seed| seed.parse().unwrap());
@@ -72,7 +77,10 @@ fn probe() {
             println!("{:?} {:?}", finished.reason, score.decision);
             println!("{:?}", score.total);
             for finding in &score.findings {
-                println!("{} {:?} {:?} {}", finding.criterion, finding.outcome, finding.level, finding.reason);
+                println!(
+                    "{} {:?} {:?} {}",
+                    finding.criterion, finding.outcome, finding.level, finding.reason
+                );
             }
             for opportunity in &score.hygiene.opportunities {
                 println!("{opportunity:?}");
