@@ -11,8 +11,8 @@ pub mod launch;
 pub mod panels;
 pub mod reporting;
 pub mod schedule;
-pub mod simulate;
 pub mod screens;
+pub mod simulate;
 pub mod skills;
 pub mod theme;
 pub mod third_party;
@@ -95,9 +95,7 @@ fn headless_base(app: &mut App) {
         TransformPlugin,
         bevy::state::app::StatesPlugin,
     ));
-    app.insert_resource(TimeUpdateStrategy::ManualDuration(
-        std::time::Duration::ZERO,
-    ));
+    app.insert_resource(TimeUpdateStrategy::ManualDuration(std::time::Duration::ZERO));
     schedule::refuse_ambiguity(app);
 }
 

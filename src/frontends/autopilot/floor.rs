@@ -66,7 +66,9 @@ impl Floor {
     #[must_use]
     pub fn way(&self, from: Vec2, to: Vec2) -> Vec<Vec2> {
         let mut spots = vec![from, to];
-        for (obstacle, room) in self.obstacles.iter().flat_map(|obstacle| [(obstacle, ARMS_M), (obstacle, BODY_M)]) {
+        for (obstacle, room) in
+            self.obstacles.iter().flat_map(|obstacle| [(obstacle, ARMS_M), (obstacle, BODY_M)])
+        {
             let around = obstacle.inflate(room + 0.01);
             let corners = [
                 around.min,
@@ -119,9 +121,8 @@ impl Floor {
         let cost = |spot: Vec2| (spot, self.length(from, spot) + ASKEW_M * askew(spot));
         for rings in [&[0.46_f32, 0.54][..], &[0.62], &[0.72], &[0.84]] {
             let turns = (0..48_u8).map(|turn| f32::from(turn) * std::f32::consts::TAU / 48.0);
-            let spots = turns.flat_map(|angle| {
-                rings.iter().map(move |radius| target + Vec2::from_angle(angle) * *radius)
-            });
+            let spots = turns
+                .flat_map(|angle| rings.iter().map(move |radius| target + Vec2::from_angle(angle) * *radius));
             let mut stands: Vec<_> = spots.filter(|spot| self.free(*spot)).map(cost).collect();
             // A nearer ring is better than a shorter walk.
             if !stands.is_empty() {
@@ -166,10 +167,7 @@ mod tests {
     use super::*;
 
     fn room() -> Floor {
-        Floor {
-            bounds: Rect::new(-3.0, -3.0, 3.0, 3.0),
-            obstacles: vec![Rect::new(-0.8, -0.8, 0.8, 0.8)],
-        }
+        Floor { bounds: Rect::new(-3.0, -3.0, 3.0, 3.0), obstacles: vec![Rect::new(-0.8, -0.8, 0.8, 0.8)] }
     }
 
     #[test]

@@ -5,8 +5,8 @@ use skillward_core::hygiene::report::TechniqueStep;
 use skillward_core::ids::{ItemId, SurfaceId};
 use skillward_core::skin::Hand;
 use skillward_hands::reach::{ReachStyle, reach_posture, rest_posture, shoulder};
-use skillward_hands::surface::{PlacedShape, touches};
 use skillward_hands::rub::comfortable;
+use skillward_hands::surface::{PlacedShape, touches};
 use skillward_hands::{Frame, Posture};
 
 use super::figure::{Body, Goal, Instant, Leg};
@@ -150,8 +150,9 @@ impl Planner<'_> {
                 self.seen = true;
             }
             Act::Say(line) => self.choose(ChoiceMade::Say(line.as_str().into())),
-            Act::Answer { item, value } => self
-                .choose(ChoiceMade::Answer { item: item.as_str().into(), value: value.as_str().into() }),
+            Act::Answer { item, value } => {
+                self.choose(ChoiceMade::Answer { item: item.as_str().into(), value: value.as_str().into() })
+            }
             Act::Finish => self.choose(ChoiceMade::Finish),
             // Routines and orders are written out before an act is planned.
             Act::Do(_) | Act::AnyOrder(_) => {}
@@ -283,7 +284,8 @@ impl Planner<'_> {
         let from = self.shoulder(hand).origin;
         let meet = |shape: &PlacedShape| {
             let middle = shape.frame.origin;
-            let small = shape.distance(middle) > -SMALL_M && shape.distance(from) + SMALL_M > from.distance(middle);
+            let small =
+                shape.distance(middle) > -SMALL_M && shape.distance(from) + SMALL_M > from.distance(middle);
             let at = if small { towards(shape, from, middle) } else { shape.nearest(from) };
             (at, shape.normal(at + (from - at).normalize_or(Vec3::Y) * 0.01))
         };
@@ -308,7 +310,8 @@ impl Planner<'_> {
         let room = |side: Vec3| {
             let hand = [0.06, 0.12, 0.18].map(|out| at + side * out);
             let shapes = others().flat_map(|other| &other.shapes);
-            shapes.map(|shape| hand.map(|at| shape.distance(at)).into_iter().fold(f32::MAX, f32::min))
+            shapes
+                .map(|shape| hand.map(|at| shape.distance(at)).into_iter().fold(f32::MAX, f32::min))
                 .fold(f32::MAX, f32::min)
         };
         let turns = (0..16_u8).map(|turn| f32::from(turn) * std::f32::consts::TAU / 16.0);
@@ -485,8 +488,8 @@ impl Planner<'_> {
             let seconds = seconds * self.chance.between(1.0 - 0.3 * timing, 1.0 + timing);
             self.leg_for(seconds, 0.5);
         }
-        self.goals = [Hand::Left, Hand::Right]
-            .map(|hand| Goal::Posture(rest_posture(hand, &self.shoulder(hand))));
+        self.goals =
+            [Hand::Left, Hand::Right].map(|hand| Goal::Posture(rest_posture(hand, &self.shoulder(hand))));
         self.leg(0.4);
         self.goals = [Goal::Rest; 2];
         self.leg(0.4);

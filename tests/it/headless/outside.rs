@@ -35,8 +35,7 @@ fn a_scenario_from_outside_is_played_and_scored() {
         renamed(&ours.join(file), &theirs.path().join(file));
     }
     let script = Script::read(&theirs.path().join("learners/exemplary.ron")).unwrap();
-    let finished =
-        Station::new().play(theirs.path(), script.expanded().unwrap(), Variation::default());
+    let finished = Station::new().play(theirs.path(), script.expanded().unwrap(), Variation::default());
     assert_eq!(finished.score.decision, Decision::Pass, "{:#?}", finished.score);
     assert_eq!(finished.header.scenario.id, "grandmas-handrub");
     assert_eq!(finished.score.hygiene.actions[0].product.as_str(), "gel");

@@ -71,14 +71,38 @@ struct Fault {
 }
 
 const FAULTS: [Fault; 8] = [
-    Fault { name: "no rub before the port", plant: |acts| skip_rub_before(acts, "line_a.port"), changes: &["compliance", "before-aseptic"] },
-    Fault { name: "no rub after the outlet", plant: |acts| skip_rub_after(acts, "urine_bag_a.outlet"), changes: &["compliance", "after-fluid"] },
+    Fault {
+        name: "no rub before the port",
+        plant: |acts| skip_rub_before(acts, "line_a.port"),
+        changes: &["compliance", "before-aseptic"],
+    },
+    Fault {
+        name: "no rub after the outlet",
+        plant: |acts| skip_rub_after(acts, "urine_bag_a.outlet"),
+        changes: &["compliance", "after-fluid"],
+    },
     Fault { name: "one press only", plant: one_press, changes: &["volume"] },
-    Fault { name: "no thumbs in one rub", plant: |acts| leave_out(acts, &[TechniqueStep::LeftThumb, TechniqueStep::RightThumb]), changes: &["steps", "thumbs"] },
-    Fault { name: "no left fingertips in one rub", plant: |acts| leave_out(acts, &[TechniqueStep::LeftFingertips]), changes: &["steps", "fingertips"] },
-    Fault { name: "the phone between rub and port", plant: |acts| touch_before(acts, "line_a.port", "bed_a.foot"), changes: &["compliance", "before-aseptic"] },
+    Fault {
+        name: "no thumbs in one rub",
+        plant: |acts| leave_out(acts, &[TechniqueStep::LeftThumb, TechniqueStep::RightThumb]),
+        changes: &["steps", "thumbs"],
+    },
+    Fault {
+        name: "no left fingertips in one rub",
+        plant: |acts| leave_out(acts, &[TechniqueStep::LeftFingertips]),
+        changes: &["steps", "fingertips"],
+    },
+    Fault {
+        name: "the drip stand between rub and port",
+        plant: |acts| touch_before(acts, "line_a.port", "drip_stand_a"),
+        changes: &["compliance", "before-aseptic"],
+    },
     Fault { name: "the sleeper is touched", plant: touch_sleeper, changes: &["lets-sleep"] },
-    Fault { name: "no rub on leaving", plant: |acts| skip_rub_before(acts, "door.handle"), changes: &["compliance"] },
+    Fault {
+        name: "no rub on leaving",
+        plant: |acts| skip_rub_before(acts, "door.handle"),
+        changes: &["compliance"],
+    },
 ];
 
 #[test]
@@ -96,8 +120,9 @@ fn a_planted_fault_changes_just_what_it_should() {
             .map(|finding| finding.criterion.as_str())
             .collect();
         let declared: BTreeSet<&str> = fault.changes.iter().copied().collect();
-        (changed != declared)
-            .then(|| format!("{} (seed {seed}): {changed:?}, not {declared:?}: {}", fault.name, told(&finished.score)))
+        (changed != declared).then(|| {
+            format!("{} (seed {seed}): {changed:?}, not {declared:?}: {}", fault.name, told(&finished.score))
+        })
     })
     .into_iter()
     .flatten()
@@ -178,6 +203,10 @@ fn every_fault_is_declared_with_criteria_of_the_rubric() {
     let known: BTreeMap<&str, ()> =
         chosen.rubric.criteria.iter().map(|criterion| (criterion.id.as_str(), ())).collect();
     for fault in &FAULTS {
-        assert!(!fault.changes.is_empty() && fault.changes.iter().all(|id| known.contains_key(id)), "{}", fault.name);
+        assert!(
+            !fault.changes.is_empty() && fault.changes.iter().all(|id| known.contains_key(id)),
+            "{}",
+            fault.name
+        );
     }
 }
