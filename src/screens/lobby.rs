@@ -129,13 +129,7 @@ fn book_card(ui: &mut egui::Ui, book: &Book) -> Option<SelectedScenario> {
                 ui.label(egui::RichText::new(&book.title).size(size::HEADING).strong());
                 ui.label(&book.summary);
                 let review = if book.review_pending { "  \u{00B7}  awaits clinical sign-off" } else { "" };
-                ui.label(
-                    soft(format!(
-                        "about {} minutes  \u{00B7}  version {}{review}",
-                        book.minutes, book.version
-                    ))
-                    .size(size::SMALL),
-                );
+                ui.label(soft(format!("about {} minutes  \u{00B7}  version {}{review}", book.minutes, book.version)).size(size::SMALL));
                 if let Err(problems) = &book.ready {
                     for problem in problems.iter().take(3) {
                         ui.label(egui::RichText::new(problem).color(colour::POOR).size(size::SMALL));
@@ -163,10 +157,7 @@ fn interrupted_card(ui: &mut egui::Ui, interrupted: &Interrupted) -> bool {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 ui.label(egui::RichText::new(format!("Interrupted: {}", interrupted.title)).strong());
-                ui.label(
-                    soft(format!("begun {}; nothing that was written is lost", interrupted.began))
-                        .size(size::SMALL),
-                );
+                ui.label(soft(format!("begun {}; nothing that was written is lost", interrupted.began)).size(size::SMALL));
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 go_on = ui.add(primary_button("Go on")).clicked();

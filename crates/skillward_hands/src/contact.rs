@@ -139,7 +139,11 @@ impl RubSampler {
             _ => Frame::IDENTITY,
         }
         .inverse();
-        let mut past = if self.history.len() == HISTORY { self.history.remove(0) } else { Past::default() };
+        let mut past = if self.history.len() == HISTORY {
+            self.history.remove(0)
+        } else {
+            Past::default()
+        };
         let mut normals = [Vec::new(), Vec::new()];
         for hand in 0..2 {
             past[hand].clear();
@@ -196,7 +200,8 @@ impl RubSampler {
                 let near = 1.0 - gap.max(0.0) / (2.0 * GAP);
                 let weight = (1.0 - beside / BESIDE) * near;
                 let slide = (self.velocity(1, r) - self.velocity(0, l)).reject_from(normal);
-                let cell = &mut grid[spots[0][l].patch.index() * Patch::COUNT + spots[1][r].patch.index()];
+                let cell =
+                    &mut grid[spots[0][l].patch.index() * Patch::COUNT + spots[1][r].patch.index()];
                 cell.0 += weight;
                 cell.1 += weight * slide.length();
             }
@@ -204,7 +209,11 @@ impl RubSampler {
         grid.iter()
             .enumerate()
             .filter(|(_, cell)| cell.0 > 0.0)
-            .map(|(index, &(weight, moved))| Touching { index, weight, speed: moved / weight })
+            .map(|(index, &(weight, moved))| Touching {
+                index,
+                weight,
+                speed: moved / weight,
+            })
             .collect()
     }
 
@@ -260,7 +269,11 @@ impl Turns {
             .map(|t| (t.weight * f32::from(1 + self.waited[t.index]), t))
             .collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.index.cmp(&b.1.index)));
-        let mut chosen: Vec<&Touching> = ranked.iter().take(RubSample::MAX_PAIRS).map(|&(_, t)| t).collect();
+        let mut chosen: Vec<&Touching> = ranked
+            .iter()
+            .take(RubSample::MAX_PAIRS)
+            .map(|&(_, t)| t)
+            .collect();
         let mut waited = vec![0; self.waited.len()];
         for (_, t) in ranked.iter().skip(RubSample::MAX_PAIRS) {
             waited[t.index] = (self.waited[t.index] + 1).min(Self::PATIENCE);

@@ -72,12 +72,19 @@ fn thumb_gap_holds(own: &HandPose, _near: f32, holds: &impl Fn([glam::Vec3; 3]) 
 /// A finger's core from the knuckle to the end of the flesh.
 fn line(pose: &HandPose, finger: Finger) -> [glam::Vec3; 4] {
     let [_, proximal, intermediate, distal, tip] = finger.joints();
-    [pose.at(proximal), pose.at(intermediate), pose.at(distal), fingertip(pose, tip)]
+    [
+        pose.at(proximal),
+        pose.at(intermediate),
+        pose.at(distal),
+        fingertip(pose, tip),
+    ]
 }
 
 /// Distance between the palms' centres, metres.
 #[must_use]
 pub fn palms_apart(hands: [&HandPose; 2]) -> f32 {
     debug_assert_eq!((hands[0].hand, hands[1].hand), (Hand::Left, Hand::Right));
-    hands[0].at(HandJoint::Palm).distance(hands[1].at(HandJoint::Palm))
+    hands[0]
+        .at(HandJoint::Palm)
+        .distance(hands[1].at(HandJoint::Palm))
 }

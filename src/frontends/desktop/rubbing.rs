@@ -29,10 +29,7 @@ const TECHNIQUES: [Technique; 6] = [
     Technique {
         title: "Thumb",
         command: Command::Thumb,
-        sides: &[
-            (TechniqueStep::LeftThumb, Some("left thumb")),
-            (TechniqueStep::RightThumb, Some("right thumb")),
-        ],
+        sides: &[(TechniqueStep::LeftThumb, Some("left thumb")), (TechniqueStep::RightThumb, Some("right thumb"))],
     },
     Technique {
         title: "Tips",

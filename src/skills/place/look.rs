@@ -66,8 +66,7 @@ fn lay_lightmap(
     let Ok(lightmap) = baked.get(ready.entity) else { return };
     for entity in children.iter_descendants(ready.entity) {
         let Ok((mesh, material)) = meshes.get(entity) else { continue };
-        let has_second_uv =
-            shapes.get(&mesh.0).is_some_and(|mesh| mesh.contains_attribute(Mesh::ATTRIBUTE_UV_1));
+        let has_second_uv = shapes.get(&mesh.0).is_some_and(|mesh| mesh.contains_attribute(Mesh::ATTRIBUTE_UV_1));
         if !has_second_uv {
             continue;
         }

@@ -95,10 +95,13 @@ impl Region {
             | Patch::RingUlnar
             | Patch::LittleRadial
             | Patch::LittleUlnar => Self::FingerSide,
-            Patch::IndexTip | Patch::MiddleTip | Patch::RingTip | Patch::LittleTip => Self::FingerTip,
-            Patch::WebThumbIndex | Patch::WebIndexMiddle | Patch::WebMiddleRing | Patch::WebRingLittle => {
-                Self::Web
+            Patch::IndexTip | Patch::MiddleTip | Patch::RingTip | Patch::LittleTip => {
+                Self::FingerTip
             }
+            Patch::WebThumbIndex
+            | Patch::WebIndexMiddle
+            | Patch::WebMiddleRing
+            | Patch::WebRingLittle => Self::Web,
             Patch::ThumbVolar
             | Patch::ThumbDorsal
             | Patch::ThumbRadial
@@ -166,7 +169,8 @@ const fn palm_to_palm(l: Region, r: Region) -> u8 {
 const fn palm_over_back(above: Region, below: Region) -> u8 {
     match (above, below) {
         (Region::Palm | Region::FingerVolar, Region::Back) => DEFINING | 4,
-        (Region::Palm | Region::FingerVolar, Region::FingerBack) | (Region::FingerVolar, Region::Web) => 4,
+        (Region::Palm | Region::FingerVolar, Region::FingerBack)
+        | (Region::FingerVolar, Region::Web) => 4,
         (Region::Thumb | Region::Web, Region::Back | Region::FingerBack) => 3,
         (Region::FingerSide, Region::FingerSide)
         | (Region::FingerVolar, Region::FingerSide)
