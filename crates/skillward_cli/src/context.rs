@@ -25,12 +25,13 @@ pub struct Context {
 }
 
 impl Context {
-    /// Reads the configuration and works out the folders.
+    /// Reads the configuration and works out the folders. A configuration file that was named must be there,
+    /// if `must_exist`.
     ///
     /// # Errors
     /// When the configuration cannot be read.
-    pub fn new(global: &GlobalArgs) -> Result<Self, crate::config::ConfigError> {
-        let asked = global.config.is_some();
+    pub fn new(global: &GlobalArgs, must_exist: bool) -> Result<Self, crate::config::ConfigError> {
+        let asked = global.config.is_some() && must_exist;
         let file = global.config.clone().unwrap_or_else(Paths::default_config_file);
         let mut config = Config::load(&file, asked)?;
         if let Some(data_dir) = &global.data_dir {

@@ -1,7 +1,9 @@
-//! Outlines of the skin's patches as seen on a drawn hand, palm up and back up.
+//! The drawing of a hand, patch by patch: the shapes that heat maps fill, on the screen and on the page.
 //!
-//! Drawn once for the view in which the thumb lies to the left (a left palm, a right back); the other
-//! view is its mirror image. Coordinates run from 0 to 200 across and 0 to 270 down.
+//! Everything is drawn once, fingers up and thumb to the left: that is a left palm or the back of a right
+//! hand. The other two views are its mirror image. Units are those of the drawing, [`WIDTH`] by [`HEIGHT`].
+
+use std::fmt::Write;
 
 use skillward_core::skin::{Hand, Patch};
 
@@ -15,168 +17,395 @@ pub enum Face {
 }
 
 /// Width of the drawing.
-pub const WIDTH: f32 = 200.0;
+pub const WIDTH: f32 = 235.0;
 /// Height of the drawing.
-pub const HEIGHT: f32 = 270.0;
+pub const HEIGHT: f32 = 340.0;
 
-/// A point of the drawing.
-pub type Point = [f32; 2];
+/// The thumb reaches out to the left of the drawing's own zero.
+const LEFT: f64 = -24.0;
 
-/// A finger as drawn: from its root to its end, and its half width at either.
-struct Drawn {
-    root: Point,
-    end: Point,
-    half: [f32; 2],
-    /// Front, back, the side towards the thumb, the side away from it, tip.
-    patches: [Patch; 5],
+/// Whether a view is the mirror image of what is drawn.
+#[must_use]
+pub fn is_mirrored(hand: Hand, face: Face) -> bool {
+    !matches!((hand, face), (Hand::Left, Face::Palm) | (Hand::Right, Face::Back))
 }
 
-const FINGERS: [Drawn; 5] = [
-    Drawn {
-        root: [64.0, 128.0],
-        end: [46.0, 44.0],
-        half: [13.5, 10.5],
-        patches: [
-            Patch::IndexVolar,
-            Patch::IndexDorsal,
-            Patch::IndexRadial,
-            Patch::IndexUlnar,
-            Patch::IndexTip,
-        ],
-    },
-    Drawn {
-        root: [94.0, 120.0],
-        end: [89.0, 24.0],
-        half: [14.0, 11.0],
-        patches: [
-            Patch::MiddleVolar,
-            Patch::MiddleDorsal,
-            Patch::MiddleRadial,
-            Patch::MiddleUlnar,
-            Patch::MiddleTip,
-        ],
-    },
-    Drawn {
-        root: [124.0, 123.0],
-        end: [131.0, 36.0],
-        half: [13.5, 10.5],
-        patches: [Patch::RingVolar, Patch::RingDorsal, Patch::RingRadial, Patch::RingUlnar, Patch::RingTip],
-    },
-    Drawn {
-        root: [150.0, 137.0],
-        end: [171.0, 70.0],
-        half: [11.5, 9.0],
-        patches: [
-            Patch::LittleVolar,
-            Patch::LittleDorsal,
-            Patch::LittleRadial,
-            Patch::LittleUlnar,
-            Patch::LittleTip,
-        ],
-    },
-    Drawn {
-        root: [50.0, 188.0],
-        end: [10.0, 122.0],
-        half: [17.0, 11.5],
-        patches: [
-            Patch::ThumbVolar,
-            Patch::ThumbDorsal,
-            Patch::ThumbRadial,
-            Patch::ThumbUlnar,
-            Patch::ThumbTip,
-        ],
-    },
+/// Every patch that is seen on a face, as a polygon, from the wrist to the fingertips. All of a polygon can
+/// be seen from its first point, so that a fan of triangles fills it.
+#[must_use]
+pub fn outlines(hand: Hand, face: Face) -> Vec<(Patch, Vec<[f32; 2]>)> {
+    let mirrored = is_mirrored(hand, face);
+    #[allow(clippy::cast_possible_truncation, reason = "a drawing's coordinates")]
+    let place = |(x, y): Point| [if mirrored { WIDTH - x as f32 } else { x as f32 }, y as f32];
+    let flat = |shape: Shape| (shape.patch, shape.outline.points().into_iter().map(place).collect());
+    shapes(face).into_iter().map(flat).collect()
+}
+
+pub(crate) type Point = (f64, f64);
+
+/// A patch's shape.
+pub(crate) struct Shape {
+    pub patch: Patch,
+    pub outline: Path,
+    /// Where a mark for it is put.
+    pub mark: Point,
+}
+
+/// A finger's axis, straight from its root: where, how it leans (degrees from up), how long and wide.
+struct Finger {
+    root: Point,
+    lean_deg: f64,
+    length: f64,
+    width: (f64, f64),
+    /// Where the tip begins, as a share of the length.
+    tip_from: f64,
+    /// Where the drawn part begins, along the axis; a thumb begins inside the palm.
+    from: f64,
+    /// Creases, as shares of the length.
+    creases: &'static [f64],
+    patches: FingerPatches,
+}
+
+struct FingerPatches {
+    volar: Patch,
+    dorsal: Patch,
+    radial: Patch,
+    ulnar: Patch,
+    tip: Patch,
+}
+
+macro_rules! patches_of {
+    ($volar:ident, $dorsal:ident, $radial:ident, $ulnar:ident, $tip:ident) => {
+        FingerPatches {
+            volar: Patch::$volar,
+            dorsal: Patch::$dorsal,
+            radial: Patch::$radial,
+            ulnar: Patch::$ulnar,
+            tip: Patch::$tip,
+        }
+    };
+}
+
+const fn finger(root: Point, lean_deg: f64, length: f64, width: (f64, f64), patches: FingerPatches) -> Finger {
+    Finger { root, lean_deg, length, width, tip_from: 0.76, from: -3.0, creases: &[0.40, 0.70], patches }
+}
+
+const FINGERS: [Finger; 4] = [
+    finger(
+        (71.0, 152.0),
+        -8.0,
+        101.0,
+        (33.0, 26.0),
+        patches_of!(IndexVolar, IndexDorsal, IndexRadial, IndexUlnar, IndexTip),
+    ),
+    finger(
+        (104.0, 143.0),
+        -1.5,
+        114.0,
+        (34.0, 26.5),
+        patches_of!(MiddleVolar, MiddleDorsal, MiddleRadial, MiddleUlnar, MiddleTip),
+    ),
+    finger(
+        (137.0, 147.0),
+        5.0,
+        104.0,
+        (32.5, 25.5),
+        patches_of!(RingVolar, RingDorsal, RingRadial, RingUlnar, RingTip),
+    ),
+    finger(
+        (167.0, 162.0),
+        14.0,
+        82.0,
+        (29.0, 22.0),
+        patches_of!(LittleVolar, LittleDorsal, LittleRadial, LittleUlnar, LittleTip),
+    ),
 ];
 
-/// Share of a finger's width that each side takes in the drawing.
-const SIDE: f32 = 0.3;
-/// Share of a finger's length below which its tip begins.
-const TIP: f32 = 0.8;
+const THUMB: Finger = Finger {
+    root: (84.0, 246.0),
+    lean_deg: -42.0,
+    length: 128.0,
+    width: (47.0, 30.0),
+    tip_from: 0.80,
+    from: 16.0,
+    creases: &[0.60],
+    patches: patches_of!(ThumbVolar, ThumbDorsal, ThumbRadial, ThumbUlnar, ThumbTip),
+};
 
-/// Every patch that is seen on a face, with its outline, from the wrist to the fingertips.
-#[must_use]
-pub fn outlines(hand: Hand, face: Face) -> Vec<(Patch, Vec<Point>)> {
-    let mut shapes = trunk(face);
-    for finger in &FINGERS {
-        shapes.extend(finger_shapes(finger, face));
+impl Finger {
+    /// The point `along` the axis and `across` it, the little finger's side being positive.
+    fn at(&self, along: f64, across: f64) -> Point {
+        let (sin, cos) = self.lean_deg.to_radians().sin_cos();
+        (self.root.0 - LEFT + sin * along + cos * across, self.root.1 - cos * along + sin * across)
     }
-    let thumb_left = matches!((hand, face), (Hand::Left, Face::Palm) | (Hand::Right, Face::Back));
-    if !thumb_left {
-        for (_, outline) in &mut shapes {
-            for point in outline {
-                point[0] = WIDTH - point[0];
-            }
+
+    /// Half the width there; joints are a little thicker.
+    fn half(&self, along: f64) -> f64 {
+        let share = along / self.length;
+        let joint = |at: f64, width: f64, by: f64| by * (-((share - at) / width).powi(2)).exp();
+        let taper = self.width.0 + (self.width.1 - self.width.0) * share;
+        (taper + joint(0.45, 0.09, 1.6) + joint(0.72, 0.08, 1.0)) / 2.0
+    }
+
+    fn tip_start(&self) -> f64 {
+        self.length * self.tip_from
+    }
+
+    /// The strip between two lines along the finger, given as shares of half the width.
+    fn strip(&self, from: f64, to: f64) -> Path {
+        const STEPS: u32 = 10;
+        let (start, end) = (self.from, self.tip_start());
+        let along = |step: u32| start + (end - start) * f64::from(step) / f64::from(STEPS);
+        let edge = |step: u32, share: f64| self.at(along(step), share * self.half(along(step)));
+        let up = (0..=STEPS).map(|step| edge(step, from));
+        let down = (0..=STEPS).rev().map(|step| edge(step, to));
+        let mut path = Path::default();
+        for (index, point) in up.chain(down).enumerate() {
+            if index == 0 { path.go(point) } else { path.line(point) }
         }
+        path
     }
+
+    fn tip(&self) -> Path {
+        let (start, end) = (self.tip_start(), self.length);
+        let half = self.half(start);
+        let shoulder = start + (end - start) * 0.72;
+        let mut path = Path::default();
+        path.go(self.at(start, -half));
+        path.curve(self.at(shoulder, -half * 0.97), self.at(end, -half * 0.62), self.at(end, 0.0));
+        path.curve(self.at(end, half * 0.62), self.at(shoulder, half * 0.97), self.at(start, half));
+        path
+    }
+
+    fn nail(&self) -> Path {
+        let half = self.half(self.tip_start()) * 0.58;
+        let (root, end) = (self.tip_start() + 1.0, self.length - 4.5);
+        let mut path = Path::default();
+        path.go(self.at(root, -half * 0.8));
+        path.curve(self.at(root - 2.0, -half * 0.3), self.at(root - 2.0, half * 0.3), self.at(root, half * 0.8));
+        path.line(self.at(end - 5.0, half));
+        path.curve(self.at(end + 1.0, half * 0.8), self.at(end + 1.0, -half * 0.8), self.at(end - 5.0, -half));
+        path
+    }
+
+    fn shapes(&self, face: Face) -> [Shape; 4] {
+        let patches = &self.patches;
+        let middle = self.tip_start() * if self.from > 0.0 { 0.72 } else { 0.5 };
+        let shape = |patch, outline, along, across| Shape { patch, outline, mark: self.at(along, across) };
+        let side = self.half(middle) * 0.75;
+        let front = if face == Face::Back { patches.dorsal } else { patches.volar };
+        [
+            shape(patches.radial, self.strip(-1.0, -0.5), middle, -side),
+            shape(front, self.strip(-0.5, 0.5), middle, 0.0),
+            shape(patches.ulnar, self.strip(0.5, 1.0), middle, side),
+            shape(patches.tip, self.tip(), f64::midpoint(self.tip_start(), self.length), 0.0),
+        ]
+    }
+}
+
+/// Every patch that one view shows, in the order of drawing.
+pub(crate) fn shapes(face: Face) -> Vec<Shape> {
+    let mut shapes = vec![wrist(), thumb_web()];
+    shapes.extend(THUMB.shapes(face));
+    shapes.extend(palm(face));
+    shapes.extend(FINGERS.iter().flat_map(|finger| finger.shapes(face)));
+    let webs = [Patch::WebIndexMiddle, Patch::WebMiddleRing, Patch::WebRingLittle];
+    shapes.extend(webs.into_iter().zip(FINGERS.windows(2)).map(|(patch, pair)| web(patch, &pair[0], &pair[1])));
     shapes
 }
 
-/// Wrist, palm or back, and the webs.
-fn trunk(face: Face) -> Vec<(Patch, Vec<Point>)> {
-    let [near, middle, far] = match face {
-        Face::Palm => [Patch::PalmHeel, Patch::PalmCentre, Patch::PalmPads],
-        Face::Back => [Patch::DorsumWrist, Patch::DorsumCentre, Patch::DorsumKnuckles],
-    };
-    vec![
-        (Patch::Wrist, vec![[70.0, 240.0], [136.0, 240.0], [138.0, 268.0], [68.0, 268.0]]),
-        (
-            near,
-            vec![[44.0, 192.0], [158.0, 192.0], [150.0, 220.0], [136.0, 240.0], [70.0, 240.0], [56.0, 222.0]],
-        ),
-        (middle, vec![[46.0, 158.0], [163.0, 160.0], [158.0, 192.0], [44.0, 192.0]]),
-        (
-            far,
-            vec![
-                [50.0, 132.0],
-                [80.0, 126.0],
-                [109.0, 124.0],
-                [138.0, 130.0],
-                [163.0, 143.0],
-                [163.0, 160.0],
-                [46.0, 158.0],
-            ],
-        ),
-        (Patch::WebThumbIndex, vec![[33.0, 158.0], [50.0, 132.0], [46.0, 158.0], [44.0, 190.0]]),
-        (Patch::WebIndexMiddle, web([79.0, 122.0])),
-        (Patch::WebMiddleRing, web([109.0, 119.0])),
-        (Patch::WebRingLittle, web([138.0, 127.0])),
-    ]
-}
-
-/// The skin between two fingers, as a small rhomb.
-fn web([x, y]: Point) -> Vec<Point> {
-    vec![[x, y - 11.0], [x + 7.5, y], [x, y + 9.0], [x - 7.5, y]]
-}
-
-/// A finger's face, its two sides and its tip.
-fn finger_shapes(finger: &Drawn, face: Face) -> Vec<(Patch, Vec<Point>)> {
-    let [front, back, radial, ulnar, tip] = finger.patches;
-    let middle = match face {
-        Face::Palm => front,
-        Face::Back => back,
-    };
-    // At `along` of the length and `across` of the half width (-1 towards the thumb).
-    let at = |along: f32, across: f32| -> Point {
-        let (dx, dy) = (finger.end[0] - finger.root[0], finger.end[1] - finger.root[1]);
-        let length = dx.hypot(dy);
-        let half = finger.half[0] + (finger.half[1] - finger.half[0]) * along;
-        let (nx, ny) = (-dy / length, dx / length);
-        [finger.root[0] + dx * along + nx * half * across, finger.root[1] + dy * along + ny * half * across]
-    };
-    let inner = 1.0 - 2.0 * SIDE;
-    let strip = |from: f32, to: f32| vec![at(0.0, from), at(TIP, from), at(TIP, to), at(0.0, to)];
-    let mut cap: Vec<Point> = vec![at(TIP, -1.0)];
-    for step in 0..=8 {
-        let angle = std::f32::consts::PI * step as f32 / 8.0;
-        cap.push(at(0.94 + 0.1 * angle.sin(), -angle.cos()));
+/// Lines that make it look like a hand: creases, knuckles. Nails come apart, being filled.
+pub(crate) fn lines(face: Face) -> Vec<String> {
+    let mut lines = Vec::new();
+    for finger in FINGERS.iter().chain([&THUMB]) {
+        let offsets: &[f64] = if face == Face::Back { &[-3.0, 0.0, 3.0] } else { &[-1.2, 1.6] };
+        for share in finger.creases {
+            let along = finger.length * share;
+            let reach = finger.half(along) * if face == Face::Back { 0.35 } else { 0.44 };
+            let bend = if face == Face::Back { 2.0 } else { -2.0 };
+            for offset in offsets {
+                let mut path = Path::default();
+                path.go(finger.at(along + offset, -reach));
+                path.bend(finger.at(along + offset + bend, 0.0), finger.at(along + offset, reach));
+                lines.push(path.data());
+            }
+        }
     }
-    cap.push(at(TIP, 1.0));
-    vec![
-        (radial, strip(-1.0, -inner)),
-        (middle, strip(-inner, inner)),
-        (ulnar, strip(inner, 1.0)),
-        (tip, cap),
+    let drawn: &[&str] = if face == Face::Back {
+        &["M84 162q8 -6 16 0", "M117 154q8 -6 16 0", "M150 159q8 -6 16 0", "M179 173q8 -6 16 0"]
+    } else {
+        &["M84 178C108 198 116 228 108 274", "M77 190C116 182 148 196 186 218", "M204 192C172 186 146 178 132 156"]
+    };
+    lines.extend(drawn.iter().map(|&line| line.to_owned()));
+    lines
+}
+
+/// Nails, for the back.
+pub(crate) fn nails() -> Vec<String> {
+    FINGERS.iter().chain([&THUMB]).map(|finger| finger.nail().closed()).collect()
+}
+
+const UPPER: (Point, Point, Point) = ((74.0, 190.0), (136.0, 178.0), (208.0, 199.0));
+const LOWER: (Point, Point, Point) = ((77.0, 240.0), (136.0, 228.0), (200.0, 249.0));
+const WRIST: (Point, Point, Point) = ((96.0, 290.0), (136.0, 296.0), (177.0, 290.0));
+
+/// Palm or back, from the fingers down.
+fn palm(face: Face) -> [Shape; 3] {
+    let pick = |dorsal, volar| if face == Face::Back { dorsal } else { volar };
+    let mut top = Path::default();
+    top.go((78.5, 156.0));
+    top.bend((94.0, 148.0), (111.0, 145.5));
+    top.bend((128.0, 139.0), (145.0, 144.5));
+    top.bend((162.0, 143.0), (177.0, 150.0));
+    top.bend((194.0, 156.0), (205.0, 167.0));
+    top.curve((207.5, 176.0), (209.0, 188.0), UPPER.2);
+    top.bend(UPPER.1, UPPER.0);
+    top.curve((73.0, 178.0), (75.0, 166.0), (78.5, 156.0));
+    let mut middle = Path::default();
+    middle.go(UPPER.0);
+    middle.bend(UPPER.1, UPPER.2);
+    middle.curve((207.5, 216.0), (205.0, 234.0), LOWER.2);
+    middle.bend(LOWER.1, LOWER.0);
+    middle.curve((74.0, 222.0), (73.5, 206.0), UPPER.0);
+    let mut low = Path::default();
+    low.go(LOWER.0);
+    low.bend(LOWER.1, LOWER.2);
+    low.curve((195.0, 264.0), (181.0, 274.0), WRIST.2);
+    low.bend(WRIST.1, WRIST.0);
+    low.curve((92.0, 272.0), (81.0, 258.0), LOWER.0);
+    
+    let shape = |patch, outline, mark| Shape { patch, outline, mark };
+    [
+        shape(pick(Patch::DorsumWrist, Patch::PalmHeel), low, (137.0, 262.0)),
+        shape(pick(Patch::DorsumCentre, Patch::PalmCentre), middle, (140.0, 210.0)),
+        shape(pick(Patch::DorsumKnuckles, Patch::PalmPads), top, (142.0, 166.0)),
     ]
+}
+
+fn wrist() -> Shape {
+    let mut path = Path::default();
+    path.go(WRIST.0);
+    path.bend(WRIST.1, WRIST.2);
+    path.curve((177.0, 300.0), (178.0, 312.0), (180.0, 324.0));
+    path.bend((136.0, 333.0), (92.0, 324.0));
+    path.curve((95.0, 312.0), (96.0, 300.0), WRIST.0);
+    Shape { patch: Patch::Wrist, outline: path, mark: (136.0, 310.0) }
+}
+
+/// The skin between two fingers, a little over their sides so that it can be seen.
+fn web(patch: Patch, near: &Finger, far: &Finger) -> Shape {
+    let edge = |finger: &Finger, along: f64, share: f64| finger.at(along, share * finger.half(along));
+    let (left, right) = (edge(near, 13.0, 0.8), edge(far, 13.0, -0.8));
+    let (left_root, right_root) = (edge(near, -4.0, 0.42), edge(far, -4.0, -0.42));
+    let middle = |a: Point, b: Point, down: f64| (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1) + down);
+    let foot = middle(left_root, right_root, 10.0);
+    let mut path = Path::default();
+    path.go(foot);
+    path.curve(left_root, edge(near, 5.0, 0.6), left);
+    path.bend(middle(left, right, 6.0), right);
+    path.curve(edge(far, 5.0, -0.6), right_root, foot);
+    Shape { patch, outline: path, mark: middle(left_root, right_root, 2.0) }
+}
+
+/// The skin between thumb and index finger.
+fn thumb_web() -> Shape {
+    let edge = |along: f64| THUMB.at(along, THUMB.half(along));
+    let (reach, near) = (edge(82.0), edge(60.0));
+    let mut path = Path::default();
+    path.go(THUMB.at(40.0, 0.0));
+    path.line(reach);
+    path.curve((near.0 + 3.0, near.1 - 9.0), (70.0, 190.0), (77.0, 164.0));
+    path.curve((78.0, 186.0), (80.0, 206.0), (82.0, 228.0));
+    Shape { patch: Patch::WebThumbIndex, outline: path, mark: (65.0, 198.0) }
+}
+
+/// An outline of straight lines and curves.
+#[derive(Default)]
+pub(crate) struct Path(Vec<Piece>);
+
+enum Piece {
+    Go(Point),
+    Line(Point),
+    /// A quadratic curve.
+    Bend(Point, Point),
+    /// A cubic curve.
+    Curve(Point, Point, Point),
+}
+
+impl Path {
+    fn go(&mut self, to: Point) {
+        self.0.push(Piece::Go(to));
+    }
+
+    fn line(&mut self, to: Point) {
+        self.0.push(Piece::Line(to));
+    }
+
+    fn bend(&mut self, over: Point, to: Point) {
+        self.0.push(Piece::Bend(over, to));
+    }
+
+    fn curve(&mut self, out: Point, into: Point, to: Point) {
+        self.0.push(Piece::Curve(out, into, to));
+    }
+
+    /// SVG path data, rounded to a tenth.
+    fn data(&self) -> String {
+        let mut data = String::new();
+        let mut put = |letter: char, points: &[Point]| {
+            data.push(letter);
+            for (index, (x, y)) in points.iter().enumerate() {
+                let gap = if index == 0 { "" } else { " " };
+                // Writing to a string cannot fail.
+                let _ = write!(data, "{gap}{x:.1} {y:.1}");
+            }
+        };
+        for piece in &self.0 {
+            match *piece {
+                Piece::Go(to) => put('M', &[to]),
+                Piece::Line(to) => put('L', &[to]),
+                Piece::Bend(over, to) => put('Q', &[over, to]),
+                Piece::Curve(out, into, to) => put('C', &[out, into, to]),
+            }
+        }
+        data
+    }
+
+    /// SVG path data of the closed outline.
+    pub(crate) fn closed(&self) -> String {
+        self.data() + "Z"
+    }
+
+    /// The outline with its curves made straight in small steps.
+    fn points(&self) -> Vec<Point> {
+        const STEPS: u32 = 6;
+        let mut points: Vec<Point> = Vec::new();
+        for piece in &self.0 {
+            let from = points.last().copied().unwrap_or_default();
+            let (out, into, to) = match *piece {
+                Piece::Go(to) | Piece::Line(to) => {
+                    points.push(to);
+                    continue;
+                }
+                Piece::Bend(over, to) => (towards(from, over), towards(to, over), to),
+                Piece::Curve(out, into, to) => (out, into, to),
+            };
+            for step in 1..=STEPS {
+                let t = f64::from(step) / f64::from(STEPS);
+                let s = 1.0 - t;
+                let mix = |a: f64, b: f64, c: f64, d: f64| {
+                    s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d
+                };
+                points.push((mix(from.0, out.0, into.0, to.0), mix(from.1, out.1, into.1, to.1)));
+            }
+        }
+        points
+    }
+}
+
+/// Two thirds of the way: the handle of the cubic curve that is the same as a quadratic one.
+fn towards(from: Point, over: Point) -> Point {
+    (from.0 + (over.0 - from.0) * 2.0 / 3.0, from.1 + (over.1 - from.1) * 2.0 / 3.0)
 }
 
 #[cfg(test)]
@@ -184,6 +413,13 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    const VIEWS: [(Hand, Face); 4] = [
+        (Hand::Left, Face::Palm),
+        (Hand::Left, Face::Back),
+        (Hand::Right, Face::Palm),
+        (Hand::Right, Face::Back),
+    ];
 
     #[test]
     fn both_faces_together_show_every_patch() {
@@ -200,10 +436,26 @@ mod tests {
     fn the_drawing_stays_on_its_sheet_and_hands_mirror_each_other() {
         let left = outlines(Hand::Left, Face::Palm);
         let right = outlines(Hand::Right, Face::Palm);
-        for ((_, a), (_, b)) in left.iter().zip(&right) {
+        for ((patch, a), (_, b)) in left.iter().zip(&right) {
             for (p, q) in a.iter().zip(b) {
-                assert!((-2.0..=WIDTH + 2.0).contains(&p[0]) && (0.0..=HEIGHT).contains(&p[1]), "{p:?}");
+                assert!((0.0..=WIDTH).contains(&p[0]) && (0.0..=HEIGHT).contains(&p[1]), "{patch:?} {p:?}");
                 assert!((p[0] + q[0] - WIDTH).abs() < 1e-3);
+            }
+        }
+    }
+
+    #[test]
+    fn a_fan_of_triangles_fills_each_outline() {
+        for (hand, face) in VIEWS {
+            for (patch, points) in outlines(hand, face) {
+                let cross = |a: [f32; 2], b: [f32; 2], c: [f32; 2]| {
+                    (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+                };
+                let fan: Vec<f32> = points.windows(2).skip(1).map(|pair| cross(points[0], pair[0], pair[1])).collect();
+                let whole: f32 = fan.iter().sum();
+                // Triangles turned the other way would paint outside; a sliver of them is not seen.
+                let wrong: f32 = fan.iter().filter(|area| area.signum() != whole.signum()).map(|area| area.abs()).sum();
+                assert!(wrong < 0.03 * whole.abs(), "{patch:?}: {wrong} of {whole}");
             }
         }
     }

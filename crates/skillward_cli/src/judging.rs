@@ -11,6 +11,8 @@ use skillward_core::scenario::{self, Scenario};
 use skillward_core::score::Score;
 use skillward_store::{Fault, OpenedAttempt, RUBRIC_FILE, SCENARIO_FILE, StoreError, Verdict};
 
+use crate::assets::AssetLibrary;
+use crate::debrief_page::PageInput;
 use crate::library::{Problem, located, read};
 
 /// An attempt with its score.
@@ -26,6 +28,21 @@ pub struct Judged {
     pub score: Score,
     /// What whoever reads the score should know of the attempt.
     pub remarks: Vec<String>,
+}
+
+impl Judged {
+    /// What its debrief page is made from.
+    #[must_use]
+    pub fn page<'a>(&'a self, assets: Option<&'a AssetLibrary>) -> PageInput<'a> {
+        PageInput {
+            scenario: &self.scenario,
+            rubric: &self.rubric,
+            header: &self.attempt.header,
+            score: &self.score,
+            assets,
+            remarks: &self.remarks,
+        }
+    }
 }
 
 /// Why an attempt cannot be judged.

@@ -8,6 +8,7 @@ mod commands;
 pub mod config;
 pub mod context;
 pub mod debrief_page;
+mod figures;
 pub mod hand_map;
 pub mod hooks;
 pub mod identity;
@@ -41,7 +42,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>, hooks: AppHooks) -> ExitCod
             return if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };
-    let context = match Context::new(&cli.global) {
+    let writes_config = matches!(&cli.command, Command::Config(args) if args.init);
+    let context = match Context::new(&cli.global, !writes_config) {
         Ok(context) => context,
         Err(error) => {
             eprint!("{}", show::config_error(&error));

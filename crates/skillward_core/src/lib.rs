@@ -6,6 +6,7 @@
 
 pub mod attempt;
 pub mod catalogue;
+pub mod check;
 pub mod debrief;
 pub mod decimal;
 pub mod diagnostic;

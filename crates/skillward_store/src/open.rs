@@ -30,6 +30,8 @@ pub struct OpenedAttempt {
     pub end: Option<(u64, EndReason)>,
     /// How the log ends.
     pub tail: Tail,
+    /// SHA-256 of the log as it lies on disk, lower-case hexadecimal; a badge names the attempt by it.
+    pub log_sha256: String,
     /// Whether all of it is as it was written.
     pub verified: VerifyReport,
 }
@@ -70,6 +72,7 @@ impl OpenedAttempt {
             observations,
             end,
             tail: examined.scan.tail,
+            log_sha256: examined.log_sha256,
             verified: examined.report,
         })
     }

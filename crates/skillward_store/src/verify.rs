@@ -112,6 +112,7 @@ pub(crate) struct Examined {
     pub report: VerifyReport,
     pub scan: Scan,
     pub header: Option<AttemptHeader>,
+    pub log_sha256: String,
     pub scenario: Vec<u8>,
     pub rubric: Vec<u8>,
 }
@@ -163,7 +164,7 @@ pub(crate) fn examine(folder: &Path) -> Result<Examined, StoreError> {
         faults,
     };
     let (scenario, rubric) = (scenario.unwrap_or_default(), rubric.unwrap_or_default());
-    Ok(Examined { report, scan, header, scenario, rubric })
+    Ok(Examined { report, scan, header, log_sha256: sha256_hex(&log), scenario, rubric })
 }
 
 /// A file's bytes; `None` when there is no such file.

@@ -3,8 +3,11 @@
 use skillward_core::score::{Decision, FindingOutcome, Score};
 
 use super::print_line;
+use crate::figures::{percent, points};
 use crate::args::ScoreArgs;
+use crate::badges::write_whole;
 use crate::context::Context;
+use crate::debrief_page;
 use crate::judging::{JudgeError, Judged, judge};
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::progress::Progress;
@@ -38,6 +41,10 @@ pub(crate) fn run(context: &Context, args: &ScoreArgs) -> CommandResult {
     }
     if args.rubric.is_some() {
         compare_with_own(&folder, &judged)?;
+    }
+    if let Some(page) = &args.html {
+        let assets = context.assets().ok();
+        write_whole(page, debrief_page::render(&judged.page(assets.as_ref())).as_bytes())?;
     }
     if args.json {
         print_line(&serde_json::to_string(&judged.score)?)?;
@@ -162,15 +169,4 @@ fn summary(judged: &Judged) -> String {
             why.join("; ")
         }
     }
-}
-
-/// Hundredths of a percent, with one decimal rounded down.
-pub(crate) fn percent(centi: u32) -> String {
-    format!("{}.{}", centi / 100, centi % 100 / 10)
-}
-
-/// Thousandths of a point, without needless zeros.
-pub(crate) fn points(milli: u64) -> String {
-    let text = format!("{}.{:03}", milli / 1000, milli % 1000);
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -122,6 +122,21 @@ impl Code {
         }
     }
 
+    /// How many parts it has, itself included.
+    pub(crate) fn parts(&self) -> usize {
+        let sum = |parts: &[Self]| parts.iter().map(Self::parts).sum::<usize>();
+        1 + match self {
+            Self::Once(_) | Self::ForAtLeast(..) | Self::CountAtLeast(_, Counted::Formula(_)) => 0,
+            Self::All(parts) | Self::Any(parts) => sum(parts),
+            Self::Then(parts) => sum(parts),
+            Self::Not(part) | Self::Within(_, part) | Self::LongAfter(_, part) => part.parts(),
+            Self::CountAtLeast(_, Counted::Code(part)) => part.parts(),
+            Self::Before(parts) => parts.0.parts() + parts.1.parts(),
+            Self::Until(parts) => parts.0.parts() + parts.1.parts(),
+            Self::Since(hold, since) => hold.parts() + since.parts(),
+        }
+    }
+
     /// Calls `see` with every atom.
     pub(crate) fn for_each_atom(&self, see: &mut impl FnMut(AtomIx)) {
         match self {
@@ -156,6 +171,13 @@ impl Hold {
         match formula(condition, atoms) {
             Some(formula) => Self::Formula(Arc::new(formula)),
             None => Self::Code(Code::compile(condition, atoms)),
+        }
+    }
+
+    fn parts(&self) -> usize {
+        match self {
+            Self::Formula(_) => 1,
+            Self::Code(code) => code.parts(),
         }
     }
 

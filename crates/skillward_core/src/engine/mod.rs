@@ -17,3 +17,7 @@ pub use evaluator::Evaluator;
 pub use outcome::Outcome;
 pub use plot::{TaskState, TaskView};
 pub use signals::UNSEEN_AFTER_US;
+
+/// What one live part of a condition takes at most, bytes: itself, and two full lists of spans.
+pub(crate) const BYTES_PER_INSTANCE: usize =
+    size_of::<node::Node>() + 2 * spans::MAX_SPANS * size_of::<crate::score::TimeSpan>() + 256;

@@ -202,9 +202,6 @@ impl Series {
 
     pub(super) fn close(&mut self, cx: &Cx<'_>) {
         self.settle(cx, true);
-        if matches!(self.progress, Progress::Unknown) {
-            self.verdict.may.settle(Tri::Met);
-        }
         self.verdict.settle(Tri::NotMet);
     }
 
@@ -306,7 +303,12 @@ impl Series {
                 worst: None,
                 best: None,
             },
-            Treatment::GiveUp => Progress::Unknown,
+            Treatment::GiveUp => {
+                // It may have failed by now, and it may have been met.
+                self.verdict.sure.settle(Tri::NotMet);
+                self.verdict.may.settle(Tri::Met);
+                Progress::Unknown
+            }
         };
     }
 

@@ -77,8 +77,7 @@ impl Since {
                     best.close(cx);
                 }
             }
-            After::Unknown => self.verdict.sure.settle(Tri::NotMet),
-            After::Waiting => {}
+            After::Unknown | After::Waiting => {}
         }
         self.settle(cx);
         self.verdict.settle(Tri::Met);
@@ -116,7 +115,12 @@ impl Since {
                     None => {}
                 }
             }
-            After::Waiting | After::Unknown => {}
+            After::Unknown => {
+                // It may have been broken by now, and it may hold.
+                self.verdict.sure.settle(Tri::NotMet);
+                self.verdict.may.settle(Tri::Met);
+            }
+            After::Waiting => {}
         }
         self.verdict = self.verdict.consistent();
     }

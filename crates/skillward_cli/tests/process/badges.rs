@@ -1,0 +1,104 @@
+//! Badges from the outbox through the issuer that is part of the program, to a picture that verifies.
+
+use jiff::Timestamp;
+use skillward_cli::judging::judge;
+use skillward_core::score::Decision;
+use skillward_credentials::{AssessmentClaim, ClaimSource, Outbox};
+
+use crate::support::Station;
+
+/// Puts a claim into the station's outbox, as the application does for a passed attempt.
+fn earn(station: &Station) -> String {
+    let attempt = station.attempt(&[]);
+    let mut judged = judge(&attempt, None).unwrap();
+    // Whether this script passes is the core's affair; here it is taken as passed.
+    judged.score.decision = Decision::Pass;
+    let now = Timestamp::now();
+    let source = ClaimSource {
+        scenario: &judged.scenario,
+        rubric: &judged.rubric,
+        header: &judged.attempt.header,
+        score: &judged.score,
+        log_sha256: &judged.attempt.log_sha256,
+        ended: now,
+    };
+    let claim = AssessmentClaim::from_score(&source, now).unwrap();
+    Outbox::open(&station.data().join("outbox.sqlite")).unwrap().enqueue(&claim, now).unwrap();
+    claim.attempt_id().to_owned()
+}
+
+#[test]
+fn a_badge_goes_out_once_and_verifies_offline() {
+    let station = Station::new();
+    assert_eq!(station.run(["badge", "list", "--json"]).expect(0).json(), serde_json::json!([]));
+    assert!(!station.data().join("outbox.sqlite").exists(), "listing makes nothing");
+    let id = earn(&station);
+    assert!(station.run(["badge", "list"]).expect(0).out.contains("waits to be sent"));
+    station.run(["badge", "show", &id[..8]]).expect(1);
+
+    let sent = station.run(["badge", "send", "--json"]).expect(0).json();
+    assert_eq!(sent["delivered"], serde_json::json!([id]));
+    assert!(station.run(["badge", "send"]).expect(0).out.contains("Nothing waits"));
+    assert!(station.run(["badge", "send", "--retry", &id]).expect(2).err.contains("has been delivered"));
+
+    let png = station.data().join(format!("badges/{id}.png"));
+    let said = station.run(["badge", "verify", png.to_str().unwrap()]).expect(0);
+    for part in ["Signed, unchanged", "DEMONSTRATION", "sign-off", "did:key:"] {
+        assert!(said.out.contains(part), "{part} is missing:\n{}", said.out);
+    }
+    let verified = station.run(["badge", "verify", "--json", png.to_str().unwrap()]).expect(0).json();
+    assert_eq!((&verified["ok"], &verified["badge"]["demonstration"]), (&true.into(), &true.into()));
+
+    station.run(["badge", "show", &id[..8], "--out", "mine.png"]).expect(0);
+    station.run(["badge", "verify", "mine.png"]).expect(0);
+    let json = station.run(["badge", "show", &id, "--json"]).expect(0).out;
+    let forged = json.replacen("hand hygiene", "brain surgery", 1).replacen("Hand hygiene", "Brain surgery", 1);
+    assert_ne!(forged, json);
+    station.write("forged.json", forged);
+    let said = station.run(["badge", "verify", "forged.json"]).expect(1);
+    assert!(said.out.contains("does not hold"), "{}", said.out);
+}
+
+#[test]
+fn an_issuer_that_is_down_leaves_the_badge_waiting_and_visible() {
+    let station = Station::new();
+    let id = earn(&station);
+    let token = station.write("token", "secret");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    let toml = format!(
+        "[issuer]\nurl = \"http://127.0.0.1:9\"\ndid = \"did:key:z6MkvDqGT54cXesYGvABpF1UapVNwjCqRcafi4Px6Thv5T3Z\"\nname = \"Down\"\ntoken_file = {:?}\n",
+        token.display().to_string()
+    );
+    let file = station.write("down.toml", toml);
+    let send = ["badge", "send", "--config", file.to_str().unwrap()];
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert!(station.run(send).expect(2).err.contains("chmod 600"), "an exposed token is refused");
+        std::fs::set_permissions(&token, std::fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    let said = station.run(send).expect(1);
+    assert!(said.out.contains("not yet") && said.out.contains(&id), "{}", said.out);
+    let entries = station.run(["badge", "list", "--json"]).expect(0).json();
+    assert_ne!(entries[0]["state"], "delivered");
+    assert!(entries[0]["last_error"].is_string());
+    // Up again: here with the program's own issuer.
+    station.run(["badge", "send"]).expect(0);
+}
+
+#[test]
+fn files_that_are_no_badge_are_refused_or_cannot_be_read() {
+    let station = Station::new();
+    station.write("junk.png", b"\x89PNG\r\n\x1a\njunk");
+    station.write("junk.json", "{\"a\": 1}");
+    for name in ["junk.png", "junk.json"] {
+        assert!(station.run(["badge", "verify", name]).expect(1).out.contains("does not hold"));
+        assert_eq!(station.run(["badge", "verify", "--json", name]).expect(1).json()["ok"], false);
+    }
+    station.run(["badge", "verify", "missing.png"]).expect(2);
+    station.run(["badge", "show", "nothing"]).expect(2);
+}

@@ -1,0 +1,9 @@
+//! The program as a process: exit codes, messages, and what machines read.
+
+#![allow(clippy::unwrap_used)]
+
+mod attempts;
+mod authoring;
+mod badges;
+mod support;
+mod usage;

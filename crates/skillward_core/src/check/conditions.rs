@@ -1,0 +1,221 @@
+//! Conditions: do their names exist, can they come true, is each part of the kind that its place asks for?
+
+use super::codes;
+use super::known::Known;
+use super::report::{Amend, At, Reporter};
+use crate::catalogue::Verb;
+use crate::decimal::Milli;
+use crate::engine::code::is_momentary;
+use crate::ids::SurfaceId;
+use crate::scenario::Condition;
+
+/// Longest time that a condition may measure, seconds: a whole session.
+const MOST_SECONDS: i64 = 7_200;
+/// Most repetitions that may be counted.
+const MOST_TIMES: u32 = 1_000;
+
+/// Checks a condition that stands in this entity.
+pub(super) fn check(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
+    use Condition as C;
+    match condition {
+        C::Touched(surface) | C::Touching(surface) => self::surface(surface, None, at, known, out),
+        C::Pressed(surface) => self::surface(surface, Some(Verb::Press), at, known, out),
+        C::Opened(surface) | C::Closed(surface) => {
+            self::surface(surface, Some(Verb::Open), at, known, out);
+        }
+        C::Grabbed(surface) | C::Released(surface) => {
+            self::surface(surface, Some(Verb::Grab), at, known, out);
+        }
+        C::Entered(zone) | C::Left(zone) | C::InZone(zone) => {
+            if !known.zones.contains(zone.as_str()) {
+                let message = format!("there is no zone \"{zone}\" in this scenario");
+                out.text(codes::UNKNOWN_ZONE, at, zone.as_str(), message)
+                    .suggest(zone.as_str(), known.zones.iter().copied());
+            }
+        }
+        C::StepDone(step) => {
+            if !known.steps.contains(step.as_str()) {
+                let message = format!("there is no step \"{step}\" in this scenario");
+                out.text(codes::UNKNOWN_STEP, at, step.as_str(), message)
+                    .suggest(step.as_str(), known.steps.iter().copied());
+            }
+        }
+        C::Opportunity { patient: Some(patient), .. } => {
+            if !known.patients.contains(patient.as_str()) {
+                let message = format!("there is no patient \"{patient}\" in this scenario");
+                out.text(codes::UNKNOWN_PATIENT, at, patient.as_str(), message)
+                    .suggest(patient.as_str(), known.patients.iter().copied());
+            }
+        }
+        C::Dispensed | C::HygieneAction | C::HandsWet | C::Performed(_) if !known.dispenses => {
+            let message =
+                "nothing in this scenario dispenses a product, so this never comes about".to_owned();
+            out.word(codes::NEVER, at, construct(condition), message)
+                .help("give a dispenser `dispenses: (product: …, ml: …)`");
+        }
+        _ => {}
+    }
+    shape(condition, at, out);
+    parts(condition).into_iter().for_each(|part| check(part, at, known, out));
+}
+
+fn surface(id: &SurfaceId, verb: Option<Verb>, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
+    let name = id.as_str();
+    if let Some(verbs) = known.surfaces.get(name) {
+        if let Some(verb) = verb.filter(|verb| !verbs.contains(verb)) {
+            let message = format!("\"{name}\" cannot be {}", participle(verb));
+            let offers: Vec<&str> = verbs.iter().map(|verb| participle(*verb)).collect();
+            let help = if offers.is_empty() {
+                "it can only be touched".to_owned()
+            } else {
+                format!("it can be touched, and {}", offers.join(", "))
+            };
+            out.text(codes::VERB, at, name, message).help(help);
+        }
+        return;
+    }
+    if known.unclassed.contains(name) {
+        let message = format!("\"{name}\" has no class in this scenario, so touching it is not recorded");
+        out.text(codes::UNCLASSED, at, name, message)
+            .help(format!("add it to `fixtures`, for instance \"{name}\": Area"));
+    } else if let Some(prop) = known.placed.get(name) {
+        let message = format!("\"{name}\" is a whole prop; a hand touches one of its parts");
+        let parts: Vec<String> = prop.parts.keys().map(|part| format!("{name}.{part}")).collect();
+        out.text(codes::UNKNOWN_SURFACE, at, name, message).suggest(name, parts.iter().map(String::as_str));
+    } else if !known.cannot_tell(name) {
+        let message = format!("nothing in this scenario has a surface \"{name}\"");
+        out.text(codes::UNKNOWN_SURFACE, at, name, message)
+            .suggest(name, known.surfaces.keys().map(String::as_str));
+    }
+}
+
+const fn participle(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Press => "pressed",
+        Verb::Open => "opened and closed",
+        Verb::Grab => "grabbed and released",
+    }
+}
+
+/// Whether the parts are of the kind that the construct needs, and its numbers make sense.
+fn shape(condition: &Condition, at: At<'_>, out: &mut Reporter<'_>) {
+    use Condition as C;
+    let word = construct(condition);
+    match condition {
+        C::All(parts) | C::Any(parts) | C::Then(parts) if parts.is_empty() => {
+            let message = format!("an empty `{word}` says nothing");
+            out.word(codes::EMPTY_CONDITION, at, word, message)
+                .help("name at least one condition in it, or leave it out");
+        }
+        C::Always(part) if is_event(part) => needs_state(word, at, out),
+        C::ForAtLeast { of, seconds } => {
+            self::seconds(*seconds, at, out);
+            if is_event(of) {
+                needs_state(word, at, out);
+            }
+        }
+        C::Until { hold, .. } | C::Since { hold, .. } if is_event(hold) => needs_state(word, at, out),
+        C::Within { seconds, .. } => self::seconds(*seconds, at, out),
+        C::CountAtLeast { times, of } => {
+            if !(1..=MOST_TIMES).contains(times) {
+                let message = format!("{times} is no sensible count: 1 to {MOST_TIMES}");
+                out.field(codes::OUT_OF_RANGE, at, "times", message);
+            }
+            if !is_momentary(of) && !takes_an_event(of) {
+                let message = "what is counted must need something to happen each time".to_owned();
+                out.word(codes::NOT_COUNTABLE, at, word, message)
+                    .help("count an event such as Pressed, or a Then that ends in one");
+            }
+        }
+        _ => {}
+    }
+    // Formulas are judged at one instant, and no two observations share one.
+    let formula = match condition {
+        C::Once(part) | C::Never(part) | C::Always(part) => Some(part),
+        C::CountAtLeast { of, .. } | C::ForAtLeast { of, .. } => Some(of),
+        _ => None,
+    };
+    if let Some(C::All(parts)) = formula.map(|part| &**part)
+        && is_momentary(&C::All(parts.clone()))
+        && parts.iter().filter(|part| is_event(part)).count() > 1
+    {
+        let message = "two events never happen at the same instant".to_owned();
+        out.word(codes::NEVER, at, "All", message)
+            .help("for both to have happened, put `All` outside: All([Once(…), Once(…)])");
+    }
+}
+
+fn needs_state(word: &str, at: At<'_>, out: &mut Reporter<'_>) {
+    let message = format!("`{word}` needs a state, and this is an event, which never lasts");
+    out.word(codes::NOT_A_STATE, at, word, message).help("use a state: Touching, InZone or HandsWet");
+}
+
+fn seconds(seconds: Milli, at: At<'_>, out: &mut Reporter<'_>) {
+    if seconds.0 <= 0 || seconds.0 > MOST_SECONDS * 1_000 {
+        let message = format!("seconds must be more than 0 and at most {MOST_SECONDS}");
+        out.field(codes::OUT_OF_RANGE, at, "seconds", message);
+    }
+}
+
+/// True at one instant only.
+fn is_event(condition: &Condition) -> bool {
+    use Condition as C;
+    match condition {
+        C::Touching(_) | C::InZone(_) | C::HandsWet | C::Not(_) => false,
+        C::All(parts) => parts.iter().any(is_event),
+        C::Any(parts) => !parts.is_empty() && parts.iter().all(is_event),
+        other => is_momentary(other),
+    }
+}
+
+/// Cannot be met again and again without anything happening.
+fn takes_an_event(condition: &Condition) -> bool {
+    use Condition as C;
+    match condition {
+        C::Once(part) => takes_an_event(part),
+        C::Then(parts) | C::All(parts) => parts.iter().any(takes_an_event),
+        C::Any(parts) => !parts.is_empty() && parts.iter().all(takes_an_event),
+        C::ForAtLeast { seconds, .. } => seconds.0 > 0,
+        C::CountAtLeast { of, .. } => takes_an_event(of),
+        other => is_event(other),
+    }
+}
+
+/// The construct's name, as it stands in a file.
+pub(super) fn construct(condition: &Condition) -> &'static str {
+    use Condition as C;
+    match condition {
+        C::Dispensed => "Dispensed",
+        C::HygieneAction => "HygieneAction",
+        C::HandsWet => "HandsWet",
+        C::Performed(_) => "Performed",
+        C::All(_) => "All",
+        C::Any(_) => "Any",
+        C::Not(_) => "Not",
+        C::Once(_) => "Once",
+        C::Never(_) => "Never",
+        C::Always(_) => "Always",
+        C::Then(_) => "Then",
+        C::Before(..) => "Before",
+        C::Until { .. } => "Until",
+        C::Since { .. } => "Since",
+        C::Within { .. } => "Within",
+        C::ForAtLeast { .. } => "ForAtLeast",
+        C::CountAtLeast { .. } => "CountAtLeast",
+        _ => "",
+    }
+}
+
+/// The conditions that this one is made of.
+pub(super) fn parts(condition: &Condition) -> Vec<&Condition> {
+    use Condition as C;
+    match condition {
+        C::All(parts) | C::Any(parts) | C::Then(parts) => parts.iter().collect(),
+        C::Not(part) | C::Once(part) | C::Never(part) | C::Always(part) => vec![part],
+        C::Before(one, other) => vec![one, other],
+        C::Until { hold, until } => vec![hold, until],
+        C::Since { hold, since } => vec![hold, since],
+        C::Within { of, .. } | C::ForAtLeast { of, .. } | C::CountAtLeast { of, .. } => vec![of],
+        _ => Vec::new(),
+    }
+}

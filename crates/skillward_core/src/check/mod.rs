@@ -1,0 +1,108 @@
+//! Static analysis of scenarios and rubrics: every mistake that can be found before anyone plays.
+
+pub mod codes;
+mod conditions;
+mod known;
+mod locate;
+mod plot;
+mod report;
+mod rubric;
+mod scenario;
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Catalogue, Room};
+use crate::document;
+use crate::engine::code::{Atoms, Code};
+use crate::rubric::{Kind, Measure, RUBRIC_FORMAT, Rubric};
+use crate::scenario::{Condition, SCENARIO_FORMAT, Scenario};
+
+pub use crate::diagnostic::{Code as DiagnosticCode, Diagnostic, Severity, Span};
+use known::Known;
+use report::Reporter;
+
+/// What is checked, and the asset library against which it is.
+#[derive(Debug, Clone, Copy)]
+pub struct CheckInput<'a> {
+    /// Name of the scenario file, as diagnostics give it.
+    pub scenario_name: &'a str,
+    /// Text of the scenario file.
+    pub scenario_src: &'a str,
+    /// Name of the rubric file.
+    pub rubric_name: &'a str,
+    /// Text of the rubric file, if there is one.
+    pub rubric_src: Option<&'a str>,
+    /// Props that can be placed.
+    pub catalogue: &'a Catalogue,
+    /// Rooms by name.
+    pub rooms: &'a BTreeMap<String, Room>,
+}
+
+/// Every mistake found: the scenario's first, then the rubric's, each in the order of its document.
+#[must_use]
+pub fn check(input: CheckInput<'_>) -> Vec<Diagnostic> {
+    let (scenario, mut found) =
+        document::load_leniently::<Scenario>(input.scenario_name, input.scenario_src, SCENARIO_FORMAT);
+    if let Some(scenario) = &scenario {
+        let mut reporter = Reporter::new(input.scenario_name, input.scenario_src);
+        scenario::check(scenario, &Known::new(scenario, input.catalogue, input.rooms), &mut reporter);
+        found.extend(reporter.finish());
+    }
+    found.sort_by_key(|mistake| mistake.span);
+    let Some(source) = input.rubric_src else {
+        return found;
+    };
+    let (rubric, mut in_rubric) =
+        document::load_leniently::<Rubric>(input.rubric_name, source, RUBRIC_FORMAT);
+    if let (Some(rubric), Some(scenario)) = (&rubric, &scenario) {
+        let mut reporter = Reporter::new(input.rubric_name, source);
+        let known = Known::new(scenario, input.catalogue, input.rooms);
+        rubric::check(rubric, scenario, &known, &mut reporter);
+        in_rubric.extend(reporter.finish());
+    }
+    in_rubric.sort_by_key(|mistake| mistake.span);
+    found.extend(in_rubric);
+    found
+}
+
+/// What the conditions of a scenario and rubric need at most while an attempt runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct Bounds {
+    /// Conditions watched.
+    pub conditions: usize,
+    /// Different atoms that they name.
+    pub atoms: usize,
+    /// Parts of conditions live at once, at most: none is ever live more than twice.
+    pub instances: usize,
+    /// Memory for them, bytes, at most and rounded up.
+    pub bytes: usize,
+}
+
+/// The bound on what conditions need, whatever the learner does and however long the attempt takes.
+#[must_use]
+pub fn bounds(scenario: &Scenario, rubric: Option<&Rubric>) -> Bounds {
+    let steps = scenario.plot.groups.iter().flat_map(|group| &group.steps).map(|step| &step.done);
+    let rules = scenario.plot.rules.iter().map(|rule| &rule.when);
+    let plot = steps.chain(rules).chain([&scenario.plot.ends]);
+    let criteria = rubric.into_iter().flat_map(|rubric| &rubric.criteria).flat_map(|criterion| {
+        let kind: Vec<&Condition> = match &criterion.kind {
+            Kind::Condition(condition) => vec![condition],
+            Kind::Levels(levels) => levels.iter().map(|level| &level.when).collect(),
+            Kind::Measure { of: Measure::Latency { from, to }, .. } => vec![from, to],
+            Kind::Measure { of: Measure::CountOf(condition), .. } => vec![condition],
+            Kind::Measure { .. } => Vec::new(),
+        };
+        criterion.exposure.iter().chain(kind)
+    });
+    let mut atoms = Atoms::default();
+    let (mut conditions, mut parts) = (0, 0);
+    for condition in plot.chain(criteria) {
+        conditions += 1;
+        parts += Code::compile(condition, &mut atoms).parts();
+    }
+    let instances = 2 * parts;
+    Bounds { conditions, atoms: atoms.len(), instances, bytes: instances * crate::engine::BYTES_PER_INSTANCE }
+}
+
+#[cfg(test)]
+mod tests;

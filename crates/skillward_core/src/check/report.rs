@@ -1,0 +1,130 @@
+//! Collects what is found, each mistake at its place in the document.
+
+use std::collections::BTreeSet;
+
+use super::locate::{Entity, Locator};
+use crate::diagnostic::{Code, Diagnostic, Span};
+
+/// Diagnostics of one document.
+pub(super) struct Reporter<'a> {
+    file: &'a str,
+    source: &'a str,
+    locator: Locator<'a>,
+    found: Vec<Diagnostic>,
+    /// Places that a mistake has been told of: the next with the same text is the next occurrence.
+    told: BTreeSet<(Code, usize)>,
+}
+
+/// An entity of the document: a section, and the identifier in it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At<'b> {
+    pub(super) section: &'static str,
+    pub(super) id: Option<&'b str>,
+}
+
+impl<'b> At<'b> {
+    /// The document itself.
+    pub(super) const TOP: At<'static> = At { section: "", id: None };
+
+    pub(super) const fn section(section: &'static str) -> Self {
+        Self { section, id: None }
+    }
+
+    pub(super) const fn entity(section: &'static str, id: &'b str) -> Self {
+        Self { section, id: Some(id) }
+    }
+}
+
+impl<'a> Reporter<'a> {
+    pub(super) fn new(file: &'a str, source: &'a str) -> Self {
+        Self { file, source, locator: Locator::new(source), found: Vec::new(), told: BTreeSet::new() }
+    }
+
+    pub(super) fn finish(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
+    /// A mistake at a string literal of the entity.
+    pub(super) fn text(&mut self, code: Code, at: At<'_>, text: &str, message: String) -> &mut Diagnostic {
+        let entity = self.entity(at);
+        let spans = self.locator.texts(&entity, text);
+        self.push(code, &entity, spans, message)
+    }
+
+    /// A mistake at the second occurrence of a string literal: the first is the one that is right.
+    pub(super) fn text_after_first(
+        &mut self,
+        code: Code,
+        at: At<'_>,
+        text: &str,
+        message: String,
+    ) -> &mut Diagnostic {
+        let entity = self.entity(at);
+        let spans = self.locator.ids(&entity, text).into_iter().skip(1).collect();
+        self.push(code, &entity, spans, message)
+    }
+
+    /// A mistake in the value of a field of the entity.
+    pub(super) fn field(&mut self, code: Code, at: At<'_>, field: &str, message: String) -> &mut Diagnostic {
+        let entity = self.entity(at);
+        let spans = self.locator.value(&entity, field).into_iter().collect();
+        self.push(code, &entity, spans, message)
+    }
+
+    /// A mistake at a word of the entity, such as a construct of a condition.
+    pub(super) fn word(&mut self, code: Code, at: At<'_>, word: &str, message: String) -> &mut Diagnostic {
+        let entity = self.entity(at);
+        let spans = self.locator.words(&entity, word);
+        self.push(code, &entity, spans, message)
+    }
+
+    fn entity(&self, at: At<'_>) -> Entity {
+        let everything = self.locator.everything();
+        if at.section.is_empty() {
+            return everything;
+        }
+        let section = self.locator.section(&everything, at.section);
+        at.id.and_then(|id| self.locator.entity(&section, id)).unwrap_or(section)
+    }
+
+    fn push(&mut self, code: Code, entity: &Entity, spans: Vec<Span>, message: String) -> &mut Diagnostic {
+        let fresh = spans.iter().find(|span| !self.told.contains(&(code, span.offset)));
+        let span = fresh.or(spans.last()).copied().unwrap_or_else(|| self.locator.start(entity));
+        self.told.insert((code, span.offset));
+        let index = self.found.len();
+        self.found.push(Diagnostic::error(code, self.file, self.source, span, message));
+        &mut self.found[index]
+    }
+}
+
+/// Adds a way out, or turns an error into a warning, in place.
+pub(super) trait Amend {
+    fn help(&mut self, help: impl Into<String>) -> &mut Self;
+    fn warning(&mut self) -> &mut Self;
+    /// Suggests the nearest of the possible names, or lists them.
+    fn suggest<'n>(&mut self, wrong: &str, names: impl Iterator<Item = &'n str>) -> &mut Self;
+}
+
+impl Amend for Diagnostic {
+    fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn warning(&mut self) -> &mut Self {
+        self.severity = crate::diagnostic::Severity::Warning;
+        self
+    }
+
+    fn suggest<'n>(&mut self, wrong: &str, names: impl Iterator<Item = &'n str>) -> &mut Self {
+        const MANY: usize = 12;
+        let names: Vec<&str> = names.collect();
+        let help = match crate::diagnostic::nearest(wrong, names.iter().copied()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None if names.is_empty() => "there is none to name here".to_owned(),
+            None if names.len() <= MANY => format!("there are: {}", names.join(", ")),
+            None => format!("there are: {}, and {} more", names[..MANY].join(", "), names.len() - MANY),
+        };
+        self.help(help)
+    }
+}

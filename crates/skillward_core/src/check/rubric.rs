@@ -1,0 +1,220 @@
+//! The rubric: does it fit its scenario, can it be passed, does every criterion mean something?
+
+use super::codes;
+use super::conditions;
+use super::known::Known;
+use super::report::{Amend, At, Reporter};
+use super::scenario::{duplicate, empty_text, review, version};
+use crate::engine::code::{Atoms, Code, Start};
+use crate::header::Mode;
+use crate::rubric::{ActionTest, Band, Criterion, Kind, Measure, Rubric};
+use crate::scenario::Scenario;
+
+/// Heaviest weight of a criterion, points.
+const MOST_POINTS: i64 = 1_000;
+
+pub(super) fn check(rubric: &Rubric, scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
+    identity(rubric, scenario, out);
+    duplicate(out, "domains", "domains", rubric.domains.iter().map(|domain| domain.id.as_str()));
+    duplicate(out, "criteria", "criteria", rubric.criteria.iter().map(|criterion| criterion.id.as_str()));
+    for domain in &rubric.domains {
+        let at = At::entity("domains", domain.id.as_str());
+        empty_text(out, at, "title", &domain.title);
+        percent(domain.pass_percent, 0, at, "pass_percent", out);
+        if !rubric.criteria.iter().any(|criterion| criterion.domain == domain.id) {
+            let message = format!("no criterion belongs to the domain \"{}\"", domain.id);
+            out.text(codes::EMPTY_DOMAIN, at, domain.id.as_str(), message)
+                .warning()
+                .help("leave the domain out, or give it criteria");
+        }
+    }
+    percent(rubric.pass.total_percent, 1, At::section("pass"), "total_percent", out);
+    for criterion in &rubric.criteria {
+        self::criterion(criterion, rubric, scenario, known, out);
+    }
+    pass_marks(rubric, out);
+}
+
+fn identity(rubric: &Rubric, scenario: &Scenario, out: &mut Reporter<'_>) {
+    empty_text(out, At::TOP, "id", rubric.id.as_str());
+    empty_text(out, At::TOP, "title", &rubric.title);
+    version(out, &rubric.version);
+    review(out, &rubric.review);
+    if rubric.scenario != scenario.id {
+        let message =
+            format!("this rubric judges the scenario \"{}\", and not \"{}\"", rubric.scenario, scenario.id);
+        out.field(codes::OTHER_SCENARIO, At::TOP, "scenario", message)
+            .help(format!("write \"{}\", or check it beside its own scenario", scenario.id));
+    }
+    let at = At::section("achievement");
+    empty_text(out, at, "name", &rubric.achievement.name);
+    empty_text(out, at, "description", &rubric.achievement.description);
+    empty_text(out, at, "criteria", &rubric.achievement.criteria);
+}
+
+fn percent(value: u32, least: u32, at: At<'_>, field: &str, out: &mut Reporter<'_>) {
+    if !(least..=100).contains(&value) {
+        let message = format!("{value} percent: {least} to 100 make sense here");
+        out.field(codes::OUT_OF_RANGE, at, field, message);
+    }
+}
+
+fn criterion(
+    criterion: &Criterion,
+    rubric: &Rubric,
+    scenario: &Scenario,
+    known: &Known<'_>,
+    out: &mut Reporter<'_>,
+) {
+    let at = At::entity("criteria", criterion.id.as_str());
+    empty_text(out, at, "text", &criterion.text);
+    if let Some(advice) = &criterion.advice {
+        empty_text(out, at, "advice", advice);
+    }
+    if !rubric.domains.iter().any(|domain| domain.id == criterion.domain) {
+        let message = format!("there is no domain \"{}\" in this rubric", criterion.domain);
+        out.field(codes::UNKNOWN_DOMAIN, at, "domain", message)
+            .suggest(criterion.domain.as_str(), rubric.domains.iter().map(|domain| domain.id.as_str()));
+    }
+    if !(0..=MOST_POINTS * 1_000).contains(&criterion.weight.0) {
+        let message = format!("a weight is 0 to {MOST_POINTS} points");
+        out.field(codes::OUT_OF_RANGE, at, "weight", message);
+    }
+    if let Some(exposure) = &criterion.exposure {
+        conditions::check(exposure, at, known, out);
+    }
+    match &criterion.kind {
+        Kind::Condition(condition) => {
+            conditions::check(condition, at, known, out);
+            let start = Code::compile(condition, &mut Atoms::default()).start();
+            if start == Start::LaterIsBetter && criterion.exposure.is_none() {
+                let message = format!("\"{}\" watches for something that must not be", criterion.id);
+                out.field(codes::NO_EXPOSURE, at, "kind", message).help(
+                    "nothing happened is no success: name in `exposure` what must have occurred for the question to arise",
+                );
+            }
+        }
+        Kind::Levels(levels) => {
+            if levels.is_empty() {
+                let message = "there are no levels to reach".to_owned();
+                out.field(codes::BANDS, at, "kind", message);
+            }
+            for level in levels {
+                conditions::check(&level.when, at, known, out);
+            }
+            shares(levels.iter().map(|level| level.percent), at, out);
+        }
+        Kind::Measure { of, bands } => {
+            measure(of, scenario, at, known, out);
+            self::bands(bands, at, out);
+        }
+    }
+}
+
+fn measure(of: &Measure, scenario: &Scenario, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
+    match of {
+        Measure::ModelledCoverage if scenario.modes.contains(&Mode::Summative) => {
+            let message = "modelled coverage cannot decide a summative attempt".to_owned();
+            out.word(codes::MODELLED_COVERAGE, at, "ModelledCoverage", message)
+                .help("it is an estimate that teaches: judge steps, volume, dryness and time instead");
+        }
+        Measure::Latency { from, to } => {
+            conditions::check(from, at, known, out);
+            conditions::check(to, at, known, out);
+        }
+        Measure::CountOf(condition) => conditions::check(condition, at, known, out),
+        Measure::ActionShare { having } => {
+            for test in having {
+                let right = match test {
+                    ActionTest::VolumeAtLeastMl(ml) => (1..=50_000).contains(&ml.0),
+                    ActionTest::RubbedAtLeastS(seconds) => (1..=600_000).contains(&seconds.0),
+                    ActionTest::StepsAtLeast(sides) => (1..=9).contains(sides),
+                    ActionTest::Dry | ActionTest::Step(_) => true,
+                };
+                if !right {
+                    let message = "a test that no handrub, or every handrub, would pass".to_owned();
+                    out.field(codes::OUT_OF_RANGE, at, "having", message)
+                        .help("volume to 50 mL, rubbing to 600 s, 1 to 9 sides");
+                }
+            }
+            if having.is_empty() {
+                let message = "without a test every handrub passes".to_owned();
+                out.field(codes::OUT_OF_RANGE, at, "having", message);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn bands(bands: &[Band], at: At<'_>, out: &mut Reporter<'_>) {
+    if bands.is_empty() {
+        let message = "there are no bands to reach".to_owned();
+        out.field(codes::BANDS, at, "bands", message);
+    }
+    if bands.windows(2).any(|pair| pair[0].at_least <= pair[1].at_least) {
+        let message = "the bands are not in order: a lower one is never reached".to_owned();
+        out.field(codes::BANDS, at, "bands", message).help("list them from the highest `at_least` down");
+    }
+    shares(bands.iter().map(|band| band.percent), at, out);
+}
+
+/// Shares of the weight: within 0 to 100, and a higher level never earns less.
+fn shares(percents: impl Iterator<Item = u32>, at: At<'_>, out: &mut Reporter<'_>) {
+    let percents: Vec<u32> = percents.collect();
+    if let Some(wrong) = percents.iter().find(|percent| **percent > 100) {
+        let message = format!("{wrong} percent of the weight: at most 100 can be earned");
+        out.field(codes::OUT_OF_RANGE, at, "percent", message);
+    }
+    if percents.windows(2).any(|pair| pair[0] < pair[1]) {
+        let message = "a higher level earns less than a lower one".to_owned();
+        out.field(codes::BANDS, at, "percent", message).warning();
+    }
+}
+
+/// The most that a criterion can earn, percent.
+fn most_percent(criterion: &Criterion) -> u32 {
+    match &criterion.kind {
+        Kind::Condition(_) => 100,
+        Kind::Levels(levels) => levels.iter().map(|level| level.percent).max().unwrap_or(0),
+        Kind::Measure { of, bands } => {
+            let most = match of {
+                Measure::Compliance { .. } | Measure::ActionShare { .. } | Measure::ModelledCoverage => {
+                    100_000
+                }
+                Measure::ActionSteps(_) => 9_000,
+                _ => i64::MAX,
+            };
+            let reachable = bands.iter().filter(|band| band.at_least.0 <= most);
+            reachable.map(|band| band.percent).max().unwrap_or(0)
+        }
+    }
+}
+
+fn pass_marks(rubric: &Rubric, out: &mut Reporter<'_>) {
+    let points = |criteria: &mut dyn Iterator<Item = &Criterion>| {
+        criteria.fold((0_i128, 0_i128), |(most, whole), criterion| {
+            let weight = i128::from(criterion.weight.0.max(0));
+            (most + weight * i128::from(most_percent(criterion).min(100)), whole + weight)
+        })
+    };
+    let (most, whole) = points(&mut rubric.criteria.iter());
+    if whole == 0 {
+        let message = "all weights together are 0: nothing could be earned".to_owned();
+        out.field(codes::NO_WEIGHT, At::TOP, "criteria", message);
+        return;
+    }
+    if most < whole * i128::from(rubric.pass.total_percent.min(100)) {
+        let message = format!("at most {} % can be earned, so nobody passes", most / whole);
+        out.field(codes::UNREACHABLE_MARK, At::section("pass"), "total_percent", message);
+    }
+    for domain in &rubric.domains {
+        let mut criteria = rubric.criteria.iter().filter(|criterion| criterion.domain == domain.id);
+        let (most, whole) = points(&mut criteria);
+        if whole > 0 && most < whole * i128::from(domain.pass_percent.min(100)) {
+            let at = At::entity("domains", domain.id.as_str());
+            let message =
+                format!("at most {} % can be earned in this domain, so nobody passes", most / whole);
+            out.field(codes::UNREACHABLE_MARK, at, "pass_percent", message);
+        }
+    }
+}
