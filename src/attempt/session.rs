@@ -32,8 +32,6 @@ pub struct SelectedScenario {
     pub folder: PathBuf,
     /// For learning or for decision.
     pub mode: Mode,
-    /// Folder of an attempt that was left and is to go on; `None` begins a new one.
-    pub resume: Option<PathBuf>,
 }
 
 impl SelectedScenario {
@@ -50,9 +48,16 @@ impl SelectedScenario {
             rubric_source: Arc::clone(&rubric.source),
             folder: entry.folder.clone(),
             mode,
-            resume: None,
         })
     }
+}
+
+/// The attempt in this folder, which was left or cut off, is to go on. Insert its
+/// [`SelectedScenario`], then go to [`Screen::Attempt`](crate::schedule::Screen::Attempt).
+#[derive(Message, Debug, Clone, PartialEq, Eq)]
+pub struct ResumeAsked {
+    /// The attempt's folder.
+    pub folder: PathBuf,
 }
 
 /// The attempt that runs. Present from its beginning to its end.
