@@ -66,7 +66,9 @@ impl Floor {
     #[must_use]
     pub fn way(&self, from: Vec2, to: Vec2) -> Vec<Vec2> {
         let mut spots = vec![from, to];
-        for (obstacle, room) in self.obstacles.iter().flat_map(|obstacle| [(obstacle, ARMS_M), (obstacle, BODY_M)]) {
+        for (obstacle, room) in
+            self.obstacles.iter().flat_map(|obstacle| [(obstacle, ARMS_M), (obstacle, BODY_M)])
+        {
             let around = obstacle.inflate(room + 0.01);
             let corners = [
                 around.min,
@@ -110,29 +112,29 @@ impl Floor {
         way.iter().fold((0.0, from), |(sum, last), &next| (sum + last.distance(next), next)).0
     }
 
-    /// Where to stand to reach for something over this spot: here, where it is near enough; else the
-    /// spot that is reached soonest among those from which it can be reached well. `side` points from
-    /// the target to where it is best reached from, when that matters.
+    /// Where one can stand to reach for something over this spot, with how much each spot costs in
+    /// metres of walking, the cheapest first. `side` points from the target to where it is best reached
+    /// from, when that matters.
     #[must_use]
-    pub fn stand_for(&self, target: Vec2, from: Vec2, side: Option<Vec2>) -> Vec2 {
+    pub fn stands_for(&self, target: Vec2, from: Vec2, side: Option<Vec2>) -> Vec<(Vec2, f32)> {
         let askew = |spot: Vec2| side.map_or(0.0, |side| 1.0 - (spot - target).normalize_or_zero().dot(side));
-        let well = (NEAREST_M..=FARTHEST_M).contains(&from.distance(target));
-        if well && self.free(from) && askew(from) < 0.04 {
-            return from;
-        }
+        let cost = |spot: Vec2| (spot, self.length(from, spot) + ASKEW_M * askew(spot));
         for rings in [&[0.46_f32, 0.54][..], &[0.62], &[0.72], &[0.84]] {
             let turns = (0..48_u8).map(|turn| f32::from(turn) * std::f32::consts::TAU / 48.0);
-            let spots = turns.flat_map(|angle| {
-                rings.iter().map(move |radius| target + Vec2::from_angle(angle) * *radius)
-            });
-            let cost = |spot: &Vec2| self.length(from, *spot) + ASKEW_M * askew(*spot);
-            let best = spots.filter(|spot| self.free(*spot)).min_by(|a, b| cost(a).total_cmp(&cost(b)));
+            let spots = turns
+                .flat_map(|angle| rings.iter().map(move |radius| target + Vec2::from_angle(angle) * *radius));
+            let mut stands: Vec<_> = spots.filter(|spot| self.free(*spot)).map(cost).collect();
             // A nearer ring is better than a shorter walk.
-            if let Some(spot) = best {
-                return spot;
+            if !stands.is_empty() {
+                let well = (NEAREST_M..=FARTHEST_M).contains(&from.distance(target));
+                if well && self.free(from) {
+                    stands.push(cost(from));
+                }
+                stands.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+                return stands;
             }
         }
-        from
+        vec![(from, 0.0)]
     }
 }
 
@@ -165,10 +167,7 @@ mod tests {
     use super::*;
 
     fn room() -> Floor {
-        Floor {
-            bounds: Rect::new(-3.0, -3.0, 3.0, 3.0),
-            obstacles: vec![Rect::new(-0.8, -0.8, 0.8, 0.8)],
-        }
+        Floor { bounds: Rect::new(-3.0, -3.0, 3.0, 3.0), obstacles: vec![Rect::new(-0.8, -0.8, 0.8, 0.8)] }
     }
 
     #[test]
@@ -188,7 +187,7 @@ mod tests {
     #[test]
     fn stands_before_what_has_a_front() {
         let floor = room();
-        let spot = floor.stand_for(Vec2::new(0.0, 1.2), Vec2::new(-2.0, -2.0), Some(Vec2::Y));
+        let (spot, _) = floor.stands_for(Vec2::new(0.0, 1.2), Vec2::new(-2.0, -2.0), Some(Vec2::Y))[0];
         assert!(floor.free(spot));
         assert!(spot.y > 1.5 && spot.x.abs() < 0.2, "{spot}");
     }
@@ -201,7 +200,7 @@ mod tests {
     #[test]
     fn stands_beside_the_bed_to_reach_what_lies_on_it() {
         let floor = room();
-        let spot = floor.stand_for(Vec2::new(-0.9, 0.0), Vec2::new(2.0, 2.0), None);
+        let (spot, _) = floor.stands_for(Vec2::new(-0.9, 0.0), Vec2::new(2.0, 2.0), None)[0];
         assert!(floor.free(spot));
         assert!(spot.distance(Vec2::new(-0.9, 0.0)) < 0.7, "{spot}");
     }

@@ -38,11 +38,11 @@ pub(crate) fn votes(pairs: &[PatchPair]) -> Votes {
         let said = &TABLE[Region::of(pair.left) as usize][Region::of(pair.right) as usize];
         let speed = i32::from(pair.speed_mm_s);
         votes.pairs += 1;
-        for step in 0..STEPS {
-            let agree = i32::from(said[step] & AGREE);
+        for (step, &says) in said.iter().enumerate() {
+            let agree = i32::from(says & AGREE);
             votes.agree[step] += agree;
             votes.speed[step] += agree * speed;
-            votes.defining[step] += i32::from(said[step] >> 7);
+            votes.defining[step] += i32::from(says >> 7);
         }
     }
     votes
