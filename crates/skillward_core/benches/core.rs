@@ -103,7 +103,8 @@ fn flat_memory() {
         attempt.now_us() / S
     );
     assert!(after_kib < before_kib + GROWTH_KIB, "memory grew by {} KiB", after_kib - before_kib);
-    drop(attempt.finish(u64::MAX, EndReason::Stopped));
+    let now_us = attempt.now_us();
+    drop(attempt.finish(now_us, EndReason::Stopped));
 }
 
 /// Resident memory of this process, KiB; 0 where the system does not say.

@@ -307,7 +307,7 @@ pub const ALL: &[Explanation] = &[
     entry(
         NEVER,
         "It can never come true",
-        "Two events never share an instant, and without a dispenser there is no product.",
+        "Two events never share an instant; what is met only when the watch closes leaves no time for another; and without a dispenser there is no product.",
         "Once(All([Touched(\"a.b\"), Touched(\"a.c\")]))",
         "All([Touched(\"a.b\"), Touched(\"a.c\")])",
     ),

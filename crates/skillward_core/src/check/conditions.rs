@@ -5,7 +5,7 @@ use super::known::Known;
 use super::report::{Amend, At, Reporter};
 use crate::catalogue::Verb;
 use crate::decimal::Milli;
-use crate::engine::code::is_momentary;
+use crate::engine::code::{Atoms, Code, Start, is_momentary};
 use crate::ids::SurfaceId;
 use crate::scenario::Condition;
 
@@ -123,6 +123,14 @@ fn shape(condition: &Condition, at: At<'_>, out: &mut Reporter<'_>) {
         }
         _ => {}
     }
+    if let C::Then(stages) = condition
+        && let [before @ .., _] = stages.as_slice()
+        && before.iter().any(watches_for_absence)
+    {
+        let message = "a stage that is met only when the watch closes leaves no time for the next".to_owned();
+        out.word(codes::NEVER, at, word, message)
+            .help("give it an end of its own: Within(seconds: …, of: Never(…))");
+    }
     // Formulas are judged at one instant, and no two observations share one.
     let formula = match condition {
         C::Once(part) | C::Never(part) | C::Always(part) => Some(part),
@@ -149,6 +157,11 @@ fn seconds(seconds: Milli, at: At<'_>, out: &mut Reporter<'_>) {
         let message = format!("seconds must be more than 0 and at most {MOST_SECONDS}");
         out.field(codes::OUT_OF_RANGE, at, "seconds", message);
     }
+}
+
+/// Met only by nothing having happened until the watch closes.
+fn watches_for_absence(condition: &Condition) -> bool {
+    Code::compile(condition, &mut Atoms::default()).start() == Start::LaterIsBetter
 }
 
 /// True at one instant only.

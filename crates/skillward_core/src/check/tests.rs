@@ -77,6 +77,7 @@ const IN_SCENARIO: &[Planted] = &[
     Planted("SW0031", "ends: StepDone(\"leave\")", "ends: Any([])", ""),
     Planted("SW0032", "of: Touching(\"mrs_okafor.wrist\")", "of: Touched(\"mrs_okafor.wrist\")", "ForAtLeast"),
     Planted("SW0033", "done: Opened(\"line_a.port\")", "done: Once(All([Opened(\"line_a.port\"), Touched(\"bed_a.rail\")]))", "All"),
+    Planted("SW0033", "done: Opened(\"line_a.port\")", "done: Then([Never(Touched(\"bed_a.rail\")), Opened(\"line_a.port\")])", "Then"),
     Planted("SW0034", "done: Opened(\"line_a.port\")", "done: All([])", "All"),
     Planted("SW0035", "done: Opened(\"line_a.port\")", "done: CountAtLeast(times: 2, of: Never(Finished))", "CountAtLeast"),
 ];

@@ -107,6 +107,7 @@ impl Trace {
             }
             C::Since { hold, since } => match self.eval(since, start, close) {
                 (false, at) => (true, at),
+                (true, from) if from >= close => (true, from),
                 (true, from) => self.held(hold, from, close),
             },
             C::Within { seconds, of } => {
@@ -155,6 +156,10 @@ impl Trace {
     ) -> (bool, Place) {
         let mut at = start;
         for stage in stages {
+            if at >= close {
+                // Only the closing met the stage before: no time is left for this one.
+                return (false, at);
+            }
             let (met, decided) = self.eval(stage, at, close);
             if !met {
                 return (false, decided);

@@ -114,13 +114,16 @@ impl Chain {
             .map(|code| Box::new(Node::start(code, cx, self.world)));
     }
 
-    fn close(&mut self, stages: &Stages, cx: &Cx<'_>, met: &mut Spans) {
-        while let Some(node) = &mut self.node {
+    /// The stage is closed. If only that meets it, no time is left for another.
+    fn close(&mut self, cx: &Cx<'_>, met: &mut Spans) {
+        if let Some(node) = &mut self.node {
             node.close(cx);
-            if !self.is_met() {
-                return;
-            }
-            self.follow(stages, cx, met);
+        }
+        if self.is_met()
+            && let Some(node) = self.node.take()
+        {
+            node.why(met);
+            self.at += 1;
         }
     }
 
@@ -213,8 +216,8 @@ impl Series {
         let last = self.stages.len().saturating_sub(1);
         let Self { stages, met, verdict, progress, .. } = self;
         if closing && let Progress::Chains { sure, may } | Progress::Guard { sure, may, .. } = progress {
-            sure.close(stages, cx, met);
-            may.close(stages, cx, &mut silent);
+            sure.close(cx, met);
+            may.close(cx, &mut silent);
         }
         match progress {
             Progress::Certain(_) | Progress::Unknown => {}
@@ -228,7 +231,7 @@ impl Series {
             }
             Progress::Guard { sure, may, worst, best } => {
                 let watch = |node: &mut Option<Box<Node>>, begun: bool, world: World| {
-                    if node.is_none() && begun {
+                    if node.is_none() && begun && !closing {
                         *node = stages.get(last).map(|code| Box::new(Node::start(code, cx, world)));
                     }
                     let node = node.as_mut()?;
@@ -267,7 +270,16 @@ impl Series {
                 return;
             };
             if closing {
+                let is_last = chain.at + 1 == chain.end;
                 node.close(cx);
+                let possible = node.verdict().may.is_met() && is_last;
+                chain.close(cx, &mut self.met);
+                if chain.is_done() {
+                    self.verdict.settle(Tri::Met);
+                } else if possible {
+                    self.verdict.may.settle(Tri::Met);
+                }
+                return;
             }
             let verdict = node.verdict();
             match (verdict.sure, verdict.may) {

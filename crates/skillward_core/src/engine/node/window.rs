@@ -18,9 +18,10 @@ impl Window {
     }
 
     pub(super) fn step(&mut self, cx: &Cx<'_>) {
-        self.part.step(cx);
         if cx.now >= self.closes {
             self.part.close(cx);
+        } else {
+            self.part.step(cx);
         }
     }
 
