@@ -192,5 +192,6 @@ pub struct Fixture {
     /// As shown when a hand hovers.
     pub title: String,
     /// Shapes with centre and rotation (degrees about x, y, z).
+    #[allow(clippy::type_complexity, reason = "as authors write it: shape, centre, turn")]
     pub shapes: Vec<(Shape, (Milli, Milli, Milli), (Milli, Milli, Milli))>,
 }
