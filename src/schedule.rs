@@ -50,25 +50,17 @@ pub(super) fn plugin(app: &mut App) {
     app.init_state::<Screen>().add_sub_state::<AttemptPhase>();
     app.configure_sets(
         PreUpdate,
-        AttemptSystems::Sense
-            .after(bevy::input::InputSystems)
-            .run_if(in_state(Screen::Attempt)),
+        AttemptSystems::Sense.after(bevy::input::InputSystems).run_if(in_state(Screen::Attempt)),
     );
     app.configure_sets(
         Update,
-        (
-            AttemptSystems::Reach,
-            AttemptSystems::Act,
-            AttemptSystems::Judge,
-        )
+        (AttemptSystems::Reach, AttemptSystems::Act, AttemptSystems::Judge)
             .chain()
             .run_if(in_state(AttemptPhase::Running)),
     );
     app.configure_sets(
         Update,
-        AttemptSystems::Present
-            .after(AttemptSystems::Judge)
-            .run_if(in_state(Screen::Attempt)),
+        AttemptSystems::Present.after(AttemptSystems::Judge).run_if(in_state(Screen::Attempt)),
     );
 }
 
@@ -78,9 +70,7 @@ pub(super) fn plugin(app: &mut App) {
 /// ours to settle.
 pub(super) fn refuse_ambiguity(app: &mut App) {
     app.edit_schedule(Update, |schedule| {
-        schedule.set_build_settings(ScheduleBuildSettings {
-            ambiguity_detection: LogLevel::Error,
-            ..default()
-        });
+        schedule
+            .set_build_settings(ScheduleBuildSettings { ambiguity_detection: LogLevel::Error, ..default() });
     });
 }

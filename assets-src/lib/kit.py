@@ -268,8 +268,14 @@ class Kit:
 
     # -- sheets -------------------------------------------------------------------------
     def sheet(self, points, material, uvs=None, thickness=0.0, angle=80):
-        """A grid surface from an (rows, columns, 3) array, optionally given thickness."""
+        """A grid surface from an (rows, columns, 3) array; with thickness, a front and a back."""
         points = np.asarray(points, float)
+        if thickness:
+            normal = np.cross(np.gradient(points, axis=0), np.gradient(points, axis=1))
+            normal /= np.maximum(np.linalg.norm(normal, axis=-1, keepdims=True), 1e-12)
+            back = None if uvs is None else np.asarray(uvs)[:, ::-1]
+            self.sheet((points - normal * thickness / 2)[:, ::-1], material, back, angle=angle)
+            points = points + normal * thickness / 2
         rows, cols = points.shape[:2]
         bm = bmesh.new()
         v = [[bm.verts.new(points[i, j]) for j in range(cols)] for i in range(rows)]
@@ -281,8 +287,6 @@ class Kit:
                 if layer:
                     for l, (a, b) in zip(face.loops, keys):
                         l[layer].uv = uvs[a][b]
-        if thickness:
-            bmesh.ops.solidify(bm, geom=bm.faces[:], thickness=thickness)
         self.commit(bm, material, angle=angle)
 
     def quad(self, corners, material, rect=(0, 0, 1, 1)):

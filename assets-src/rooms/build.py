@@ -19,5 +19,4 @@ def run(folder, name, *words):
 if __name__ == "__main__":
     for prop in PROPS:
         run("equipment", prop, *sys.argv[1:])
-    run("rooms", "ward_bay", "model", "env", "spp=128", *sys.argv[1:])
-    run("rooms", "ward_bay", "bake", "spp=256")
+    run("rooms", "ward_bay", "model", "env", "bake", "spp=64", *sys.argv[1:])

@@ -130,7 +130,8 @@ def main(words):
         light, known = lightbake.bake(whole, LIGHTMAP, int(options.get("spp", 32)))
         print(f"  baked after {time.time() - start:.0f} s, coverage {known.mean():.2f}")
         light = lightbake.fill_gaps(np.minimum(light, 8 / GAIN), known, layers)
-        clean = np.clip(lightbake.composite_denoise(light) * GAIN, 0, 8)
+        clean = lightbake.smooth(lightbake.composite_denoise(light), layers)
+        clean = np.clip(clean * GAIN, 0, 8)
         ktx2.write_lightmap(scene.path("assets", "lightmaps", "ward_bay.ktx2"), clean)
         print(f"  lightmap mean {clean[known].mean():.3f} max {clean.max():.2f}; {time.time() - start:.0f} s")
 

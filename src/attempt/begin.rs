@@ -11,7 +11,7 @@ use skillward_core::skin::Hand;
 use skillward_store::{AttemptWriter, StoreError, resume};
 use uuid::Uuid;
 
-use super::session::{AttemptTrouble, FinishedAttempt, RunningAttempt, SelectedScenario};
+use super::session::{AttemptTrouble, FinishedAttempt, ResumeAsked, RunningAttempt, SelectedScenario};
 use crate::interaction::act::zone::{FloorZone, FloorZones};
 use crate::interaction::clock::AttemptClock;
 use crate::interaction::samples::SampleSource;
@@ -24,13 +24,14 @@ pub(super) fn begin(
     launch: Res<'_, Launch>,
     chosen: Res<'_, SelectedScenario>,
     source: Res<'_, SampleSource>,
+    mut resume: MessageReader<'_, '_, ResumeAsked>,
     mut screen: ResMut<'_, NextState<Screen>>,
 ) {
     commands.remove_resource::<FinishedAttempt>();
     commands.remove_resource::<AttemptTrouble>();
     let mut zones = zones(&chosen.scenario);
-    let begun = match &chosen.resume {
-        Some(folder) => go_on(&launch, &chosen, folder, &mut zones),
+    let begun = match resume.read().last() {
+        Some(ResumeAsked { folder }) => go_on(&launch, &chosen, folder, &mut zones),
         None => start(&launch, &chosen, *source),
     };
     match begun {

@@ -13,7 +13,8 @@ pub(super) fn plugin(app: &mut App) {
     app.add_message::<events::Announced>()
         .add_message::<events::WorldCommand>()
         .add_message::<events::FinishAsked>()
-        .add_message::<events::LeaveAsked>();
+        .add_message::<events::LeaveAsked>()
+        .add_message::<session::ResumeAsked>();
     app.add_systems(OnEnter(Screen::Attempt), begin::begin);
     drive::plugin(app);
 }

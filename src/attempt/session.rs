@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bevy::prelude::*;
+use skillward_cli::library::Entry;
 use skillward_core::attempt::Attempt;
 use skillward_core::event::EndReason;
 use skillward_core::header::{AttemptHeader, DocumentRef, Mode};
@@ -31,8 +32,32 @@ pub struct SelectedScenario {
     pub folder: PathBuf,
     /// For learning or for decision.
     pub mode: Mode,
-    /// Folder of an attempt that was left and is to go on; `None` begins a new one.
-    pub resume: Option<PathBuf>,
+}
+
+impl SelectedScenario {
+    /// A scenario of the library that can be played; `None` when it cannot.
+    #[must_use]
+    pub fn of(entry: &Entry, mode: Mode) -> Option<Self> {
+        let (scenario, rubric) = entry.playable()?;
+        Some(Self {
+            scenario: Arc::clone(&scenario.value),
+            rubric: Arc::clone(&rubric.value),
+            scenario_ref: scenario.reference.clone(),
+            rubric_ref: rubric.reference.clone(),
+            scenario_source: Arc::clone(&scenario.source),
+            rubric_source: Arc::clone(&rubric.source),
+            folder: entry.folder.clone(),
+            mode,
+        })
+    }
+}
+
+/// The attempt in this folder, which was left or cut off, is to go on. Insert its
+/// [`SelectedScenario`], then go to [`Screen::Attempt`](crate::schedule::Screen::Attempt).
+#[derive(Message, Debug, Clone, PartialEq, Eq)]
+pub struct ResumeAsked {
+    /// The attempt's folder.
+    pub folder: PathBuf,
 }
 
 /// The attempt that runs. Present from its beginning to its end.

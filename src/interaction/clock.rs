@@ -29,9 +29,7 @@ impl AttemptClock {
     /// The first sample, and the first after [`AttemptClock::stop`], continue where attempt time
     /// stood.
     pub fn tick(&mut self, device_time_us: u64) -> u64 {
-        let origin = *self
-            .origin_us
-            .get_or_insert(device_time_us.wrapping_sub(self.now_us));
+        let origin = *self.origin_us.get_or_insert(device_time_us.wrapping_sub(self.now_us));
         // A device time before the origin would wrap to an enormous number; such a sample is too
         // early to move time on.
         let t_us = device_time_us.wrapping_sub(origin);

@@ -60,8 +60,7 @@ impl Reached {
     }
 }
 
-type Reachable<'w, 's> =
-    Query<'w, 's, (Entity, &'static Touchable, Option<&'static Handled>), With<Surface>>;
+type Reachable<'w, 's> = Query<'w, 's, (Entity, &'static Touchable, Option<&'static Handled>), With<Surface>>;
 
 pub(super) fn reach(
     samples: Res<'_, Samples>,
@@ -96,7 +95,10 @@ pub(super) fn reach(
 }
 
 /// Tells each surface which hands touch it.
-pub(super) fn tell_surfaces(reached: Res<'_, Reached>, mut surfaces: Query<'_, '_, (Entity, &mut TouchedBy)>) {
+pub(super) fn tell_surfaces(
+    reached: Res<'_, Reached>,
+    mut surfaces: Query<'_, '_, (Entity, &mut TouchedBy)>,
+) {
     for (entity, mut touched) in &mut surfaces {
         let by = [0, 1].map(|hand: usize| reached.touching[hand].contains(&entity));
         touched.set_if_neq(TouchedBy(by));

@@ -18,11 +18,7 @@ pub struct HeadSample {
 
 impl Default for HeadSample {
     fn default() -> Self {
-        Self {
-            position: Vec3::new(0.0, 1.6, 0.0),
-            rotation: Quat::IDENTITY,
-            valid: false,
-        }
+        Self { position: Vec3::new(0.0, 1.6, 0.0), rotation: Quat::IDENTITY, valid: false }
     }
 }
 
@@ -87,11 +83,7 @@ pub struct Samples {
 impl Samples {
     /// Adds a sample; one that is not later than the newest is dropped.
     pub fn push(&mut self, frame: SampleFrame) {
-        if self
-            .last
-            .as_ref()
-            .is_none_or(|last| frame.device_time_us > last.device_time_us)
-        {
+        if self.last.as_ref().is_none_or(|last| frame.device_time_us > last.device_time_us) {
             self.last = Some(frame.clone());
             self.fresh.push(frame);
         }

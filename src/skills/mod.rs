@@ -4,7 +4,6 @@
 //! renderer; `look.rs` adds meshes, materials and sound to the same entities, which [`staged`] names.
 
 pub mod handrub;
-#[cfg(any())]
 pub mod look;
 pub mod place;
 pub mod props;

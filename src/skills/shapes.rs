@@ -28,8 +28,7 @@ pub fn turn((x, y, z): (Milli, Milli, Milli)) -> Quat {
 /// A place on the floor plan: position and turn about the vertical.
 #[must_use]
 pub fn placed(at: (Milli, Milli, Milli), yaw_deg: Milli) -> Transform {
-    Transform::from_translation(vector(at))
-        .with_rotation(Quat::from_rotation_y(number(yaw_deg).to_radians()))
+    Transform::from_translation(vector(at)).with_rotation(Quat::from_rotation_y(number(yaw_deg).to_radians()))
 }
 
 /// The collider of a shape, about its own centre.

@@ -113,6 +113,5 @@ pub struct ProductReleased {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_message::<Sounded>()
-        .add_message::<ProductReleased>();
+    app.add_message::<Sounded>().add_message::<ProductReleased>();
 }

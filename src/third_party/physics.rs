@@ -38,6 +38,5 @@ pub fn hand() -> CollisionLayers {
 }
 
 pub(super) fn plugin(app: &mut App) {
-    app.add_plugins(PhysicsPlugins::default())
-        .insert_resource(Time::<Fixed>::from_hz(STEPS_HZ));
+    app.add_plugins(PhysicsPlugins::default()).insert_resource(Time::<Fixed>::from_hz(STEPS_HZ));
 }

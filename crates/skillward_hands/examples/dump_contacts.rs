@@ -18,14 +18,9 @@ fn main() {
             let t_us = frame * 16_667;
             #[allow(clippy::cast_precision_loss, reason = "a few seconds")]
             let phase = t_us as f32 / 1e6 * 1.5 * TAU;
-            let stroke = Stroke {
-                along: phase.sin(),
-                around: phase.cos() * 0.7,
-            };
+            let stroke = Stroke { along: phase.sin(), around: phase.cos() * 0.7 };
             let [left, right] = rub_pose(step, stroke, &Frame::IDENTITY);
-            for (_, sample) in
-                sampler.observe(t_us, Some(&left), Some(&right), [JointSource::SEEN; 2])
-            {
+            for (_, sample) in sampler.observe(t_us, Some(&left), Some(&right), [JointSource::SEEN; 2]) {
                 count += 1;
                 facing += i32::from(sample.facing_milli);
                 pointing += i32::from(sample.pointing_milli);
@@ -46,10 +41,8 @@ fn main() {
         );
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_by_key(|(_, (told, _))| std::cmp::Reverse(*told));
-        let told: Vec<String> = pairs
-            .iter()
-            .map(|(name, (told, speed))| format!("{name} {told} at {}", speed / told))
-            .collect();
+        let told: Vec<String> =
+            pairs.iter().map(|(name, (told, speed))| format!("{name} {told} at {}", speed / told)).collect();
         println!("  {}", told.join(", "));
     }
 }

@@ -26,10 +26,7 @@ impl Capsule {
     /// The centre and the radius part of the way along, `t` in 0..=1.
     #[must_use]
     pub fn along(&self, t: f32) -> (Vec3, f32) {
-        (
-            self.a.lerp(self.b, t),
-            self.radius_a + (self.radius_b - self.radius_a) * t,
-        )
+        (self.a.lerp(self.b, t), self.radius_a + (self.radius_b - self.radius_a) * t)
     }
 }
 
@@ -72,9 +69,7 @@ pub fn capsules(pose: &HandPose) -> [Capsule; CAPSULES] {
         Capsule {
             a: a.position,
             b: match to {
-                J::ThumbTip | J::IndexTip | J::MiddleTip | J::RingTip | J::LittleTip => {
-                    fingertip(pose, to)
-                }
+                J::ThumbTip | J::IndexTip | J::MiddleTip | J::RingTip | J::LittleTip => fingertip(pose, to),
                 _ => b.position,
             },
             radius_a: a.radius,
@@ -121,11 +116,7 @@ pub(crate) fn nearest(p0: Vec3, p1: Vec3, q0: Vec3, q1: Vec3) -> (f32, f32) {
         return ((-dr / dd).clamp(0.0, 1.0), 0.0);
     }
     let apart = dd * ee - de * de;
-    let mut s = if apart > 1e-12 {
-        ((de * er - ee * dr) / apart).clamp(0.0, 1.0)
-    } else {
-        0.5
-    };
+    let mut s = if apart > 1e-12 { ((de * er - ee * dr) / apart).clamp(0.0, 1.0) } else { 0.5 };
     let mut t = (de * s + er) / ee;
     if !(0.0..=1.0).contains(&t) {
         t = t.clamp(0.0, 1.0);

@@ -13,10 +13,7 @@ pub struct Frame {
 
 impl Frame {
     /// The space itself.
-    pub const IDENTITY: Self = Self {
-        origin: Vec3::ZERO,
-        rotation: Quat::IDENTITY,
-    };
+    pub const IDENTITY: Self = Self { origin: Vec3::ZERO, rotation: Quat::IDENTITY };
 
     /// A frame from its parts.
     #[must_use]
@@ -53,10 +50,7 @@ impl Frame {
     /// The frame `inner`, given in this frame's space, in the outer space.
     #[must_use]
     pub fn then(&self, inner: &Self) -> Self {
-        Self::new(
-            self.point(inner.origin),
-            (self.rotation * inner.rotation).normalize(),
-        )
+        Self::new(self.point(inner.origin), (self.rotation * inner.rotation).normalize())
     }
 
     /// Reflected in the plane x = 0. The frame stays right-handed: its own x axis is reflected too,
@@ -64,29 +58,20 @@ impl Frame {
     #[must_use]
     pub fn mirrored(&self) -> Self {
         let (p, q) = (self.origin, self.rotation);
-        Self::new(
-            Vec3::new(-p.x, p.y, p.z),
-            Quat::from_xyzw(q.x, -q.y, -q.z, q.w),
-        )
+        Self::new(Vec3::new(-p.x, p.y, p.z), Quat::from_xyzw(q.x, -q.y, -q.z, q.w))
     }
 
     /// Part of the way to another frame: `t` in 0..=1, along a straight line and the shorter turn.
     #[must_use]
     pub fn toward(&self, to: &Self, t: f32) -> Self {
-        Self::new(
-            self.origin.lerp(to.origin, t),
-            self.rotation.slerp(to.rotation, t),
-        )
+        Self::new(self.origin.lerp(to.origin, t), self.rotation.slerp(to.rotation, t))
     }
 }
 
 /// The rotation that turns -Z to `forward` and +Y as near `up` as it can.
 pub(crate) fn look_rotation(forward: Vec3, up: Vec3) -> Quat {
     let back = -forward.normalize_or(Vec3::NEG_Z);
-    let right = up
-        .cross(back)
-        .try_normalize()
-        .unwrap_or_else(|| back.any_orthonormal_vector());
+    let right = up.cross(back).try_normalize().unwrap_or_else(|| back.any_orthonormal_vector());
     Quat::from_mat3(&Mat3::from_cols(right, back.cross(right), back))
 }
 

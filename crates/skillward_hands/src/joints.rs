@@ -201,8 +201,6 @@ impl HandPose {
     /// Whether every number in it is finite.
     #[must_use]
     pub fn is_finite(&self) -> bool {
-        self.joints
-            .iter()
-            .all(|j| j.position.is_finite() && j.rotation.is_finite() && j.radius.is_finite())
+        self.joints.iter().all(|j| j.position.is_finite() && j.rotation.is_finite() && j.radius.is_finite())
     }
 }

@@ -24,12 +24,7 @@ impl Posture {
     /// A hand of the shipped size.
     #[must_use]
     pub const fn new(hand: Hand, wrist: Frame, articulation: Articulation) -> Self {
-        Self {
-            hand,
-            wrist,
-            articulation,
-            size: 1.0,
-        }
+        Self { hand, wrist, articulation, size: 1.0 }
     }
 
     /// Every joint.
@@ -53,19 +48,12 @@ impl Posture {
     /// The same posture seen from another space: moved and turned as a whole.
     #[must_use]
     pub fn moved(&self, by: &Frame) -> Self {
-        Self {
-            wrist: by.then(&self.wrist),
-            ..*self
-        }
+        Self { wrist: by.then(&self.wrist), ..*self }
     }
 
     /// The other hand in the mirror image, reflected in the plane x = 0.
     #[must_use]
     pub fn mirrored(&self) -> Self {
-        Self {
-            hand: self.hand.other(),
-            wrist: self.wrist.mirrored(),
-            ..*self
-        }
+        Self { hand: self.hand.other(), wrist: self.wrist.mirrored(), ..*self }
     }
 }

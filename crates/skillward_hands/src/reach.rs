@@ -44,20 +44,14 @@ pub fn shoulder(head: &Frame, hand: Hand) -> Frame {
     let ahead = (head.vector(Vec3::NEG_Z) * Vec3::new(1.0, 0.0, 1.0)).normalize_or(Vec3::NEG_Z);
     let body = Frame::looking(head.origin, ahead, Vec3::Y);
     let side = outward(hand);
-    Frame::new(
-        body.point(Vec3::new(0.18 * side, -0.22, 0.06)),
-        body.rotation,
-    )
+    Frame::new(body.point(Vec3::new(0.18 * side, -0.22, 0.06)), body.rotation)
 }
 
 /// Where a hand rests when it does nothing: half raised before the body, palm inwards and down.
 #[must_use]
 pub fn rest_posture(hand: Hand, shoulder: &Frame) -> Posture {
     let side = outward(hand);
-    let rotation = look_rotation(
-        Vec3::new(-0.28 * side, 0.10, -0.95),
-        Vec3::new(0.45 * side, 0.88, 0.0),
-    );
+    let rotation = look_rotation(Vec3::new(-0.28 * side, 0.10, -0.95), Vec3::new(0.45 * side, 0.88, 0.0));
     let wrist = Frame::new(Vec3::new(-0.03 * side, -0.26, -0.27), rotation);
     Posture::new(hand, shoulder.then(&wrist), Articulation::RELAXED)
 }
@@ -114,12 +108,12 @@ pub fn reach_posture(
     }
 }
 
-/// Whether a hand can get to a point without walking.
+/// Whether a hand surely gets to a point without walking, whichever way it has to be held there.
 #[must_use]
 pub fn in_reach(shoulder: &Frame, target: Vec3) -> bool {
-    /// From the wrist to the middle of the palm.
-    const PALM: f32 = 0.09;
-    shoulder.origin.distance(target) <= UPPER_ARM + FOREARM + LEAN + PALM
+    /// The wrist may be farther off than the target by this, metres, as when a palm is laid on a wall.
+    const BEYOND: f32 = 0.05;
+    shoulder.origin.distance(target) <= UPPER_ARM + FOREARM + LEAN - BEYOND
 }
 
 /// The elbow of an arm from a shoulder to a wrist, bent down and outwards: for sleeves and forearms.
@@ -158,13 +152,7 @@ fn within_arm(mut posture: Posture, shoulder: &Frame) -> Posture {
 }
 
 /// The hand as it meets the target.
-fn at_target(
-    hand: Hand,
-    target: Vec3,
-    normal: Vec3,
-    shoulder: &Frame,
-    style: ReachStyle,
-) -> Posture {
+fn at_target(hand: Hand, target: Vec3, normal: Vec3, shoulder: &Frame, style: ReachStyle) -> Posture {
     let inward = Vec3::X * -outward(hand);
     let ahead = (target - shoulder.origin).normalize_or(shoulder.vector(Vec3::NEG_Z));
     let level = (ahead * Vec3::new(1.0, 0.0, 1.0)).normalize_or(shoulder.vector(Vec3::NEG_Z));
@@ -180,9 +168,7 @@ fn at_target(
             (Articulation::PULSE, pointing, Vec3::NEG_Y - normal)
         }
         ReachStyle::Pulse => {
-            let lie = (level + inward * 0.35)
-                .reject_from(normal)
-                .normalize_or(level);
+            let lie = (level + inward * 0.35).reject_from(normal).normalize_or(level);
             (Articulation::PULSE, lie - normal * 0.12, -normal)
         }
         ReachStyle::Grip => {
@@ -226,6 +212,8 @@ fn meeting_point(hand: Hand, shape: &Articulation, style: ReachStyle) -> (Vec3, 
             ((index + middle) / 2.0, radius)
         }
         ReachStyle::Grip => (HANDLE, 0.0),
-        ReachStyle::Cup | ReachStyle::PalmPress => (PALM, 0.0),
+        ReachStyle::Cup => (PALM, 0.0),
+        // The palm gives way a little before the knuckles bear.
+        ReachStyle::PalmPress => (PALM, -0.004),
     }
 }

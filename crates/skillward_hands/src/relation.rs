@@ -55,11 +55,11 @@ fn gaps_held(own: &HandPose, other: &HandPose) -> usize {
         // From just before the web to the end joints.
         holds([middle(0).lerp(middle(1), 0.35), middle(1), middle(2)])
     });
-    usize::from(thumb_gap_holds(own, near, &holds)) + between.count()
+    usize::from(thumb_gap_holds(own, &holds)) + between.count()
 }
 
 /// The gap between thumb and index finger: down its middle from the web outwards.
-fn thumb_gap_holds(own: &HandPose, _near: f32, holds: &impl Fn([glam::Vec3; 3]) -> bool) -> bool {
+fn thumb_gap_holds(own: &HandPose, holds: &impl Fn([glam::Vec3; 3]) -> bool) -> bool {
     let middle = |thumb: HandJoint, index: HandJoint| (own.at(thumb) + own.at(index)) / 2.0;
     holds([
         middle(HandJoint::ThumbProximal, HandJoint::IndexProximal),
@@ -72,19 +72,12 @@ fn thumb_gap_holds(own: &HandPose, _near: f32, holds: &impl Fn([glam::Vec3; 3]) 
 /// A finger's core from the knuckle to the end of the flesh.
 fn line(pose: &HandPose, finger: Finger) -> [glam::Vec3; 4] {
     let [_, proximal, intermediate, distal, tip] = finger.joints();
-    [
-        pose.at(proximal),
-        pose.at(intermediate),
-        pose.at(distal),
-        fingertip(pose, tip),
-    ]
+    [pose.at(proximal), pose.at(intermediate), pose.at(distal), fingertip(pose, tip)]
 }
 
 /// Distance between the palms' centres, metres.
 #[must_use]
 pub fn palms_apart(hands: [&HandPose; 2]) -> f32 {
     debug_assert_eq!((hands[0].hand, hands[1].hand), (Hand::Left, Hand::Right));
-    hands[0]
-        .at(HandJoint::Palm)
-        .distance(hands[1].at(HandJoint::Palm))
+    hands[0].at(HandJoint::Palm).distance(hands[1].at(HandJoint::Palm))
 }

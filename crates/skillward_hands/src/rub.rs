@@ -25,10 +25,7 @@ pub struct Stroke {
 
 impl Stroke {
     fn clamped(self) -> Self {
-        Self {
-            along: self.along.clamp(-1.0, 1.0),
-            around: self.around.clamp(-1.0, 1.0),
-        }
+        Self { along: self.along.clamp(-1.0, 1.0), around: self.around.clamp(-1.0, 1.0) }
     }
 }
 
@@ -67,9 +64,9 @@ pub fn rub_transition(from: &[Posture; 2], to: &[Posture; 2], t: f32) -> [Postur
     /// How far each hand moves aside, metres.
     const ASIDE: f32 = 0.05;
     let aside = ASIDE * ease(1.0 - (2.0 * t.clamp(0.0, 1.0) - 1.0).abs());
+    let between = |pair: &[Posture; 2]| pair[1].wrist.point(PALM) - pair[0].wrist.point(PALM);
+    let apart = (between(from) + between(to)).normalize_or(Vec3::X);
     let mut now = [from[0].toward(&to[0], t), from[1].toward(&to[1], t)];
-    let centre = |p: &Posture| p.wrist.point(PALM);
-    let apart = (centre(&now[1]) - centre(&now[0])).normalize_or(Vec3::X);
     now[0].wrist.origin -= apart * aside;
     now[1].wrist.origin += apart * aside;
     now
@@ -110,11 +107,7 @@ fn place(
         Hand::Right => anchor * Vec3::new(-1.0, 1.0, 1.0),
     };
     let rotation = look_rotation(pointing, -facing);
-    Posture::new(
-        hand,
-        Frame::new(point - rotation * anchor, rotation),
-        articulation,
-    )
+    Posture::new(hand, Frame::new(point - rotation * anchor, rotation), articulation)
 }
 
 /// Turned about an axis through a point, radians.
@@ -144,10 +137,7 @@ fn palm_to_palm(stroke: Stroke) -> [Posture; 2] {
         );
         shifted(posture, pointing.normalize() * (-side * slide))
     };
-    [
-        hand(Hand::Left, -1.0, 0.72 + turn),
-        hand(Hand::Right, 1.0, 0.52 - turn),
-    ]
+    [hand(Hand::Left, -1.0, 0.72 + turn), hand(Hand::Right, 1.0, 0.52 - turn)]
 }
 
 /// Step 3. The left hand lies below; the right one slides along it with its fingers in the gaps.
@@ -155,26 +145,16 @@ fn right_over_left(stroke: Stroke) -> [Posture; 2] {
     let below = Vec3::new(0.30, 0.04, -0.95).normalize();
     let above = Vec3::new(-0.20, -0.10, -0.97).normalize();
     let down = Vec3::new(0.0, -1.0, 0.12);
-    let left = place(
-        Hand::Left,
-        shapes::UNDER,
-        PALM,
-        Vec3::new(0.0, -0.022, -0.01),
-        below,
-        down,
-    );
+    let left = place(Hand::Left, shapes::UNDER, PALM, Vec3::new(0.0, -0.022, -0.01), below, down);
     // A point of the back of the left hand, just short of the knuckles.
     let back = left.wrist.point(Vec3::new(0.002, 0.006, -0.078));
-    let right = place(
-        Hand::Right,
-        shapes::OVER,
-        Vec3::new(0.010, -0.023, -0.078),
-        back,
-        above,
-        down,
-    );
+    let lifted = (-stroke.along).max(0.0);
+    let over = shapes::OVER.toward(&shapes::OVER_BACK, lifted);
+    let right = place(Hand::Right, over, Vec3::new(0.010, -0.023, -0.078), back, above, down);
     let right = turned(right, back, down, 0.12 * stroke.around);
-    [left, shifted(right, below * (0.004 + 0.020 * stroke.along))]
+    // The ball of the thumb has to clear the back of the hand.
+    let slide = below * (0.025 * stroke.along - 0.008) - down * (0.003 * lifted);
+    [left, shifted(right, slide)]
 }
 
 /// Step 4. Palm to palm, each hand's fingers through the other's.
@@ -194,10 +174,7 @@ fn interlaced(stroke: Stroke) -> [Posture; 2] {
             Vec3::new(-side, 0.0, 0.0),
         );
         let half_a_finger = across * (-side * 0.0055);
-        shifted(
-            posture,
-            half_a_finger + ahead * (-side * 0.013 * stroke.along),
-        )
+        shifted(posture, half_a_finger + ahead * (-side * 0.013 * stroke.along))
     };
     let [left, right] = [hand(Hand::Left, -1.0), hand(Hand::Right, 1.0)];
     [left, turned(right, point, Vec3::X, 0.10 * stroke.around)]
@@ -224,10 +201,7 @@ fn interlocked(stroke: Stroke) -> [Posture; 2] {
         up,
     );
     let right = turned(right, Vec3::ZERO, up, 0.12 * stroke.around);
-    [
-        left,
-        shifted(right, across * (0.015 * stroke.along - 0.004)),
-    ]
+    [left, shifted(right, across * (0.015 * stroke.along - 0.004))]
 }
 
 /// Step 6. The right hand closes round the left thumb and turns about it.
@@ -243,19 +217,13 @@ fn left_thumb(stroke: Stroke) -> [Posture; 2] {
     let pose = left.pose();
     let root = pose.at(crate::HandJoint::ThumbProximal);
     let thumb = (pose.at(crate::HandJoint::ThumbDistal) - root).normalize();
-    let middle = root + thumb * 0.016;
+    let middle = root + thumb * 0.032;
     let pointing = Vec3::new(-0.80, 0.10, -0.45).reject_from(thumb);
     let facing = thumb.cross(pointing);
-    let right = place(
-        Hand::Right,
-        shapes::ROUND_THUMB,
-        Vec3::new(0.004, -0.034, -0.088),
-        middle,
-        pointing,
-        facing,
-    );
-    let right = turned(right, middle, thumb, stroke.around);
-    [left, shifted(right, thumb * (0.011 * stroke.along))]
+    let right =
+        place(Hand::Right, shapes::ROUND_THUMB, Vec3::new(0.004, -0.034, -0.088), middle, pointing, facing);
+    let right = turned(right, middle, thumb, 0.9 * stroke.around - 0.2);
+    [left, shifted(right, thumb * (0.003 + 0.012 * stroke.along))]
 }
 
 /// Step 7. The bunched fingertips of the right hand turn in the hollow of the left palm.

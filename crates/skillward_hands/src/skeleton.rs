@@ -51,11 +51,7 @@ impl Skeleton {
                     Some(&next) => {
                         let along = bind(0, next).origin - here.origin;
                         // Knuckles take the model's roll; beyond them the hinges keep it.
-                        let up = if hinge(joint) {
-                            back
-                        } else {
-                            here.rotation * Vec3::Y
-                        };
+                        let up = if hinge(joint) { back } else { here.rotation * Vec3::Y };
                         look_rotation(along, up)
                     }
                     None => rest[joint.index() - 1].rotation,
@@ -91,12 +87,7 @@ impl Skeleton {
                 zero[joint.index()] = Quat::IDENTITY;
             }
         }
-        Self {
-            rest,
-            offset,
-            zero,
-            to_node,
-        }
+        Self { rest, offset, zero, to_node }
     }
 }
 
@@ -136,8 +127,7 @@ pub fn bone_local_rotations(articulation: &Articulation) -> [Quat; HandJoint::CO
         // The outer metacarpals give when the palm is hollowed.
         let give = [0.0, 0.0, 0.45, 1.0][finger as usize] * articulation.hollow;
         bend(&mut local, metacarpal, give);
-        local[proximal.index()] *=
-            Quat::from_rotation_y(-angles.spread) * Quat::from_rotation_x(-angles.mcp);
+        local[proximal.index()] *= Quat::from_rotation_y(-angles.spread) * Quat::from_rotation_x(-angles.mcp);
         bend(&mut local, intermediate, angles.pip);
         bend(&mut local, distal, angles.dip);
     }
@@ -174,11 +164,7 @@ pub fn solve(hand: Hand, wrist: &Frame, articulation: &Articulation, size: f32) 
             Hand::Left => frames[index],
             Hand::Right => frames[index].mirrored(),
         };
-        Joint {
-            position: frame.origin,
-            rotation: frame.rotation,
-            radius: RADIUS[index] * size,
-        }
+        Joint { position: frame.origin, rotation: frame.rotation, radius: RADIUS[index] * size }
     });
     HandPose { hand, joints }
 }
@@ -212,10 +198,7 @@ pub fn size_of(pose: &HandPose) -> f32 {
     let wrist = pose.at(HandJoint::Wrist);
     let knuckles = Finger::ALL.map(|finger| finger.joints()[1]);
     let seen: f32 = knuckles.iter().map(|&j| pose.at(j).distance(wrist)).sum();
-    let known: f32 = knuckles
-        .iter()
-        .map(|&j| SKELETON.rest[j.index()].origin.length())
-        .sum();
+    let known: f32 = knuckles.iter().map(|&j| SKELETON.rest[j.index()].origin.length()).sum();
     seen / known
 }
 

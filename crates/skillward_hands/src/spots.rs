@@ -51,32 +51,22 @@ pub fn spots(pose: &HandPose, into: &mut Vec<Spot>) {
     };
     let mut bone = (HandJoint::Palm, Bone::default());
     into.extend(PLACES.iter().map(|&(patch, place)| match place {
-        Place::Palm(point, normal) => Spot {
-            patch,
-            point: palm.point(point * side * size),
-            normal: palm.vector(normal * side),
-        },
+        Place::Palm(point, normal) => {
+            Spot { patch, point: palm.point(point * side * size), normal: palm.vector(normal * side) }
+        }
         Place::Bone(joint, along, shares) => {
             if bone.0 != joint {
                 bone = (joint, Bone::of(pose, joint));
             }
             let normal = bone.1.direction(shares);
             let (centre, radius) = bone.1.at(along);
-            Spot {
-                patch,
-                point: centre + normal * radius,
-                normal,
-            }
+            Spot { patch, point: centre + normal * radius, normal }
         }
         Place::End(tip, shares) => {
             let last = Bone::of(pose, HandJoint::ALL[tip.index() - 1]);
             let normal = last.direction(shares);
             let (end, radius) = (fingertip(pose, tip), pose.joint(tip).radius);
-            Spot {
-                patch,
-                point: end + normal * radius,
-                normal,
-            }
+            Spot { patch, point: end + normal * radius, normal }
         }
     }));
 }
@@ -95,10 +85,7 @@ pub fn palm_frame(pose: &HandPose) -> Frame {
 }
 
 fn from_knuckles(pose: &HandPose) -> Frame {
-    Frame::new(
-        pose.at(HandJoint::Wrist),
-        look_rotation(pose.pointing(), -pose.palm_normal()),
-    )
+    Frame::new(pose.at(HandJoint::Wrist), look_rotation(pose.pointing(), -pose.palm_normal()))
 }
 
 /// A bone's own directions.
@@ -116,34 +103,21 @@ impl Bone {
     fn of(pose: &HandPose, joint: HandJoint) -> Self {
         let (a, b) = (pose.joint(joint), &pose.joints[joint.index() + 1]);
         let along = (b.position - a.position).normalize_or(Vec3::NEG_Z);
-        let back = (a.rotation * Vec3::Y)
-            .reject_from_normalized(along)
-            .normalize_or(Vec3::Y);
+        let back = (a.rotation * Vec3::Y).reject_from_normalized(along).normalize_or(Vec3::Y);
         let right = along.cross(back);
         let thumb_side = match pose.hand {
             Hand::Left => right,
             Hand::Right => -right,
         };
-        Self {
-            from: a.position,
-            to: b.position,
-            radii: [a.radius, b.radius],
-            back,
-            thumb_side,
-            along,
-        }
+        Self { from: a.position, to: b.position, radii: [a.radius, b.radius], back, thumb_side, along }
     }
 
     fn at(&self, t: f32) -> (Vec3, f32) {
-        (
-            self.from.lerp(self.to, t),
-            self.radii[0] + (self.radii[1] - self.radii[0]) * t,
-        )
+        (self.from.lerp(self.to, t), self.radii[0] + (self.radii[1] - self.radii[0]) * t)
     }
 
     fn direction(&self, [back, thumb_side, along]: [f32; 3]) -> Vec3 {
-        (self.back * back + self.thumb_side * thumb_side + self.along * along)
-            .normalize_or(self.back)
+        (self.back * back + self.thumb_side * thumb_side + self.along * along).normalize_or(self.back)
     }
 }
 
@@ -159,40 +133,24 @@ fn places() -> Vec<(Patch, Place)> {
         .iter()
         .map(|&(patch, [x, y, z], normal)| {
             let point = Vec3::new(x, y, z) / 1000.0;
-            (
-                patch,
-                Place::Palm(point, Vec3::from_array(normal).normalize()),
-            )
+            (patch, Place::Palm(point, Vec3::from_array(normal).normalize()))
         })
         .collect();
     for finger in Finger::ALL {
         let [_, proximal, intermediate, distal, tip] = finger.joints();
         let first = Patch::IndexVolar.index() + 5 * finger as usize;
-        let [volar, dorsal, radial, ulnar, end] =
-            std::array::from_fn(|offset| Patch::ALL[first + offset]);
-        for (joint, along) in [
-            (proximal, 0.45),
-            (proximal, 0.85),
-            (intermediate, 0.5),
-            (distal, 0.5),
-        ] {
-            for (patch, face) in [
-                (volar, VOLAR),
-                (dorsal, BACK),
-                (radial, RADIAL),
-                (ulnar, ULNAR),
-            ] {
+        let [volar, dorsal, radial, ulnar, end] = std::array::from_fn(|offset| Patch::ALL[first + offset]);
+        for (joint, along) in [(proximal, 0.45), (proximal, 0.85), (intermediate, 0.5), (distal, 0.5)] {
+            for (patch, face) in [(volar, VOLAR), (dorsal, BACK), (radial, RADIAL), (ulnar, ULNAR)] {
                 list.push((patch, Place::Bone(joint, along, face)));
             }
         }
         list.push((end, Place::End(tip, END)));
         list.push((end, Place::End(tip, PAD)));
     }
-    for (joint, along) in [
-        (HandJoint::ThumbProximal, 0.25),
-        (HandJoint::ThumbProximal, 0.75),
-        (HandJoint::ThumbDistal, 0.5),
-    ] {
+    for (joint, along) in
+        [(HandJoint::ThumbProximal, 0.25), (HandJoint::ThumbProximal, 0.75), (HandJoint::ThumbDistal, 0.5)]
+    {
         for (patch, face) in [
             (Patch::ThumbVolar, VOLAR),
             (Patch::ThumbDorsal, BACK),
@@ -202,10 +160,7 @@ fn places() -> Vec<(Patch, Place)> {
             list.push((patch, Place::Bone(joint, along, face)));
         }
     }
-    list.push((
-        Patch::ThumbDorsal,
-        Place::Bone(HandJoint::ThumbMetacarpal, 0.7, BACK),
-    ));
+    list.push((Patch::ThumbDorsal, Place::Bone(HandJoint::ThumbMetacarpal, 0.7, BACK)));
     list.push((Patch::ThumbTip, Place::End(HandJoint::ThumbTip, END)));
     list.push((Patch::ThumbTip, Place::End(HandJoint::ThumbTip, PAD)));
     list

@@ -79,26 +79,17 @@ impl PlacedShape {
         let solid = match *shape {
             Shape::Box(x, y, z) => Solid::Box(vector((x, y, z)) / 2.0),
             Shape::Sphere(radius) => Solid::Sphere(metres(radius)),
-            Shape::Capsule { radius, length } => Solid::Capsule {
-                radius: metres(radius),
-                half: metres(length) / 2.0,
-            },
-            Shape::Cylinder { radius, height } => Solid::Cylinder {
-                radius: metres(radius),
-                half: metres(height) / 2.0,
-            },
+            Shape::Capsule { radius, length } => {
+                Solid::Capsule { radius: metres(radius), half: metres(length) / 2.0 }
+            }
+            Shape::Cylinder { radius, height } => {
+                Solid::Cylinder { radius: metres(radius), half: metres(height) / 2.0 }
+            }
         };
         let turn = vector(turn_deg);
-        let rotation = Quat::from_euler(
-            EulerRot::ZYX,
-            turn.z.to_radians(),
-            turn.y.to_radians(),
-            turn.x.to_radians(),
-        );
-        Self {
-            solid,
-            frame: within.then(&Frame::new(vector(at), rotation)),
-        }
+        let rotation =
+            Quat::from_euler(EulerRot::ZYX, turn.z.to_radians(), turn.y.to_radians(), turn.x.to_radians());
+        Self { solid, frame: within.then(&Frame::new(vector(at), rotation)) }
     }
 
     /// Signed distance from a point to the skin of the shape, metres; negative inside.
@@ -177,20 +168,15 @@ pub fn touches(pose: &HandPose, shape: &PlacedShape) -> Option<Touch> {
         }
     }
     let (gap, centre, radius, joint) = nearest?;
-    (gap < END_GAP).then(|| Touch {
-        depth_m: -gap,
-        point: centre - shape.normal(centre) * radius,
-        joint,
-    })
+    (gap < END_GAP).then(|| Touch { depth_m: -gap, point: centre - shape.normal(centre) * radius, joint })
 }
 
 /// Where a capsule comes nearest to a solid, and the gap there. The distance to a convex solid is
 /// convex along a line, so the least is found by narrowing.
 fn nearest_along(capsule: &Capsule, solid: &Solid, inverse: &Frame) -> (f32, f32) {
     let (a, b) = (inverse.point(capsule.a), inverse.point(capsule.b));
-    let gap = |t: f32| {
-        solid.distance(a.lerp(b, t)) - capsule.radius_a - (capsule.radius_b - capsule.radius_a) * t
-    };
+    let gap =
+        |t: f32| solid.distance(a.lerp(b, t)) - capsule.radius_a - (capsule.radius_b - capsule.radius_a) * t;
     let (mut low, mut high) = (0.0_f32, 1.0_f32);
     for _ in 0..14 {
         let third = (high - low) / 3.0;
@@ -203,9 +189,7 @@ fn nearest_along(capsule: &Capsule, solid: &Solid, inverse: &Frame) -> (f32, f32
     [0.0, (low + high) / 2.0, 1.0]
         .map(|t| (t, gap(t)))
         .into_iter()
-        .fold((0.0, f32::INFINITY), |best, now| {
-            if now.1 < best.1 { now } else { best }
-        })
+        .fold((0.0, f32::INFINITY), |best, now| if now.1 < best.1 { now } else { best })
 }
 
 /// Whether a hand touches a shape, with hysteresis.

@@ -18,20 +18,11 @@ impl JointSource {
     const EVERY: u32 = (1 << HandJoint::COUNT) - 1;
 
     /// Every joint valid and tracked: a posed hand, or a tracker that sees well.
-    pub const SEEN: Self = Self {
-        valid: Self::EVERY,
-        tracked: Self::EVERY,
-    };
+    pub const SEEN: Self = Self { valid: Self::EVERY, tracked: Self::EVERY };
     /// Valid but inferred throughout.
-    pub const INFERRED: Self = Self {
-        valid: Self::EVERY,
-        tracked: 0,
-    };
+    pub const INFERRED: Self = Self { valid: Self::EVERY, tracked: 0 };
     /// Nothing known.
-    pub const LOST: Self = Self {
-        valid: 0,
-        tracked: 0,
-    };
+    pub const LOST: Self = Self { valid: 0, tracked: 0 };
 }
 
 /// Follows one hand and says how far to trust it.
@@ -65,9 +56,7 @@ impl Trust {
             return 0.0;
         }
         let lengths: [f32; HandJoint::COUNT] = std::array::from_fn(|i| {
-            HandJoint::ALL[i]
-                .parent()
-                .map_or(0.0, |parent| at[i].distance(at[parent.index()]))
+            HandJoint::ALL[i].parent().map_or(0.0, |parent| at[i].distance(at[parent.index()]))
         });
         let usual = self.usual.get_or_insert(lengths);
         let mut total = 0.0;
@@ -80,11 +69,7 @@ impl Trust {
                 at[i].distance(was[i]) <= TOO_FAST * seconds.max(1e-3)
             });
             if source.valid & bit != 0 && fits && slow {
-                total += if source.tracked & bit != 0 {
-                    1.0
-                } else {
-                    INFERRED
-                };
+                total += if source.tracked & bit != 0 { 1.0 } else { INFERRED };
             }
             // Follows a hand that was first seen badly, within a second or two.
             usual[i] += (lengths[i] - usual[i]) * 0.02;

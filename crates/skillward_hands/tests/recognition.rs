@@ -112,11 +112,7 @@ fn steps_are_recognised_over_sloppy_learners() {
     for done in 0..9 {
         let total: u32 = (0..10).map(|said| matrix.get(done, said)).sum();
         let right = matrix.get(done, done);
-        assert!(
-            right * 100 >= total * 90,
-            "{:?}: {right} of {total}",
-            TechniqueStep::ALL[done]
-        );
+        assert!(right * 100 >= total * 90, "{:?}: {right} of {total}", TechniqueStep::ALL[done]);
     }
 }
 
@@ -126,10 +122,7 @@ fn hands_held_still_are_not_rubbing() {
         for seed in 0..20 {
             let mut dice = Dice(7000 + seed);
             let manner = Manner::random(&mut dice);
-            let stroke = Stroke {
-                along: dice.within(-1.0, 1.0),
-                around: dice.within(-1.0, 1.0),
-            };
+            let stroke = Stroke { along: dice.within(-1.0, 1.0), around: dice.within(-1.0, 1.0) };
             let (mut said_any, mut all) = (0, 0);
             run(
                 &manner,
@@ -141,10 +134,7 @@ fn hands_held_still_are_not_rubbing() {
                     said_any += u32::from(said.is_some());
                 },
             );
-            assert!(
-                said_any == 0,
-                "{step:?} seed {seed}: {said_any} of {all}, {manner:?}"
-            );
+            assert!(said_any == 0, "{step:?} seed {seed}: {said_any} of {all}, {manner:?}");
         }
     }
 }
@@ -181,18 +171,12 @@ fn a_whole_handrub_is_followed_from_step_to_step() {
                 let before = into < 0.9 && place > 0 && step as usize == place - 1;
                 if step as usize != place && !before {
                     wrong += 1;
-                    println!(
-                        "seed {seed}: {step:?} heard {into:.2} s into {:?}",
-                        TechniqueStep::ALL[place]
-                    );
+                    println!("seed {seed}: {step:?} heard {into:.2} s into {:?}", TechniqueStep::ALL[place]);
                 }
             }
         });
         for (step, &count) in TechniqueStep::ALL.iter().zip(&times) {
-            assert!(
-                count >= 30,
-                "seed {seed}: {step:?} heard for {count} samples, {manner:?}"
-            );
+            assert!(count >= 30, "seed {seed}: {step:?} heard for {count} samples, {manner:?}");
         }
     }
     assert!(wrong * 100 <= all, "wrong {wrong} of {all}");
@@ -218,10 +202,8 @@ fn other_doings_are_not_steps() {
                 skillward_hands::Articulation::FLAT,
             )
         };
-        let mut hands = [
-            hand(skillward_core::skin::Hand::Left, -1.0),
-            hand(skillward_core::skin::Hand::Right, 1.0),
-        ];
+        let mut hands =
+            [hand(skillward_core::skin::Hand::Left, -1.0), hand(skillward_core::skin::Hand::Right, 1.0)];
         hands[1].wrist.origin += spin;
         hands
     };
@@ -237,9 +219,7 @@ fn other_doings_are_not_steps() {
             Vec3::new((s * 3.0).sin(), (s * 2.0).cos(), 0.0) * 0.15,
             Quat::from_rotation_y((s * 3.0).sin() * 0.6),
         );
-        Manner::exact()
-            .at(TechniqueStep::PalmsInterlaced, Stroke::default())
-            .map(|hand| hand.moved(&by))
+        Manner::exact().at(TechniqueStep::PalmsInterlaced, Stroke::default()).map(|hand| hand.moved(&by))
     };
     // One hand holding the other wrist and turning about it.
     let wrist = |s: f32| {
@@ -248,7 +228,8 @@ fn other_doings_are_not_steps() {
         hands[1].wrist.origin += hands[0].wrist.point(Vec3::new(0.0, 0.0, 0.01)) - thumb;
         hands
     };
-    let doings: [(&str, &dyn Fn(f32) -> [Posture; 2]); 5] = [
+    type Doing<'a> = &'a dyn Fn(f32) -> [Posture; 2];
+    let doings: [(&str, Doing<'_>); 5] = [
         ("clapping", &clap),
         ("fingertips together", &tips),
         ("palms apart", &apart),
@@ -258,10 +239,7 @@ fn other_doings_are_not_steps() {
     for (name, doing) in doings {
         for seed in 0..6 {
             let mut dice = Dice(300 + seed);
-            let manner = Manner {
-                askew: Quat::IDENTITY,
-                ..Manner::random(&mut dice)
-            };
+            let manner = Manner { askew: Quat::IDENTITY, ..Manner::random(&mut dice) };
             let (mut said_any, mut all) = (BTreeMap::new(), 0);
             run(&manner, &mut dice, 3.0, doing, |_, said| {
                 all += 1;
@@ -269,10 +247,7 @@ fn other_doings_are_not_steps() {
                     *said_any.entry(step).or_insert(0) += 1;
                 }
             });
-            assert!(
-                said_any.is_empty(),
-                "{name} seed {seed}: {said_any:?} of {all}"
-            );
+            assert!(said_any.is_empty(), "{name} seed {seed}: {said_any:?} of {all}");
         }
     }
 }

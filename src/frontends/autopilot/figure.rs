@@ -131,7 +131,8 @@ impl Step {
     pub fn at(&self, seconds: f32, strokes_hz: f32) -> Instant {
         let share = |of: f32| if of <= 0.0 { 1.0 } else { (seconds / of).clamp(0.0, 1.0) };
         let turning = share(self.leg.seconds.min(0.9));
-        let body = self.from.body.toward(&self.leg.body, minimum_jerk(share(self.leg.seconds)), ease(turning));
+        let body =
+            self.from.body.toward(&self.leg.body, minimum_jerk(share(self.leg.seconds)), ease(turning));
         let head = body.head();
         let started = self.hands.map(|hand| hand.moved(&head));
         let reach = share(self.leg.reach_s);
@@ -154,9 +155,8 @@ impl Step {
         };
         // A hand closes and opens within a fifth of a second.
         let closing = share(0.2);
-        let grip = [0, 1].map(|hand: usize| {
-            self.from.grip[hand] + (self.leg.grip[hand] - self.from.grip[hand]) * closing
-        });
+        let grip = [0, 1]
+            .map(|hand: usize| self.from.grip[hand] + (self.leg.grip[hand] - self.from.grip[hand]) * closing);
         Instant { body, hands, grip, seen: self.leg.seen }
     }
 }

@@ -13,8 +13,8 @@ const ARMS_M: f32 = 0.34;
 const TIGHT: f32 = 1.5;
 /// A learner stands no nearer than this to what they reach for, metres.
 const NEAREST_M: f32 = 0.38;
-/// A learner stands in front of a thing within this cosine of straight.
-const IN_FRONT: f32 = 0.97;
+/// So much farther would a learner walk to stand at right angles less askew, metres.
+const ASKEW_M: f32 = 20.0;
 /// Beyond this, the learner comes nearer if they can, metres.
 const FARTHEST_M: f32 = 0.62;
 
@@ -66,7 +66,9 @@ impl Floor {
     #[must_use]
     pub fn way(&self, from: Vec2, to: Vec2) -> Vec<Vec2> {
         let mut spots = vec![from, to];
-        for (obstacle, room) in self.obstacles.iter().flat_map(|obstacle| [(obstacle, ARMS_M), (obstacle, BODY_M)]) {
+        for (obstacle, room) in
+            self.obstacles.iter().flat_map(|obstacle| [(obstacle, ARMS_M), (obstacle, BODY_M)])
+        {
             let around = obstacle.inflate(room + 0.01);
             let corners = [
                 around.min,
@@ -110,36 +112,29 @@ impl Floor {
         way.iter().fold((0.0, from), |(sum, last), &next| (sum + last.distance(next), next)).0
     }
 
-    /// Where to stand to reach for something over this spot: here, where it is near enough; else the
-    /// spot that is reached soonest among those from which it can be reached well. `side` points from
-    /// the target to where it is best reached from, when that matters.
+    /// Where one can stand to reach for something over this spot, with how much each spot costs in
+    /// metres of walking, the cheapest first. `side` points from the target to where it is best reached
+    /// from, when that matters.
     #[must_use]
-    pub fn stand_for(&self, target: Vec2, from: Vec2, side: Option<Vec2>) -> Vec2 {
-        let good = |spot: Vec2| {
-            let way = (spot - target).normalize_or_zero();
-            self.free(spot) && side.is_none_or(|side| way.dot(side) >= IN_FRONT)
-        };
-        if (NEAREST_M..=FARTHEST_M).contains(&from.distance(target)) && good(from) {
-            return from;
-        }
-        let mut best: Option<(f32, Vec2)> = None;
-        for radius in [0.46_f32, 0.54, 0.62, 0.72, 0.84] {
-            for turn in 0..48_u8 {
-                let angle = f32::from(turn) * std::f32::consts::TAU / 48.0;
-                let spot = target + Vec2::from_angle(angle) * radius;
-                if good(spot) {
-                    let length = self.length(from, spot);
-                    if best.is_none_or(|(shortest, _)| length < shortest) {
-                        best = Some((length, spot));
-                    }
-                }
-            }
+    pub fn stands_for(&self, target: Vec2, from: Vec2, side: Option<Vec2>) -> Vec<(Vec2, f32)> {
+        let askew = |spot: Vec2| side.map_or(0.0, |side| 1.0 - (spot - target).normalize_or_zero().dot(side));
+        let cost = |spot: Vec2| (spot, self.length(from, spot) + ASKEW_M * askew(spot));
+        for rings in [&[0.46_f32, 0.54][..], &[0.62], &[0.72], &[0.84]] {
+            let turns = (0..48_u8).map(|turn| f32::from(turn) * std::f32::consts::TAU / 48.0);
+            let spots = turns
+                .flat_map(|angle| rings.iter().map(move |radius| target + Vec2::from_angle(angle) * *radius));
+            let mut stands: Vec<_> = spots.filter(|spot| self.free(*spot)).map(cost).collect();
             // A nearer ring is better than a shorter walk.
-            if let Some((_, spot)) = best {
-                return spot;
+            if !stands.is_empty() {
+                let well = (NEAREST_M..=FARTHEST_M).contains(&from.distance(target));
+                if well && self.free(from) {
+                    stands.push(cost(from));
+                }
+                stands.sort_by(|(_, a), (_, b)| a.total_cmp(b));
+                return stands;
             }
         }
-        from
+        vec![(from, 0.0)]
     }
 }
 
@@ -172,10 +167,7 @@ mod tests {
     use super::*;
 
     fn room() -> Floor {
-        Floor {
-            bounds: Rect::new(-3.0, -3.0, 3.0, 3.0),
-            obstacles: vec![Rect::new(-0.8, -0.8, 0.8, 0.8)],
-        }
+        Floor { bounds: Rect::new(-3.0, -3.0, 3.0, 3.0), obstacles: vec![Rect::new(-0.8, -0.8, 0.8, 0.8)] }
     }
 
     #[test]
@@ -195,7 +187,7 @@ mod tests {
     #[test]
     fn stands_before_what_has_a_front() {
         let floor = room();
-        let spot = floor.stand_for(Vec2::new(0.0, 1.2), Vec2::new(-2.0, -2.0), Some(Vec2::Y));
+        let (spot, _) = floor.stands_for(Vec2::new(0.0, 1.2), Vec2::new(-2.0, -2.0), Some(Vec2::Y))[0];
         assert!(floor.free(spot));
         assert!(spot.y > 1.5 && spot.x.abs() < 0.2, "{spot}");
     }
@@ -208,7 +200,7 @@ mod tests {
     #[test]
     fn stands_beside_the_bed_to_reach_what_lies_on_it() {
         let floor = room();
-        let spot = floor.stand_for(Vec2::new(-0.9, 0.0), Vec2::new(2.0, 2.0), None);
+        let (spot, _) = floor.stands_for(Vec2::new(-0.9, 0.0), Vec2::new(2.0, 2.0), None)[0];
         assert!(floor.free(spot));
         assert!(spot.distance(Vec2::new(-0.9, 0.0)) < 0.7, "{spot}");
     }

@@ -50,10 +50,7 @@ pub(crate) fn plugin(app: &mut App) {
     app.insert_resource(SampleSource { modality: Modality::Scripted });
     app.init_resource::<Playing>();
     app.add_systems(OnEnter(Screen::Attempt), begin);
-    app.add_systems(
-        PreUpdate,
-        play.in_set(AttemptSystems::Sense).run_if(in_state(AttemptPhase::Running)),
-    );
+    app.add_systems(PreUpdate, play.in_set(AttemptSystems::Sense).run_if(in_state(AttemptPhase::Running)));
 }
 
 fn begin(

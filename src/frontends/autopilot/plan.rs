@@ -5,8 +5,8 @@ use skillward_core::hygiene::report::TechniqueStep;
 use skillward_core::ids::{ItemId, SurfaceId};
 use skillward_core::skin::Hand;
 use skillward_hands::reach::{ReachStyle, reach_posture, rest_posture, shoulder};
-use skillward_hands::surface::PlacedShape;
 use skillward_hands::rub::comfortable;
+use skillward_hands::surface::{PlacedShape, touches};
 use skillward_hands::{Frame, Posture};
 
 use super::figure::{Body, Goal, Instant, Leg};
@@ -17,6 +17,8 @@ use crate::interaction::choice::ChoiceMade;
 
 /// How far off a surface a hand comes to before it touches, metres.
 const BEFORE_M: f32 = 0.09;
+/// A raised hand is drawn back by so much from where it would rest before the body, metres.
+const CLOSE_M: f32 = 0.20;
 /// How deep the skin gives where a hand touches, metres.
 const INTO_M: f32 = 0.004;
 /// How far beyond its stop a sliding part is pushed, metres.
@@ -31,6 +33,10 @@ const CROUCH_M: f32 = 0.48;
 const LOWEST_EYES_M: f32 = 0.75;
 /// Smaller things than this are reached for at their middle, larger ones where they are nearest; metres.
 const SMALL_M: f32 = 0.12;
+/// Spots that are tried to stand at.
+const STANDS_TRIED: usize = 40;
+/// So much farther would a learner walk to brush one thing less, metres.
+const BUMP_M: f32 = 4.0;
 /// Rubbing hands keep this far from everything, metres.
 const CLEAR_M: f32 = 0.30;
 
@@ -144,8 +150,9 @@ impl Planner<'_> {
                 self.seen = true;
             }
             Act::Say(line) => self.choose(ChoiceMade::Say(line.as_str().into())),
-            Act::Answer { item, value } => self
-                .choose(ChoiceMade::Answer { item: item.as_str().into(), value: value.as_str().into() }),
+            Act::Answer { item, value } => {
+                self.choose(ChoiceMade::Answer { item: item.as_str().into(), value: value.as_str().into() })
+            }
             Act::Finish => self.choose(ChoiceMade::Finish),
             // Routines and orders are written out before an act is planned.
             Act::Do(_) | Act::AnyOrder(_) => {}
@@ -216,18 +223,27 @@ impl Planner<'_> {
     /// to where it is best reached from.
     fn come_to(&mut self, target: Vec3, side: Option<Vec3>) {
         let side = side.map(|side| side.xz()).and_then(Vec2::try_normalize);
-        let spot = self.world.floor.stand_for(target.xz(), self.body.spot, side);
+        let stands = self.world.floor.stands_for(target.xz(), self.body.spot, side);
+        self.stand(target, stands[0].0);
+    }
+
+    /// Goes to a spot, faces what is reached for, and stoops if it is low.
+    fn stand(&mut self, target: Vec3, spot: Vec2) {
         if spot.distance(self.body.spot) > 0.02 {
             self.walk(spot);
         }
         self.face(target.xz());
-        let stooped =
-            if target.y < LOW_M { (target.y + CROUCH_M).max(LOWEST_EYES_M) } else { target.y + STOOP_M };
-        let eyes_m = self.variation.eyes_m.min(stooped);
+        let eyes_m = self.eyes_for(target);
         if (eyes_m - self.body.eyes_m).abs() > 0.02 {
             self.body.eyes_m = eyes_m;
             self.leg(0.7);
         }
+    }
+
+    fn eyes_for(&self, target: Vec3) -> f32 {
+        let stooped =
+            if target.y < LOW_M { (target.y + CROUCH_M).max(LOWEST_EYES_M) } else { target.y + STOOP_M };
+        self.variation.eyes_m.min(stooped)
     }
 
     fn shoulder(&self, hand: Hand) -> Frame {
@@ -238,10 +254,16 @@ impl Planner<'_> {
         reach_posture(hand, at, normal, &self.shoulder(hand), style, 1.0)
     }
 
-    /// Raises a hand before the body, so that it comes to things from the learner's side.
+    /// A hand raised close to the body, from where it comes to things from the learner's side and
+    /// from above.
+    fn raised(&self, hand: Hand) -> Posture {
+        let back = self.body.head().vector(Vec3::Z) * CLOSE_M;
+        moved(rest_posture(hand, &self.shoulder(hand)), back)
+    }
+
     fn raise(&mut self, hand: Hand) {
-        self.goals[hand.index()] = Goal::Posture(rest_posture(hand, &self.shoulder(hand)));
-        self.leg(0.35);
+        self.goals[hand.index()] = Goal::Posture(self.raised(hand));
+        self.leg(0.4);
     }
 
     fn go(&mut self, hand: Hand, posture: Posture, off: Vec3, seconds: f32) {
@@ -262,7 +284,8 @@ impl Planner<'_> {
         let from = self.shoulder(hand).origin;
         let meet = |shape: &PlacedShape| {
             let middle = shape.frame.origin;
-            let small = shape.distance(middle) > -SMALL_M && shape.distance(from) + SMALL_M > from.distance(middle);
+            let small =
+                shape.distance(middle) > -SMALL_M && shape.distance(from) + SMALL_M > from.distance(middle);
             let at = if small { towards(shape, from, middle) } else { shape.nearest(from) };
             (at, shape.normal(at + (from - at).normalize_or(Vec3::Y) * 0.01))
         };
@@ -275,25 +298,84 @@ impl Planner<'_> {
     }
 
     /// Goes to where a target can be reached.
-    fn come_to_target(&mut self, target: &Target, hand: Hand) -> (Vec3, Vec3) {
+    fn come_to_target(&mut self, target: &Target, hand: Hand, side: Option<Vec3>) -> (Vec3, Vec3) {
         let (at, _) = self.meeting(target, hand);
-        self.come_to(at, target.slide.map(|(axis, _)| -axis).filter(|side| side.y.abs() < 0.5));
+        self.come_to(at, side);
         self.meeting(target, hand)
     }
 
-    fn touch(&mut self, target: &Target, hand: Hand, hold_s: f32) {
-        let (at, normal) = self.come_to_target(target, hand);
+    /// The side from which a level hand comes to a point with the most room.
+    fn roomiest_side(&self, target: &Target, at: Vec3) -> Vec3 {
+        let others = || self.world.targets.iter().filter(|other| other.id != target.id);
+        let room = |side: Vec3| {
+            let hand = [0.06, 0.12, 0.18].map(|out| at + side * out);
+            let shapes = others().flat_map(|other| &other.shapes);
+            shapes
+                .map(|shape| hand.map(|at| shape.distance(at)).into_iter().fold(f32::MAX, f32::min))
+                .fold(f32::MAX, f32::min)
+        };
+        let turns = (0..16_u8).map(|turn| f32::from(turn) * std::f32::consts::TAU / 16.0);
+        turns
+            .map(|turn| Vec3::new(turn.cos(), 0.0, turn.sin()))
+            .max_by(|a, b| room(*a).total_cmp(&room(*b)))
+            .unwrap_or(Vec3::Z)
+    }
+
+    /// The hand on a surface, and from where it comes to it.
+    fn touching(&self, target: &Target, hand: Hand) -> (Posture, Vec3) {
+        let (at, normal) = self.meeting(target, hand);
         let style = if normal.y > 0.5 { ReachStyle::Pulse } else { ReachStyle::Touch };
-        let posture = self.posture(hand, at - normal * INTO_M, normal, style);
+        (self.posture(hand, at - normal * INTO_M, normal, style), normal * BEFORE_M)
+    }
+
+    /// How many other things a hand would brush on its way to a target.
+    fn bumps(&self, target: &Target, hand: Hand) -> usize {
+        let (there, off) = self.touching(target, hand);
+        let before = moved(there, off);
+        let raised = self.raised(hand);
+        let way = [0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0].map(|share| raised.toward(&before, share).pose());
+        let end = [0.3, 0.6, 1.0].map(|share| before.toward(&there, share).pose());
+        let brushes = |other: &&Target| {
+            other.id != target.id
+                && (other.shapes.iter())
+                    .any(|shape| way.iter().chain(&end).any(|pose| touches(pose, shape).is_some()))
+        };
+        self.world.targets.iter().filter(brushes).count()
+    }
+
+    /// Goes to where a target can be touched with the least brushing past other things.
+    fn come_to_touch(&mut self, target: &Target, hand: Hand) {
+        let (at, _) = self.meeting(target, hand);
+        let from = self.body;
+        let stands = self.world.floor.stands_for(at.xz(), from.spot, None);
+        let mut best: Option<(f32, Vec2)> = None;
+        for &(spot, cost) in stands.iter().take(STANDS_TRIED) {
+            self.body = Body { spot, yaw: Body::facing(spot, at.xz()), eyes_m: self.eyes_for(at) };
+            #[allow(clippy::cast_precision_loss, reason = "a handful")]
+            let cost = cost + BUMP_M * self.bumps(target, hand) as f32;
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, spot));
+            }
+        }
+        self.body = from;
+        if let Some((_, spot)) = best {
+            self.stand(at, spot);
+        }
+    }
+
+    fn touch(&mut self, target: &Target, hand: Hand, hold_s: f32) {
+        self.come_to_touch(target, hand);
+        let (posture, off) = self.touching(target, hand);
         self.raise(hand);
-        self.go(hand, posture, normal * BEFORE_M, 0.4);
+        self.go(hand, posture, off, 0.4);
         self.go(hand, posture, Vec3::ZERO, 0.3);
         self.leg_for(hold_s, 0.0);
-        self.back(hand, posture, normal * BEFORE_M);
+        self.back(hand, posture, off);
     }
 
     fn press(&mut self, target: &Target, hand: Hand) -> Result<(), PlanError> {
-        self.come_to_target(target, hand);
+        let level = target.slide.map(|(axis, _)| -axis).filter(|side| side.y.abs() < 0.5);
+        self.come_to_target(target, hand, level);
         let (posture, axis, depth_m) = self.pressing(target, hand)?;
         self.raise(hand);
         self.go(hand, posture, -axis * BEFORE_M, 0.4);
@@ -321,25 +403,33 @@ impl Planner<'_> {
     }
 
     fn open(&mut self, target: &Target, hand: Hand) {
-        let (mut at, normal) = self.come_to_target(target, hand);
-        let mut style = ReachStyle::Touch;
-        if let (true, Some(shape)) = (target.stays_open, target.shapes.first()) {
-            at = shape.frame.origin;
-            style = ReachStyle::Grip;
-        }
-        let posture = self.posture(hand, at - normal * INTO_M, normal, style);
+        let Some(shape) = target.shapes.first() else { return };
+        let middle = shape.frame.origin;
+        let side = (!target.stays_open).then(|| self.roomiest_side(target, middle));
+        let (at, normal) = self.come_to_target(target, hand, side);
+        let posture = if target.stays_open {
+            self.posture(hand, middle, normal, ReachStyle::Grip)
+        } else {
+            // A cap or a tap is small and hangs beside other things: one fingertip comes from the side.
+            let beside = at.with_y(middle.y) - middle;
+            let from = middle + beside.normalize_or(normal) * 0.3;
+            let at = towards(shape, from, middle);
+            let normal = (from - middle).normalize_or(normal);
+            self.posture(hand, at - normal * INTO_M, normal, ReachStyle::Press)
+        };
+        let off = normal.with_y(0.0).normalize_or(normal) * BEFORE_M;
         self.raise(hand);
-        self.go(hand, posture, normal * BEFORE_M, 0.4);
+        self.go(hand, posture, off, 0.4);
         self.go(hand, posture, Vec3::ZERO, 0.3);
         self.grip[hand.index()] = 1.0;
         self.leg_for(0.6, 0.0);
         self.grip[hand.index()] = 0.0;
         self.leg_for(0.3, 0.0);
-        self.back(hand, posture, normal * BEFORE_M);
+        self.back(hand, posture, off);
     }
 
     fn hold(&mut self, target: &Target, hand: Hand, hold_s: f32) {
-        let (_, normal) = self.come_to_target(target, hand);
+        let (_, normal) = self.come_to_target(target, hand, None);
         let Some(shape) = target.shapes.first() else { return };
         let posture = self.posture(hand, shape.frame.origin, normal, ReachStyle::Grip);
         self.raise(hand);
@@ -398,8 +488,8 @@ impl Planner<'_> {
             let seconds = seconds * self.chance.between(1.0 - 0.3 * timing, 1.0 + timing);
             self.leg_for(seconds, 0.5);
         }
-        self.goals = [Hand::Left, Hand::Right]
-            .map(|hand| Goal::Posture(rest_posture(hand, &self.shoulder(hand))));
+        self.goals =
+            [Hand::Left, Hand::Right].map(|hand| Goal::Posture(rest_posture(hand, &self.shoulder(hand))));
         self.leg(0.4);
         self.goals = [Goal::Rest; 2];
         self.leg(0.4);

@@ -184,10 +184,8 @@ impl Script {
     /// As [`Script::parse`], and when the file cannot be read.
     pub fn read(path: &std::path::Path) -> Result<Self, ScriptError> {
         let shown = path.display().to_string();
-        let text = std::fs::read_to_string(path).map_err(|source| ScriptError::Read {
-            path: shown.clone(),
-            source,
-        })?;
+        let text = std::fs::read_to_string(path)
+            .map_err(|source| ScriptError::Read { path: shown.clone(), source })?;
         Self::parse(&shown, &text)
     }
 
@@ -200,19 +198,13 @@ impl Script {
         self.expand(&self.acts, &mut calls)
     }
 
-    fn expand<'a>(
-        &'a self,
-        acts: &'a [Act],
-        calls: &mut Vec<&'a str>,
-    ) -> Result<Vec<Act>, ScriptError> {
+    fn expand<'a>(&'a self, acts: &'a [Act], calls: &mut Vec<&'a str>) -> Result<Vec<Act>, ScriptError> {
         let mut out = Vec::with_capacity(acts.len());
         for act in acts {
             match act {
                 Act::Do(name) => {
-                    let routine = self
-                        .routines
-                        .get(name)
-                        .ok_or_else(|| ScriptError::NoRoutine(name.clone()))?;
+                    let routine =
+                        self.routines.get(name).ok_or_else(|| ScriptError::NoRoutine(name.clone()))?;
                     if calls.contains(&name.as_str()) {
                         return Err(ScriptError::Circular(name.clone()));
                     }
@@ -249,18 +241,9 @@ mod tests {
 
     #[test]
     fn routines_are_written_out_inside_any_order_too() {
-        let acts = script("[AnyOrder([[Do(\"rub\"), Wait(1)], [Finish]])]")
-            .unwrap()
-            .expanded()
-            .unwrap();
+        let acts = script("[AnyOrder([[Do(\"rub\"), Wait(1)], [Finish]])]").unwrap().expanded().unwrap();
         let rub = Act::Rub(vec![(TechniqueStep::PalmToPalm, 3.0)]);
-        assert_eq!(
-            acts,
-            [Act::AnyOrder(vec![
-                vec![rub, Act::Wait(1.0)],
-                vec![Act::Finish]
-            ])]
-        );
+        assert_eq!(acts, [Act::AnyOrder(vec![vec![rub, Act::Wait(1.0)], vec![Act::Finish]])]);
     }
 
     #[test]
@@ -269,22 +252,12 @@ mod tests {
             script("[Do(\"wash\")]"),
             Err(ScriptError::NoRoutine(name)) if name == "wash"
         ));
-        assert!(matches!(
-            script("[Do(\"loop\")]"),
-            Err(ScriptError::Circular(_))
-        ));
+        assert!(matches!(script("[Do(\"loop\")]"), Err(ScriptError::Circular(_))));
     }
 
     #[test]
     fn hands_and_holds_have_defaults() {
         let acts = script("[Touch(surface: \"a.b\")]").unwrap().acts;
-        assert_eq!(
-            acts,
-            [Act::Touch {
-                surface: "a.b".into(),
-                hand: Hand::Right,
-                hold_s: 0.6
-            }]
-        );
+        assert_eq!(acts, [Act::Touch { surface: "a.b".into(), hand: Hand::Right, hold_s: 0.6 }]);
     }
 }

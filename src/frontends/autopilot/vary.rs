@@ -150,7 +150,8 @@ impl Tremor {
         let mut chance = Chance::new(variation.seed, 10 + hand.index() as u64);
         let bands = [(0.4, 0.9, 0.45), (1.1, 2.6, 0.3), (4.0, 6.5, 0.15), (8.0, 12.0, 0.10)];
         let waves = bands.map(|(slow, fast, share)| {
-            let way = Vec3::new(chance.between(-1.0, 1.0), chance.between(-1.0, 1.0), chance.between(-1.0, 1.0));
+            let way =
+                Vec3::new(chance.between(-1.0, 1.0), chance.between(-1.0, 1.0), chance.between(-1.0, 1.0));
             let size = variation.tremor_mm / 1000.0 * share;
             (
                 chance.between(slow, fast),
@@ -166,7 +167,9 @@ impl Tremor {
     pub fn at(&self, seconds: f32) -> Vec3 {
         self.waves
             .iter()
-            .map(|(frequency, phase, size)| *size * (std::f32::consts::TAU * frequency * seconds + phase).sin())
+            .map(|(frequency, phase, size)| {
+                *size * (std::f32::consts::TAU * frequency * seconds + phase).sin()
+            })
             .sum()
     }
 }
@@ -183,7 +186,8 @@ mod tests {
 
     #[test]
     fn any_order_keeps_every_sequence_whole() {
-        let waits = |from: u8| (from..from + 2).map(|number| Act::Wait(f32::from(number))).collect::<Vec<_>>();
+        let waits =
+            |from: u8| (from..from + 2).map(|number| Act::Wait(f32::from(number))).collect::<Vec<_>>();
         let script = [Act::AnyOrder(vec![waits(0), waits(10), waits(20)])];
         for seed in 0..20 {
             let acts = Variation::human(seed).acts(&script);

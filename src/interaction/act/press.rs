@@ -58,13 +58,8 @@ mod tests {
 
     #[test]
     fn a_press_counts_once_until_it_has_come_back() {
-        let mut slider = Slider {
-            axis: Vec3::NEG_Y,
-            rest: Vec3::ZERO,
-            depth_m: 0.03,
-            travel_m: 0.0,
-            armed: true,
-        };
+        let mut slider =
+            Slider { axis: Vec3::NEG_Y, rest: Vec3::ZERO, depth_m: 0.03, travel_m: 0.0, armed: true };
         let travels_mm = [0.0, 20.0, 26.0, 30.0, 20.0, 27.0, 5.0, 26.0];
         let presses: Vec<bool> = travels_mm.iter().map(|mm| slider.update(mm / 1000.0)).collect();
         assert_eq!(presses, [false, false, true, false, false, false, false, true]);

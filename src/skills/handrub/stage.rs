@@ -27,7 +27,10 @@ const FACING_UP: f32 = 0.3;
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(
         Update,
-        (fill_pumps.in_set(AttemptSystems::Reach), dispense.in_set(AttemptSystems::Act).after(InteractorSystems)),
+        (
+            fill_pumps.in_set(AttemptSystems::Reach),
+            dispense.in_set(AttemptSystems::Act).after(InteractorSystems),
+        ),
     );
 }
 
@@ -42,7 +45,8 @@ fn fill_pumps(
         let Ok((item, staged, place)) = props.get(part.prop) else { continue };
         let placed = chosen.scenario.props.iter().find(|placed| placed.id == item.id);
         let nozzle = staged.prop.parts.get(&part.part).and_then(|part| part.nozzle);
-        if let (Some(dispenses), Some(nozzle)) = (placed.and_then(|placed| placed.dispenses.as_ref()), nozzle) {
+        if let (Some(dispenses), Some(nozzle)) = (placed.and_then(|placed| placed.dispenses.as_ref()), nozzle)
+        {
             // Thousandths of a millilitre are microlitres.
             let volume_ul = u32::try_from(dispenses.ml.0).unwrap_or(0);
             commands.entity(entity).insert((
@@ -64,7 +68,9 @@ fn dispense(
         let Ok((pump, nozzle)) = pumps.get(press.part) else { continue };
         let Some(frame) = reached.frames().last() else { continue };
         // The hand that does not press is the likelier one.
-        let onto = [press.hand.other(), press.hand].into_iter().find(|&hand| catches(frame.sample.hand(hand), nozzle.at));
+        let onto = [press.hand.other(), press.hand]
+            .into_iter()
+            .find(|&hand| catches(frame.sample.hand(hand), nozzle.at));
         if let Some(onto) = onto {
             let (product, volume_ul) = (pump.product.clone(), pump.volume_ul);
             observe.at(press.t_us, Fact::Dispensed { product, volume_ul, onto });

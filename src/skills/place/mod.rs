@@ -1,6 +1,5 @@
 //! The room and its fixtures.
 
-#[cfg(any())]
 pub(crate) mod look;
 pub mod stage;
 

@@ -27,10 +27,7 @@ fn spawn_room(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, chosen: R
     commands
         .spawn((
             Name::new(format!("room {name}")),
-            StagedRoom {
-                name: name.clone(),
-                room: room.clone(),
-            },
+            StagedRoom { name: name.clone(), room: room.clone() },
             RigidBody::Static,
             Transform::default(),
             Visibility::default(),
@@ -43,11 +40,7 @@ fn spawn_room(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, chosen: R
                 for (shape, at, turn_deg) in &fixture.shapes {
                     fixtures.spawn((
                         Name::new(name.clone()),
-                        Surface {
-                            id: id.clone(),
-                            title: fixture.title.clone(),
-                            class: class.clone(),
-                        },
+                        Surface { id: id.clone(), title: fixture.title.clone(), class: class.clone() },
                         Touchable(PlacedShape::new(shape, *at, *turn_deg, &Frame::IDENTITY)),
                         TouchedBy::default(),
                         collider(shape),

@@ -1,6 +1,5 @@
 //! Placed props and simulated patients: parts, states and what handling does to them.
 
-#[cfg(any())]
 pub(crate) mod look;
 pub mod motion;
 pub mod stage;

@@ -66,7 +66,8 @@ fn follow_hands(
                 let share = settled(&time);
                 motion.translation = motion.translation.lerp(Vec3::ZERO, share);
                 motion.rotation = motion.rotation.slerp(Quat::IDENTITY, share);
-                if motion.translation.length() < 1e-4 && motion.rotation.angle_between(Quat::IDENTITY) < 1e-3 {
+                if motion.translation.length() < 1e-4 && motion.rotation.angle_between(Quat::IDENTITY) < 1e-3
+                {
                     *motion = PartMotion::default();
                 }
             }
@@ -99,8 +100,8 @@ fn follow_hinges(
             };
             let mut turning = parts.iter_many_mut(children);
             while let Some((part, mut motion)) = turning.fetch_next() {
-                let carried =
-                    staged.prop.parts.get(&part.part).and_then(|part| part.carried_by.as_ref()) == Some(carrier);
+                let carried = staged.prop.parts.get(&part.part).and_then(|part| part.carried_by.as_ref())
+                    == Some(carrier);
                 if part.part == *carrier || carried {
                     let rotation = motion.rotation.slerp(target, settled(&time));
                     motion.set_if_neq(PartMotion { translation: Vec3::ZERO, rotation });
@@ -123,9 +124,7 @@ fn follow_sliders(
     }
 }
 
-fn move_colliders(
-    mut parts: Query<'_, '_, (&PartMotion, &PartRest, &mut Transform), Changed<PartMotion>>,
-) {
+fn move_colliders(mut parts: Query<'_, '_, (&PartMotion, &PartRest, &mut Transform), Changed<PartMotion>>) {
     for (motion, PartRest(rest), mut transform) in &mut parts {
         *transform = motion.apply(*rest);
     }

@@ -12,8 +12,8 @@ use crate::attempt::session::SelectedScenario;
 use crate::interaction::target::{Handled, Item, Slider, Surface, Touchable, TouchedBy, Verbs};
 use crate::launch::Launch;
 use crate::schedule::Screen;
-use crate::skills::shapes::{collider, number, placed, turn, vector};
 use crate::skills::props::motion::{PartRest, RestShape};
+use crate::skills::shapes::{collider, number, placed, turn, vector};
 use crate::skills::staged::{PartMotion, PropPart, PropState, StagedPatient, StagedProp};
 use crate::third_party::physics;
 
@@ -57,10 +57,7 @@ fn spawn_props(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, chosen: 
         let place = placed(patient.at, patient.yaw_deg);
         let entity = commands
             .spawn((
-                StagedPatient {
-                    id: patient.id.clone(),
-                    name: patient.name.clone(),
-                },
+                StagedPatient { id: patient.id.clone(), name: patient.name.clone() },
                 root(patient.id.as_str(), &patient.prop, prop),
                 place,
             ))
@@ -75,10 +72,7 @@ fn spawn_props(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, chosen: 
 fn root(id: &str, name: &str, prop: &Prop) -> impl Bundle {
     (
         Name::new(id.to_owned()),
-        StagedProp {
-            name: name.to_owned(),
-            prop: prop.clone(),
-        },
+        StagedProp { name: name.to_owned(), prop: prop.clone() },
         RigidBody::Static,
         Visibility::default(),
         DespawnOnExit(Screen::Attempt),
@@ -111,17 +105,14 @@ fn spawn_parts(
             Verbs(part.verbs.clone()),
             Handled { stays_open: turns, ..default() },
             PartMotion::default(),
-            PropPart {
-                prop: prop_entity,
-                part: name.clone(),
-                node: part.node.clone(),
-            },
+            PropPart { prop: prop_entity, part: name.clone(), node: part.node.clone() },
             ChildOf(prop_entity),
             Visibility::default(),
         );
         match &part.motion {
             Some(Motion::Slide { axis, depth }) => {
-                let entity = commands.spawn((common, slider(part, place, vector(*axis), number(*depth)))).id();
+                let entity =
+                    commands.spawn((common, slider(part, place, vector(*axis), number(*depth)))).id();
                 commands.spawn((
                     spring(prop_entity, entity, part, vector(*axis), number(*depth)),
                     ChildOf(prop_entity),
@@ -175,8 +166,5 @@ fn spring(prop: Entity, part_entity: Entity, part: &Part, axis: Vec3, depth_m: f
         .with_slider_axis(axis)
         .with_local_anchor1(vector(part.at))
         .with_limits(0.0, depth_m)
-        .with_motor(LinearMotor::new(MotorModel::SpringDamper {
-            frequency: SPRING_HZ,
-            damping_ratio: 1.0,
-        }))
+        .with_motor(LinearMotor::new(MotorModel::SpringDamper { frequency: SPRING_HZ, damping_ratio: 1.0 }))
 }

@@ -87,18 +87,13 @@ impl Recogniser {
     /// `None` when a hand is not seen well enough, the hands do not slide, or nothing is clear. Times
     /// that run backwards or leave a hole start afresh.
     pub fn observe(&mut self, t_us: u64, sample: &RubSample) -> Option<Recognised> {
-        let in_step = self
-            .last_us
-            .is_none_or(|last| t_us > last && t_us - last <= HOLE_US);
+        let in_step = self.last_us.is_none_or(|last| t_us > last && t_us - last <= HOLE_US);
         if !in_step {
             *self = Self::default();
         }
         self.last_us = Some(t_us);
         if sample.validity_milli.iter().any(|&trust| trust < TRUSTED) {
-            *self = Self {
-                last_us: self.last_us,
-                ..Self::default()
-            };
+            *self = Self { last_us: self.last_us, ..Self::default() };
             return None;
         }
         self.take_in(Heard {
@@ -126,11 +121,7 @@ impl Recogniser {
     }
 
     fn judge(&self, validity: [u16; 2]) -> Option<Recognised> {
-        #[allow(
-            clippy::cast_possible_wrap,
-            clippy::cast_possible_truncation,
-            reason = "at most 15"
-        )]
+        #[allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation, reason = "at most 15")]
         let count = self.filled as i32;
         if self.filled < ENOUGH || self.sum.touching * 1000 < TOUCHING * count {
             return None;
@@ -160,11 +151,7 @@ impl Recogniser {
             Some(held) => (held, KEEP, KEEP_SPEED),
             None => (best, BEGIN, BEGIN_SPEED),
         };
-        let rival = (0..STEPS)
-            .filter(|&other| other != place)
-            .map(|other| scores[other])
-            .max()
-            .unwrap_or(0);
+        let rival = (0..STEPS).filter(|&other| other != place).map(|other| scores[other]).max().unwrap_or(0);
         let clear = held.is_some() || scores[place] >= rival + LEAD / 2;
         let votes = self.sum.votes.agree[place].max(1);
         let speed = self.sum.votes.speed[place] / votes;
@@ -199,12 +186,9 @@ impl Stance {
         let laced = ramp(self.interlace, 90, 250);
         let unlaced = 1000 - ramp(self.interlace, 250, 500);
         match step {
-            Step::PalmToPalm => least([
-                palms_face,
-                along,
-                1000 - ramp(self.interlace, 400, 700),
-                ramp(defining, 40, 140),
-            ]),
+            Step::PalmToPalm => {
+                least([palms_face, along, 1000 - ramp(self.interlace, 400, 700), ramp(defining, 40, 140)])
+            }
             Step::RightPalmOverLeftDorsum | Step::LeftPalmOverRightDorsum => {
                 least([palms_agree, along, laced, ramp(defining, 60, 200)])
             }

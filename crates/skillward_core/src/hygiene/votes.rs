@@ -38,11 +38,11 @@ pub(crate) fn votes(pairs: &[PatchPair]) -> Votes {
         let said = &TABLE[Region::of(pair.left) as usize][Region::of(pair.right) as usize];
         let speed = i32::from(pair.speed_mm_s);
         votes.pairs += 1;
-        for step in 0..STEPS {
-            let agree = i32::from(said[step] & AGREE);
+        for (step, &says) in said.iter().enumerate() {
+            let agree = i32::from(says & AGREE);
             votes.agree[step] += agree;
             votes.speed[step] += agree * speed;
-            votes.defining[step] += i32::from(said[step] >> 7);
+            votes.defining[step] += i32::from(says >> 7);
         }
     }
     votes
@@ -95,13 +95,10 @@ impl Region {
             | Patch::RingUlnar
             | Patch::LittleRadial
             | Patch::LittleUlnar => Self::FingerSide,
-            Patch::IndexTip | Patch::MiddleTip | Patch::RingTip | Patch::LittleTip => {
-                Self::FingerTip
+            Patch::IndexTip | Patch::MiddleTip | Patch::RingTip | Patch::LittleTip => Self::FingerTip,
+            Patch::WebThumbIndex | Patch::WebIndexMiddle | Patch::WebMiddleRing | Patch::WebRingLittle => {
+                Self::Web
             }
-            Patch::WebThumbIndex
-            | Patch::WebIndexMiddle
-            | Patch::WebMiddleRing
-            | Patch::WebRingLittle => Self::Web,
             Patch::ThumbVolar
             | Patch::ThumbDorsal
             | Patch::ThumbRadial
@@ -169,8 +166,7 @@ const fn palm_to_palm(l: Region, r: Region) -> u8 {
 const fn palm_over_back(above: Region, below: Region) -> u8 {
     match (above, below) {
         (Region::Palm | Region::FingerVolar, Region::Back) => DEFINING | 4,
-        (Region::Palm | Region::FingerVolar, Region::FingerBack)
-        | (Region::FingerVolar, Region::Web) => 4,
+        (Region::Palm | Region::FingerVolar, Region::FingerBack) | (Region::FingerVolar, Region::Web) => 4,
         (Region::Thumb | Region::Web, Region::Back | Region::FingerBack) => 3,
         (Region::FingerSide, Region::FingerSide)
         | (Region::FingerVolar, Region::FingerSide)

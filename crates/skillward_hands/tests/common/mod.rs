@@ -29,11 +29,7 @@ impl Dice {
 
     pub fn direction(&mut self) -> Vec3 {
         loop {
-            let v = Vec3::new(
-                self.within(-1.0, 1.0),
-                self.within(-1.0, 1.0),
-                self.within(-1.0, 1.0),
-            );
+            let v = Vec3::new(self.within(-1.0, 1.0), self.within(-1.0, 1.0), self.within(-1.0, 1.0));
             if (0.05..1.0).contains(&v.length_squared()) {
                 return v.normalize();
             }
@@ -97,10 +93,7 @@ impl Manner {
     /// Both postures at a time of the rub.
     pub fn postures(&self, step: TechniqueStep, seconds: f32) -> [Posture; 2] {
         let phase = seconds * self.tempo * TAU;
-        let stroke = Stroke {
-            along: phase.sin() * self.reach,
-            around: phase.cos() * self.reach,
-        };
+        let stroke = Stroke { along: phase.sin() * self.reach, around: phase.cos() * self.reach };
         self.at(step, stroke)
     }
 
@@ -112,15 +105,9 @@ impl Manner {
                 finger.pip += by;
             }
         }
-        let middle = hands
-            .iter()
-            .map(|hand| hand.wrist.point(Vec3::new(0.0, -0.02, -0.09)))
-            .sum::<Vec3>()
-            / 2.0;
-        hands[1] = hands[1].moved(&Frame::new(
-            middle - self.askew * middle + self.off,
-            self.askew,
-        ));
+        let middle =
+            hands.iter().map(|hand| hand.wrist.point(Vec3::new(0.0, -0.02, -0.09))).sum::<Vec3>() / 2.0;
+        hands[1] = hands[1].moved(&Frame::new(middle - self.askew * middle + self.off, self.askew));
         hands
     }
 
@@ -128,11 +115,7 @@ impl Manner {
     pub fn seen(&self, dice: &mut Dice, posture: &Posture, seconds: f32) -> HandPose {
         let mut pose = posture.pose();
         let sway = Frame::new(
-            Vec3::new(
-                (seconds * 2.1).sin(),
-                (seconds * 1.3).sin(),
-                (seconds * 0.9).cos(),
-            ) * self.sway,
+            Vec3::new((seconds * 2.1).sin(), (seconds * 1.3).sin(), (seconds * 0.9).cos()) * self.sway,
             Quat::from_rotation_y((seconds * 1.1).sin() * self.sway * 5.0),
         );
         pose = pose.moved(&sway);
@@ -149,11 +132,7 @@ impl Manner {
     /// Time of the next frame after one, with the unevenness of a real clock.
     pub fn next_frame_us(&self, dice: &mut Dice, t_us: u64) -> u64 {
         let period = 1e6 / self.rate * dice.within(0.85, 1.15);
-        #[allow(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "milliseconds"
-        )]
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds")]
         let period = period as u64;
         t_us + period
     }
