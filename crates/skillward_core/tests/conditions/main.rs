@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod against_reference;
+mod examples;
 mod generate;
 mod hidden;
 mod reference;
