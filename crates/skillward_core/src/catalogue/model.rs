@@ -185,6 +185,9 @@ pub struct Room {
     pub obstacles: Vec<(Milli, Milli, Milli, Milli)>,
 }
 
+/// Three numbers along x, y and z.
+pub type Triple = (Milli, Milli, Milli);
+
 /// A fixture: one or several shapes with one name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -192,6 +195,5 @@ pub struct Fixture {
     /// As shown when a hand hovers.
     pub title: String,
     /// Shapes with centre and rotation (degrees about x, y, z).
-    #[allow(clippy::type_complexity, reason = "as authors write it: shape, centre, turn")]
-    pub shapes: Vec<(Shape, (Milli, Milli, Milli), (Milli, Milli, Milli))>,
+    pub shapes: Vec<(Shape, Triple, Triple)>,
 }

@@ -27,26 +27,20 @@ pub(super) fn check(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &
         C::Grabbed(surface) | C::Released(surface) => {
             self::surface(surface, Some(Verb::Grab), at, known, out);
         }
-        C::Entered(zone) | C::Left(zone) | C::InZone(zone) => {
-            if !known.zones.contains(zone.as_str()) {
-                let message = format!("there is no zone \"{zone}\" in this scenario");
-                out.text(codes::UNKNOWN_ZONE, at, zone.as_str(), message)
-                    .suggest(zone.as_str(), known.zones.iter().copied());
-            }
+        C::Entered(zone) | C::Left(zone) | C::InZone(zone) if !known.zones.contains(zone.as_str()) => {
+            let message = format!("there is no zone \"{zone}\" in this scenario");
+            out.text(codes::UNKNOWN_ZONE, at, zone.as_str(), message)
+                .suggest(zone.as_str(), known.zones.iter().copied());
         }
-        C::StepDone(step) => {
-            if !known.steps.contains(step.as_str()) {
-                let message = format!("there is no step \"{step}\" in this scenario");
-                out.text(codes::UNKNOWN_STEP, at, step.as_str(), message)
-                    .suggest(step.as_str(), known.steps.iter().copied());
-            }
+        C::StepDone(step) if !known.steps.contains(step.as_str()) => {
+            let message = format!("there is no step \"{step}\" in this scenario");
+            out.text(codes::UNKNOWN_STEP, at, step.as_str(), message)
+                .suggest(step.as_str(), known.steps.iter().copied());
         }
-        C::Opportunity { patient: Some(patient), .. } => {
-            if !known.patients.contains(patient.as_str()) {
-                let message = format!("there is no patient \"{patient}\" in this scenario");
-                out.text(codes::UNKNOWN_PATIENT, at, patient.as_str(), message)
-                    .suggest(patient.as_str(), known.patients.iter().copied());
-            }
+        C::Opportunity { patient: Some(patient), .. } if !known.patients.contains(patient.as_str()) => {
+            let message = format!("there is no patient \"{patient}\" in this scenario");
+            out.text(codes::UNKNOWN_PATIENT, at, patient.as_str(), message)
+                .suggest(patient.as_str(), known.patients.iter().copied());
         }
         C::Dispensed | C::HygieneAction | C::HandsWet | C::Performed(_) if !known.dispenses => {
             let message =

@@ -8,7 +8,7 @@ use super::{
 use crate::hygiene::report::{Answer, HygieneAction, HygieneReport, Opportunity, TechniqueStep};
 use crate::ids::CriterionId;
 use crate::names::{Names, clock};
-use crate::rubric::gauge::decimal;
+use crate::rubric::figure::decimal;
 use crate::rubric::{Rubric, StandardSetting};
 use crate::scenario::Scenario;
 use crate::score::{Decision, DomainScore, Finding, FindingOutcome, Points, Score};

@@ -2,7 +2,7 @@
 
 use crate::hygiene::report::{HygieneAction, Moment, Opportunity, TechniqueStep};
 use crate::names::Names;
-use crate::rubric::gauge::decimal;
+use crate::rubric::figure::decimal;
 use crate::skin::Patch;
 
 /// A technique step, as a table's heading.

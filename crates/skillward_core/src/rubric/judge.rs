@@ -8,7 +8,8 @@ use crate::header::Mode;
 use crate::hygiene::report::HygieneReport;
 use crate::names::clock;
 use crate::observation::Modality;
-use crate::rubric::gauge::{Reading, decimal};
+use crate::rubric::figure::decimal;
+use crate::rubric::gauge::Reading;
 use crate::rubric::model::{Band, Criterion, Kind, Level, Measure};
 use crate::rubric::monitor::{Monitor, Timed, Watched, Watching};
 use crate::rubric::reason::Teller;
@@ -142,7 +143,7 @@ impl Judge<'_> {
         let reading = match watching {
             Watching::Gauge(gauge) => gauge.read(self.report),
             Watching::Count(watched) => count(watched),
-            Watching::Latency { from, to } => match latency(from, to) {
+            Watching::Latency(pair) => match latency(&pair.from, &pair.to) {
                 Ok(reading) => reading,
                 Err(verdict) => return *verdict,
             },

@@ -1,6 +1,7 @@
 //! Rubrics: how an attempt is judged.
 
 pub mod decide;
+pub(crate) mod figure;
 pub(crate) mod gauge;
 pub(crate) mod judge;
 pub mod model;

@@ -5,7 +5,8 @@ use crate::engine::code::{Atoms, Code, Counted, Start};
 use crate::engine::node::{Cx, Instant};
 use crate::engine::watch::Watch;
 use crate::event::EventKind;
-use crate::rubric::gauge::{Figure, Gauge};
+use crate::rubric::figure::Figure;
+use crate::rubric::gauge::Gauge;
 use crate::rubric::model::{Criterion, Kind, Measure, Rubric};
 
 /// The criteria of a rubric, in its order.
@@ -28,8 +29,15 @@ pub(crate) enum Watching {
     Condition(Watched),
     Levels(Vec<Watched>),
     Gauge(Gauge),
-    Latency { from: Timed, to: Timed },
+    Latency(Box<Latency>),
     Count(Watched),
+}
+
+/// Two conditions, and the time between them.
+#[derive(Debug)]
+pub(crate) struct Latency {
+    pub(crate) from: Timed,
+    pub(crate) to: Timed,
 }
 
 /// A condition with its watch.
@@ -142,7 +150,7 @@ impl Monitor {
                 Measure::ModelledCoverage => Watching::Gauge(Gauge::Coverage),
                 Measure::Latency { from, to } => {
                     let mut timed = |condition| Timed { watched: watched(condition), met_us: None };
-                    Watching::Latency { from: timed(from), to: timed(to) }
+                    Watching::Latency(Box::new(Latency { from: timed(from), to: timed(to) }))
                 }
                 Measure::CountOf(condition) => {
                     let counted = Counted::compile(condition, atoms);
@@ -158,18 +166,18 @@ impl Monitor {
         match &mut self.kind {
             Watching::Condition(watched) | Watching::Count(watched) => act(watched),
             Watching::Levels(levels) => levels.iter_mut().for_each(act),
-            Watching::Latency { from, to } => {
-                act(&mut from.watched);
-                act(&mut to.watched);
+            Watching::Latency(latency) => {
+                act(&mut latency.from.watched);
+                act(&mut latency.to.watched);
             }
             Watching::Gauge(_) => {}
         }
     }
 
     fn note(&mut self, cx: &Cx<'_>) {
-        if let Watching::Latency { from, to } = &mut self.kind {
-            from.note(cx);
-            to.note(cx);
+        if let Watching::Latency(latency) = &mut self.kind {
+            latency.from.note(cx);
+            latency.to.note(cx);
         }
     }
 
@@ -179,7 +187,9 @@ impl Monitor {
         let kind = match &self.kind {
             Watching::Condition(watched) | Watching::Count(watched) => due(watched),
             Watching::Levels(levels) => levels.iter().filter_map(due).min(),
-            Watching::Latency { from, to } => due(&from.watched).into_iter().chain(due(&to.watched)).min(),
+            Watching::Latency(latency) => {
+                due(&latency.from.watched).into_iter().chain(due(&latency.to.watched)).min()
+            }
             Watching::Gauge(_) => None,
         };
         exposure.into_iter().chain(kind).min()

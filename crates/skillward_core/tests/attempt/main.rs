@@ -2,5 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 mod bedside;
+mod debriefs;
+mod plots;
 mod replay;
+mod rubrics;
 mod support;

@@ -271,8 +271,9 @@ impl Counter {
 
     pub(super) fn why(&self, spans: &mut Spans) {
         spans.extend(&self.counted);
-        if self.verdict.outcome() != Outcome::Met {
-            self.watched.why_undecided(self.verdict.outcome(), spans);
+        let outcome = self.verdict.outcome();
+        if outcome == Outcome::NotAssessable || self.sure == 0 {
+            self.watched.why_undecided(outcome, spans);
         }
     }
 }
