@@ -5,10 +5,12 @@
 #![cfg(feature = "app")]
 
 pub mod attempt;
+pub mod demo;
 pub mod frontends;
 pub mod interaction;
 pub mod launch;
 pub mod panels;
+pub mod play;
 pub mod reporting;
 pub mod schedule;
 pub mod screens;
@@ -17,12 +19,18 @@ pub mod skills;
 pub mod theme;
 pub mod third_party;
 
-use bevy::app::{ScheduleRunnerPlugin, TaskPoolOptions, TaskPoolPlugin};
+use bevy::app::{PluginGroupBuilder, ScheduleRunnerPlugin, TaskPoolOptions, TaskPoolPlugin};
 use bevy::ecs::schedule::SingleThreadedExecutor;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
+use bevy::render::RenderPlugin;
+use bevy::render::pipelined_rendering::PipelinedRenderingPlugin;
 use bevy::time::TimeUpdateStrategy;
-use bevy::window::WindowResolution;
+use bevy::window::{ExitCondition, WindowResolution};
+use bevy::winit::WinitPlugin;
+
+use skills::look::camera::Offscreen;
+use skills::look::quality::Drawing;
 
 pub use launch::Launch;
 
@@ -38,13 +46,15 @@ pub enum FrontEnd {
         /// Whether it is shown.
         windowed: bool,
     },
+    /// The scripted learner without a window, for pictures of this size in pixels.
+    Stills(UVec2),
 }
 
 impl FrontEnd {
     /// Whether there is a renderer.
     #[must_use]
-    pub const fn windowed(self) -> bool {
-        matches!(self, Self::Windowed | Self::Autopilot { windowed: true })
+    pub const fn drawn(self) -> bool {
+        matches!(self, Self::Windowed | Self::Autopilot { windowed: true } | Self::Stills(_))
     }
 }
 
@@ -53,13 +63,13 @@ impl FrontEnd {
 pub fn app(front_end: FrontEnd, launch: Launch) -> App {
     let mut app = App::new();
     app.insert_resource(launch);
-    if front_end.windowed() {
-        windowed_base(&mut app);
-    } else {
-        headless_base(&mut app);
+    match front_end {
+        FrontEnd::Stills(size) => stills_base(&mut app, size),
+        _ if front_end.drawn() => windowed_base(&mut app),
+        _ => headless_base(&mut app),
     }
     features(&mut app, front_end);
-    if !front_end.windowed() {
+    if !front_end.drawn() {
         run_in_one_thread(&mut app);
     }
     app
@@ -67,22 +77,40 @@ pub fn app(front_end: FrontEnd, launch: Launch) -> App {
 
 /// A window, a renderer and sound.
 fn windowed_base(app: &mut App) {
+    let plugins = drawn_base(app).set(WindowPlugin {
+        primary_window: Some(Window {
+            title: "Skillward".into(),
+            name: Some("skillward".into()),
+            resolution: WindowResolution::new(1280, 720),
+            ..default()
+        }),
+        ..default()
+    });
+    app.add_plugins(plugins);
+}
+
+/// A renderer without a window; the clock is stepped by whoever calls `App::update`.
+fn stills_base(app: &mut App, size: UVec2) {
+    let plugins = drawn_base(app)
+        .disable::<WinitPlugin>()
+        .disable::<PipelinedRenderingPlugin>()
+        .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
+        .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() });
+    app.add_plugins(plugins);
+    app.insert_resource(TimeUpdateStrategy::ManualDuration(std::time::Duration::ZERO));
+    let target = Offscreen::new(&mut app.world_mut().resource_mut::<Assets<Image>>(), size);
+    app.insert_resource(target);
+    app.insert_resource(Drawing::Stills);
+}
+
+/// What every base with a renderer has.
+fn drawn_base(app: &App) -> PluginGroupBuilder {
     let assets = app.world().resource::<Launch>().assets.clone();
-    let plugins = DefaultPlugins
+    DefaultPlugins
         // The command line has set up tracing already.
         .build()
         .disable::<LogPlugin>()
         .set(AssetPlugin { file_path: assets.to_string_lossy().into_owned(), ..default() })
-        .set(WindowPlugin {
-            primary_window: Some(Window {
-                title: "Skillward".into(),
-                name: Some("skillward".into()),
-                resolution: WindowResolution::new(1280, 720),
-                ..default()
-            }),
-            ..default()
-        });
-    app.add_plugins(plugins);
 }
 
 /// States, time and transforms; the clock is stepped by whoever calls `App::update`.
@@ -116,13 +144,13 @@ fn features(app: &mut App, front_end: FrontEnd) {
     skills::plugin(app);
     reporting::plugin(app);
     theme::plugin(app);
-    if front_end.windowed() {
+    if front_end.drawn() {
         third_party::egui::plugin(app);
         skills::look::plugin(app);
         screens::plugin(app);
     }
     match front_end {
-        FrontEnd::Autopilot { .. } => frontends::autopilot::plugin(app),
+        FrontEnd::Autopilot { .. } | FrontEnd::Stills(_) => frontends::autopilot::plugin(app),
         FrontEnd::Windowed => frontends::desktop::plugin(app),
         FrontEnd::Headless => {}
     }

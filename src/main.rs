@@ -5,5 +5,9 @@ use std::process::ExitCode;
 use skillward_cli::AppHooks;
 
 fn main() -> ExitCode {
-    skillward_cli::run(std::env::args_os(), AppHooks::default())
+    #[cfg(feature = "app")]
+    let hooks = AppHooks { play: Some(skillward::play::play), demo: Some(skillward::demo::demo) };
+    #[cfg(not(feature = "app"))]
+    let hooks = AppHooks::default();
+    skillward_cli::run(std::env::args_os(), hooks)
 }

@@ -10,10 +10,9 @@ pub fn show(context: &egui::Context, captions: &Captions) {
     if captions.lines().is_empty() {
         return;
     }
-    egui::Area::new("captions".into())
-        .anchor(Align2::CENTER_BOTTOM, [0.0, -72.0])
-        .interactable(false)
-        .show(context, |ui| {
+    egui::Area::new("captions".into()).anchor(Align2::CENTER_BOTTOM, [0.0, -72.0]).interactable(false).show(
+        context,
+        |ui| {
             ui.set_max_width(context.viewport_rect().width() * 0.7);
             ui.vertical_centered(|ui| {
                 for line in captions.lines() {
@@ -30,5 +29,6 @@ pub fn show(context: &egui::Context, captions: &Captions) {
                     });
                 }
             });
-        });
+        },
+    );
 }

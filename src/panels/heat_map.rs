@@ -4,18 +4,20 @@ use bevy_egui::egui::{self, Align2, Color32, FontId, RichText, Sense, Stroke};
 use skillward_core::hygiene::report::HygieneReport;
 use skillward_core::skin::Hand;
 
-use skillward_cli::hand_map::{Face, HEIGHT, WIDTH, outlines};
 use crate::theme::{card, colour, size, soft};
+use skillward_cli::hand_map::{Face, HEIGHT, WIDTH, outlines};
 
 /// Share of coverage as a colour: from ochre (bare) over pale to deep blue (covered), told apart by
 /// lightness as well, for those who do not see all colours.
 #[must_use]
 pub fn shade(milli: u16) -> Color32 {
-    const STOPS: [[f32; 3]; 4] = [[201.0, 106.0, 21.0], [243.0, 203.0, 137.0], [142.0, 190.0, 214.0], [22.0, 82.0, 122.0]];
+    const STOPS: [[f32; 3]; 4] =
+        [[201.0, 106.0, 21.0], [243.0, 203.0, 137.0], [142.0, 190.0, 214.0], [22.0, 82.0, 122.0]];
     let at = f32::from(milli.min(1000)) / 1000.0 * 3.0;
     let below = (at as usize).min(2);
     let part = at - below as f32;
-    let mix = |index: usize| (STOPS[below][index] + (STOPS[below + 1][index] - STOPS[below][index]) * part) as u8;
+    let mix =
+        |index: usize| (STOPS[below][index] + (STOPS[below + 1][index] - STOPS[below][index]) * part) as u8;
     Color32::from_rgb(mix(0), mix(1), mix(2))
 }
 
@@ -86,9 +88,11 @@ fn legend(ui: &mut egui::Ui) {
         painter.rect_filled(box_, 0.0, shade(step * 1000 / 19));
     }
     let font = FontId::proportional(size::SMALL);
-    for (share, align, text) in
-        [(0.0, Align2::LEFT_BOTTOM, "bare"), (0.5, Align2::CENTER_BOTTOM, "half"), (1.0, Align2::RIGHT_BOTTOM, "covered")]
-    {
+    for (share, align, text) in [
+        (0.0, Align2::LEFT_BOTTOM, "bare"),
+        (0.5, Align2::CENTER_BOTTOM, "half"),
+        (1.0, Align2::RIGHT_BOTTOM, "covered"),
+    ] {
         let at = egui::pos2(rect.left() + rect.width() * share, rect.bottom());
         painter.text(at, align, text, font.clone(), colour::INK_SOFT);
     }

@@ -49,10 +49,16 @@ fn timeline(ui: &mut egui::Ui, report: &HygieneReport, duration_us: u64) {
     let (rect, _) = ui.allocate_exact_size(egui::vec2(ui.available_width(), 86.0), Sense::hover());
     let painter = ui.painter();
     let at = |t_us: u64| {
-        egui::lerp(rect.left() + 8.0..=rect.right() - 8.0, (t_us as f64 / duration_us as f64).clamp(0.0, 1.0) as f32)
+        egui::lerp(
+            rect.left() + 8.0..=rect.right() - 8.0,
+            (t_us as f64 / duration_us as f64).clamp(0.0, 1.0) as f32,
+        )
     };
     let base = rect.top() + 44.0;
-    painter.line_segment([egui::pos2(rect.left(), base), egui::pos2(rect.right(), base)], Stroke::new(2.0, colour::LINE));
+    painter.line_segment(
+        [egui::pos2(rect.left(), base), egui::pos2(rect.right(), base)],
+        Stroke::new(2.0, colour::LINE),
+    );
     for action in &report.actions {
         let span = egui::Rect::from_min_max(
             egui::pos2(at(action.began_us), base - 7.0),
@@ -63,7 +69,8 @@ fn timeline(ui: &mut egui::Ui, report: &HygieneReport, duration_us: u64) {
     for (number, opportunity) in report.opportunities.iter().enumerate() {
         let (_, _, paint) = answer_look(opportunity.answer);
         let x = at(opportunity.to_us);
-        painter.line_segment([egui::pos2(x, base - 18.0), egui::pos2(x, base + 12.0)], Stroke::new(2.0, paint));
+        painter
+            .line_segment([egui::pos2(x, base - 18.0), egui::pos2(x, base + 12.0)], Stroke::new(2.0, paint));
         painter.circle_filled(egui::pos2(x, base - 26.0), 11.0, paint);
         painter.text(
             egui::pos2(x, base - 26.0),
@@ -103,8 +110,10 @@ fn line(ui: &mut egui::Ui, number: usize, opportunity: &Opportunity) {
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(format!("{number}  {sign} {word}")).color(paint).strong());
         ui.label(moments.join(" and "));
-        let before = opportunity.before.as_ref().map_or_else(|| "leaving".to_owned(), |surface| surface.to_string());
-        let after = opportunity.after.as_ref().map_or_else(String::new, |surface| format!("{surface}, then "));
+        let before =
+            opportunity.before.as_ref().map_or_else(|| "leaving".to_owned(), |surface| surface.to_string());
+        let after =
+            opportunity.after.as_ref().map_or_else(String::new, |surface| format!("{surface}, then "));
         ui.label(soft(format!("{after}{before}, {}", clock(opportunity.to_us))).size(size::SMALL));
     });
 }
@@ -118,9 +127,11 @@ pub fn technique(ui: &mut egui::Ui, report: &HygieneReport) {
             ui.label("No handrub was done.");
             return;
         }
-        egui::Grid::new("technique").striped(true).num_columns(report.actions.len() + 1).spacing([14.0, 3.0]).show(
-            ui,
-            |ui| {
+        egui::Grid::new("technique")
+            .striped(true)
+            .num_columns(report.actions.len() + 1)
+            .spacing([14.0, 3.0])
+            .show(ui, |ui| {
                 ui.label("");
                 for action in &report.actions {
                     ui.label(RichText::new(clock(action.began_us)).strong());
@@ -129,11 +140,16 @@ pub fn technique(ui: &mut egui::Ui, report: &HygieneReport) {
                 for step in TechniqueStep::ALL {
                     ui.label(step_title(step));
                     for action in &report.actions {
-                        let time = action.steps.iter().find(|time| time.step == step).map(|time| time.time_us);
+                        let time =
+                            action.steps.iter().find(|time| time.step == step).map(|time| time.time_us);
                         match time {
                             Some(time) => ui.label(
-                                RichText::new(format!("\u{2714} {}.{} s", time / 1_000_000, time / 100_000 % 10))
-                                    .color(colour::GOOD),
+                                RichText::new(format!(
+                                    "\u{2714} {}.{} s",
+                                    time / 1_000_000,
+                                    time / 100_000 % 10
+                                ))
+                                .color(colour::GOOD),
                             ),
                             None => ui.label(RichText::new("\u{2716}").color(colour::POOR)),
                         };
@@ -148,10 +164,13 @@ pub fn technique(ui: &mut egui::Ui, report: &HygieneReport) {
                     ui.end_row();
                 };
                 let actions = &report.actions;
-                figure(ui, "Product", &|i| format!("{}.{} mL", actions[i].volume_ul / 1000, actions[i].volume_ul / 100 % 10));
+                figure(ui, "Product", &|i| {
+                    format!("{}.{} mL", actions[i].volume_ul / 1000, actions[i].volume_ul / 100 % 10)
+                });
                 figure(ui, "Rubbing", &|i| format!("{} s", actions[i].rubbing_us / 1_000_000));
-                figure(ui, "Dry before the next touch", &|i| if actions[i].dry { "yes".into() } else { "no".into() });
-            },
-        );
+                figure(ui, "Dry before the next touch", &|i| {
+                    if actions[i].dry { "yes".into() } else { "no".into() }
+                });
+            });
     });
 }

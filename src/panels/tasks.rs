@@ -7,24 +7,27 @@ use crate::theme::{glass, on_glass, size};
 
 /// Draws the task list in a corner of the view.
 pub fn show(context: &egui::Context, tasks: &[TaskView], key: &str) {
-    egui::Area::new("tasks".into()).anchor(Align2::LEFT_TOP, [18.0, 18.0]).interactable(false).show(context, |ui| {
-        glass().show(ui, |ui| {
-            ui.set_max_width(340.0);
-            ui.label(on_glass("Tasks").size(size::HEADING).strong());
-            for task in tasks {
-                let sign = match task.state {
-                    TaskState::Done => "\u{2714}",
-                    TaskState::Open => "\u{25CB}",
-                    TaskState::Lapsed => "\u{2013}",
-                    TaskState::Waiting => continue,
-                };
-                let mut text = on_glass(format!("{sign}  {}", task.title));
-                if task.state == TaskState::Done {
-                    text = text.weak();
+    egui::Area::new("tasks".into()).anchor(Align2::LEFT_TOP, [18.0, 18.0]).interactable(false).show(
+        context,
+        |ui| {
+            glass().show(ui, |ui| {
+                ui.set_max_width(340.0);
+                ui.label(on_glass("Tasks").size(size::HEADING).strong());
+                for task in tasks {
+                    let sign = match task.state {
+                        TaskState::Done => "\u{2714}",
+                        TaskState::Open => "\u{25CB}",
+                        TaskState::Lapsed => "\u{2013}",
+                        TaskState::Waiting => continue,
+                    };
+                    let mut text = on_glass(format!("{sign}  {}", task.title));
+                    if task.state == TaskState::Done {
+                        text = text.weak();
+                    }
+                    ui.label(text);
                 }
-                ui.label(text);
-            }
-            ui.label(on_glass(format!("{key} hides this")).size(size::SMALL).weak());
-        });
-    });
+                ui.label(on_glass(format!("{key} hides this")).size(size::SMALL).weak());
+            });
+        },
+    );
 }

@@ -23,9 +23,10 @@ pub struct Choice {
 
 /// Draws the strip at the foot of the view.
 pub fn strip(context: &egui::Context, choices: &[Choice], hint: &str) {
-    egui::Area::new("techniques".into()).anchor(Align2::CENTER_BOTTOM, [0.0, -14.0]).interactable(false).show(
-        context,
-        |ui| {
+    egui::Area::new("techniques".into())
+        .anchor(Align2::CENTER_BOTTOM, [0.0, -14.0])
+        .interactable(false)
+        .show(context, |ui| {
             glass().show(ui, |ui| {
                 ui.horizontal(|ui| {
                     for choice in choices {
@@ -35,8 +36,7 @@ pub fn strip(context: &egui::Context, choices: &[Choice], hint: &str) {
                     ui.label(on_glass(hint).size(size::SMALL));
                 });
             });
-        },
-    );
+        });
 }
 
 fn tile(ui: &mut egui::Ui, choice: &Choice) {

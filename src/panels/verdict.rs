@@ -52,9 +52,12 @@ pub fn result(ui: &mut egui::Ui, score: &Score) {
             }
             ("\u{2716}", "Not passed", colour::POOR, why.join(" "))
         }
-        Decision::InsufficientEvidence { reasons } => {
-            ("?", "Insufficient evidence", colour::FAIR, format!("Neither passed nor failed. {}", reasons.join(" ")))
-        }
+        Decision::InsufficientEvidence { reasons } => (
+            "?",
+            "Insufficient evidence",
+            colour::FAIR,
+            format!("Neither passed nor failed. {}", reasons.join(" ")),
+        ),
     };
     egui::Frame::new().fill(paint).corner_radius(12).inner_margin(20).show(ui, |ui| {
         ui.set_width(ui.available_width());
@@ -62,7 +65,11 @@ pub fn result(ui: &mut egui::Ui, score: &Score) {
             ui.label(RichText::new(sign).size(44.0).color(Color32::WHITE));
             ui.vertical(|ui| {
                 ui.label(RichText::new(word).size(size::TITLE).strong().color(Color32::WHITE));
-                let line = format!("{} in total, in {} minutes. {why}", percent(score.total.percent_centi), clock(score.duration_us));
+                let line = format!(
+                    "{} in total, in {} minutes. {why}",
+                    percent(score.total.percent_centi),
+                    clock(score.duration_us)
+                );
                 ui.label(RichText::new(line).color(Color32::WHITE));
             });
         });
@@ -83,8 +90,10 @@ pub fn domains(ui: &mut egui::Ui, score: &Score) {
             };
             ui.horizontal(|ui| {
                 ui.add_sized([190.0, 22.0], egui::Label::new(&domain.title).halign(egui::Align::Min));
-                let (rect, _) =
-                    ui.allocate_exact_size(egui::vec2((ui.available_width() - 300.0).max(80.0), 20.0), egui::Sense::hover());
+                let (rect, _) = ui.allocate_exact_size(
+                    egui::vec2((ui.available_width() - 300.0).max(80.0), 20.0),
+                    egui::Sense::hover(),
+                );
                 bar(ui, rect, share, domain.pass_percent as f32 / 100.0, paint);
                 ui.label(RichText::new(percent(domain.points.percent_centi)).strong());
                 ui.label(RichText::new(format!("{mark} (pass mark {} %)", domain.pass_percent)).color(paint));
@@ -100,7 +109,10 @@ fn bar(ui: &egui::Ui, rect: egui::Rect, share: f32, mark: f32, paint: Color32) {
     filled.set_width(rect.width() * share.clamp(0.0, 1.0));
     painter.rect_filled(filled, 6.0, paint);
     let x = rect.left() + rect.width() * mark;
-    painter.line_segment([egui::pos2(x, rect.top() - 3.0), egui::pos2(x, rect.bottom() + 3.0)], egui::Stroke::new(2.0, colour::INK));
+    painter.line_segment(
+        [egui::pos2(x, rect.top() - 3.0), egui::pos2(x, rect.bottom() + 3.0)],
+        egui::Stroke::new(2.0, colour::INK),
+    );
 }
 
 /// Draws each criterion with why.
@@ -124,7 +136,8 @@ fn one_finding(ui: &mut egui::Ui, finding: &Finding) {
             ui.label(RichText::new("critical").color(colour::POOR).size(size::SMALL));
         }
         if finding.weight_milli > 0 {
-            let points = format!("{} of {} points", points(finding.earned_milli), points(finding.weight_milli));
+            let points =
+                format!("{} of {} points", points(finding.earned_milli), points(finding.weight_milli));
             ui.label(soft(points).size(size::SMALL));
         }
     });
@@ -150,7 +163,9 @@ pub fn practise(ui: &mut egui::Ui, score: &Score) {
         .filter(|finding| matches!(finding.outcome, FindingOutcome::NotMet | FindingOutcome::Partial))
         .filter_map(|finding| Some((finding, finding.advice.as_deref()?)))
         .collect();
-    open.sort_by_key(|(finding, _)| (!finding.critical, std::cmp::Reverse(finding.weight_milli - finding.earned_milli)));
+    open.sort_by_key(|(finding, _)| {
+        (!finding.critical, std::cmp::Reverse(finding.weight_milli - finding.earned_milli))
+    });
     card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.heading("What to practise next");

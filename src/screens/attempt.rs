@@ -54,12 +54,15 @@ fn overlay(
     mode_mark(context, chosen.mode);
     let (done, all) = preloaded.progress(&assets);
     if done < all {
-        egui::Area::new("reading".into()).anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0]).show(context, |ui| {
-            glass().show(ui, |ui| {
-                ui.label(on_glass(format!("Furnishing the room: {done} of {all}")));
-                ui.add(egui::ProgressBar::new(done as f32 / all as f32).desired_width(260.0));
-            });
-        });
+        egui::Area::new("reading".into()).anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0]).show(
+            context,
+            |ui| {
+                glass().show(ui, |ui| {
+                    ui.label(on_glass(format!("Furnishing the room: {done} of {all}")));
+                    ui.add(egui::ProgressBar::new(done as f32 / all as f32).desired_width(260.0));
+                });
+            },
+        );
     }
     Ok(())
 }
@@ -96,7 +99,10 @@ fn pause_menu(
         ui.vertical(|ui| {
             ui.label(egui::RichText::new("Paused").size(size::TITLE).strong());
             let time = running.as_ref().map_or_else(String::new, |running| clock(running.now_us()));
-            ui.label(soft(format!("{}  \u{00B7}  {time}  \u{00B7}  the attempt is safe on disk", chosen.scenario.title)));
+            ui.label(soft(format!(
+                "{}  \u{00B7}  {time}  \u{00B7}  the attempt is safe on disk",
+                chosen.scenario.title
+            )));
             ui.add_space(8.0);
             let wide = egui::vec2(ui.available_width(), 40.0);
             if ui.add_sized(wide, primary_button("Go on")).clicked() {
@@ -108,7 +114,8 @@ fn pause_menu(
             if *open {
                 settings::panel(ui, &mut settings);
             }
-            let text = if *sure { "Really finish? The attempt is scored as it is" } else { "Finish the attempt" };
+            let text =
+                if *sure { "Really finish? The attempt is scored as it is" } else { "Finish the attempt" };
             if ui.add_sized(wide, egui::Button::new(text)).clicked() {
                 if *sure {
                     finish.write(FinishAsked);

@@ -6,6 +6,7 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
 use crate::launch::Launch;
 use crate::schedule::Screen;
+use crate::screens::FirstScreen;
 use crate::theme::{soft, title};
 use crate::third_party::egui::whole_view;
 
@@ -55,9 +56,13 @@ fn preload(launch: Res<'_, Launch>, assets: Res<'_, AssetServer>, mut preloaded:
 }
 
 /// The library needs no asset: it opens as soon as there is something to draw it with.
-fn go_on(mut contexts: EguiContexts<'_, '_>, mut next: ResMut<'_, NextState<Screen>>) {
+fn go_on(
+    mut contexts: EguiContexts<'_, '_>,
+    first: Option<Res<'_, FirstScreen>>,
+    mut next: ResMut<'_, NextState<Screen>>,
+) {
     if contexts.ctx_mut().is_ok() {
-        next.set(Screen::Lobby);
+        next.set(first.map_or(Screen::Lobby, |first| first.0));
     }
 }
 

@@ -1,11 +1,9 @@
 //! The library: every scenario found, one click away; interrupted attempts; settings; the way out.
 
-use std::path::PathBuf;
-
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
-use crate::attempt::session::{ResumeAsked, SelectedScenario};
+use crate::attempt::session::{AttemptTrouble, SelectedScenario};
 use crate::schedule::Screen;
 use crate::screens::settings::{self, Settings};
 use crate::theme::{card, colour, primary_button, size, soft, title};
@@ -44,9 +42,7 @@ pub struct Interrupted {
     pub title: String,
     /// When it began, as shown.
     pub began: String,
-    /// Its folder.
-    pub folder: PathBuf,
-    /// What it was played with.
+    /// What it was played with, with its own folder to go on in.
     pub selected: Box<SelectedScenario>,
 }
 
@@ -66,7 +62,7 @@ fn show(
     mut settings: Settings<'_, '_>,
     mut settings_open: ResMut<'_, SettingsOpen>,
     mut next: ResMut<'_, NextState<Screen>>,
-    mut resume: MessageWriter<'_, ResumeAsked>,
+    trouble: Option<Res<'_, AttemptTrouble>>,
     mut commands: Commands<'_, '_>,
     mut exit: MessageWriter<'_, AppExit>,
 ) -> Result {
@@ -94,10 +90,12 @@ fn show(
                     if settings_open.0 {
                         card().show(ui, |ui| settings::panel(ui, &mut settings));
                     }
+                    if let Some(trouble) = &trouble {
+                        ui.label(egui::RichText::new(format!("The attempt could not begin: {}", trouble.0)).color(colour::POOR));
+                    }
                     for interrupted in &shelf.interrupted {
                         if interrupted_card(ui, interrupted) {
                             commands.insert_resource(*interrupted.selected.clone());
-                            resume.write(ResumeAsked { folder: interrupted.folder.clone() });
                             next.set(Screen::Attempt);
                         }
                     }
@@ -129,7 +127,13 @@ fn book_card(ui: &mut egui::Ui, book: &Book) -> Option<SelectedScenario> {
                 ui.label(egui::RichText::new(&book.title).size(size::HEADING).strong());
                 ui.label(&book.summary);
                 let review = if book.review_pending { "  \u{00B7}  awaits clinical sign-off" } else { "" };
-                ui.label(soft(format!("about {} minutes  \u{00B7}  version {}{review}", book.minutes, book.version)).size(size::SMALL));
+                ui.label(
+                    soft(format!(
+                        "about {} minutes  \u{00B7}  version {}{review}",
+                        book.minutes, book.version
+                    ))
+                    .size(size::SMALL),
+                );
                 if let Err(problems) = &book.ready {
                     for problem in problems.iter().take(3) {
                         ui.label(egui::RichText::new(problem).color(colour::POOR).size(size::SMALL));
@@ -157,7 +161,10 @@ fn interrupted_card(ui: &mut egui::Ui, interrupted: &Interrupted) -> bool {
         ui.horizontal(|ui| {
             ui.vertical(|ui| {
                 ui.label(egui::RichText::new(format!("Interrupted: {}", interrupted.title)).strong());
-                ui.label(soft(format!("begun {}; nothing that was written is lost", interrupted.began)).size(size::SMALL));
+                ui.label(
+                    soft(format!("begun {}; nothing that was written is lost", interrupted.began))
+                        .size(size::SMALL),
+                );
             });
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 go_on = ui.add(primary_button("Go on")).clicked();

@@ -3,7 +3,7 @@
 mod attempt;
 mod debrief;
 mod loading;
-mod lobby;
+pub mod lobby;
 mod prebrief;
 pub mod settings;
 
@@ -19,3 +19,7 @@ pub(super) fn plugin(app: &mut App) {
         settings::plugin,
     ));
 }
+
+/// The screen that opens when loading is done; the library unless something else was asked for.
+#[derive(Resource, Debug, Clone, Copy)]
+pub struct FirstScreen(pub crate::schedule::Screen);

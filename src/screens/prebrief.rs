@@ -70,7 +70,9 @@ fn page(ui: &mut egui::Ui, chosen: &mut SelectedScenario, next: &mut NextState<S
         });
         ui.label(match chosen.mode {
             Mode::Formative => "You get a cue when you are stuck for long. Feedback comes at the end.",
-            Mode::Summative => "No cues and no live score. Feedback comes at the end; a pass earns a record of assessment.",
+            Mode::Summative => {
+                "No cues and no live score. Feedback comes at the end; a pass earns a record of assessment."
+            }
         });
         if let Review::Pending(points) = &scenario.review {
             ui.add_space(6.0);

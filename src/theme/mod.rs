@@ -4,7 +4,8 @@ pub mod sound;
 
 use bevy::prelude::*;
 use bevy_egui::egui::{
-    self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Visuals, style::WidgetVisuals,
+    self, Color32, CornerRadius, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Visuals,
+    style::WidgetVisuals,
 };
 
 /// Ink on paper: text contrast is at least 7 to 1 (WCAG 2.2, level AAA, for body text).
@@ -110,7 +111,10 @@ pub fn card() -> egui::Frame {
 
 /// A panel over the scene.
 pub fn glass() -> egui::Frame {
-    egui::Frame::new().fill(colour::GLASS).corner_radius(CornerRadius::same(10)).inner_margin(Margin::symmetric(16, 11))
+    egui::Frame::new()
+        .fill(colour::GLASS)
+        .corner_radius(CornerRadius::same(10))
+        .inner_margin(Margin::symmetric(16, 11))
 }
 
 /// The button that a page wants pressed.

@@ -49,7 +49,8 @@ impl Captions {
     pub fn show(&mut self, who: Option<&str>, text: &str) {
         // Reading speed for subtitles: about 15 characters a second, and never less than three seconds.
         let stays = Duration::from_secs_f32((text.chars().count() as f32 / 15.0).max(3.0) + 1.0);
-        if let Some(line) = self.lines.iter_mut().find(|line| line.text == text && line.who.as_deref() == who) {
+        if let Some(line) = self.lines.iter_mut().find(|line| line.text == text && line.who.as_deref() == who)
+        {
             line.age = Duration::ZERO;
             return;
         }

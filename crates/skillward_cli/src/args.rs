@@ -73,6 +73,8 @@ pub enum Command {
     /// Run the badge issuer alone, for the machines of a site
     #[command(after_help = ISSUER_HELP)]
     Issuer(IssuerArgs),
+    /// Tell more about a code that `check` gave
+    Explain(ExplainArgs),
     /// Show the configuration, where each value comes from, and every folder
     #[command(after_help = CONFIG_HELP)]
     Config(ConfigArgs),

@@ -86,7 +86,13 @@ macro_rules! patches_of {
     };
 }
 
-const fn finger(root: Point, lean_deg: f64, length: f64, width: (f64, f64), patches: FingerPatches) -> Finger {
+const fn finger(
+    root: Point,
+    lean_deg: f64,
+    length: f64,
+    width: (f64, f64),
+    patches: FingerPatches,
+) -> Finger {
     Finger { root, lean_deg, length, width, tip_from: 0.76, from: -3.0, creases: &[0.40, 0.70], patches }
 }
 
@@ -182,9 +188,17 @@ impl Finger {
         let (root, end) = (self.tip_start() + 1.0, self.length - 4.5);
         let mut path = Path::default();
         path.go(self.at(root, -half * 0.8));
-        path.curve(self.at(root - 2.0, -half * 0.3), self.at(root - 2.0, half * 0.3), self.at(root, half * 0.8));
+        path.curve(
+            self.at(root - 2.0, -half * 0.3),
+            self.at(root - 2.0, half * 0.3),
+            self.at(root, half * 0.8),
+        );
         path.line(self.at(end - 5.0, half));
-        path.curve(self.at(end + 1.0, half * 0.8), self.at(end + 1.0, -half * 0.8), self.at(end - 5.0, -half));
+        path.curve(
+            self.at(end + 1.0, half * 0.8),
+            self.at(end + 1.0, -half * 0.8),
+            self.at(end - 5.0, -half),
+        );
         path
     }
 
@@ -210,7 +224,8 @@ pub(crate) fn shapes(face: Face) -> Vec<Shape> {
     shapes.extend(palm(face));
     shapes.extend(FINGERS.iter().flat_map(|finger| finger.shapes(face)));
     let webs = [Patch::WebIndexMiddle, Patch::WebMiddleRing, Patch::WebRingLittle];
-    shapes.extend(webs.into_iter().zip(FINGERS.windows(2)).map(|(patch, pair)| web(patch, &pair[0], &pair[1])));
+    shapes
+        .extend(webs.into_iter().zip(FINGERS.windows(2)).map(|(patch, pair)| web(patch, &pair[0], &pair[1])));
     shapes
 }
 
@@ -234,7 +249,11 @@ pub(crate) fn lines(face: Face) -> Vec<String> {
     let drawn: &[&str] = if face == Face::Back {
         &["M84 162q8 -6 16 0", "M117 154q8 -6 16 0", "M150 159q8 -6 16 0", "M179 173q8 -6 16 0"]
     } else {
-        &["M84 178C108 198 116 228 108 274", "M77 190C116 182 148 196 186 218", "M204 192C172 186 146 178 132 156"]
+        &[
+            "M84 178C108 198 116 228 108 274",
+            "M77 190C116 182 148 196 186 218",
+            "M204 192C172 186 146 178 132 156",
+        ]
     };
     lines.extend(drawn.iter().map(|&line| line.to_owned()));
     lines
@@ -273,7 +292,7 @@ fn palm(face: Face) -> [Shape; 3] {
     low.curve((195.0, 264.0), (181.0, 274.0), WRIST.2);
     low.bend(WRIST.1, WRIST.0);
     low.curve((92.0, 272.0), (81.0, 258.0), LOWER.0);
-    
+
     let shape = |patch, outline, mark| Shape { patch, outline, mark };
     [
         shape(pick(Patch::DorsumWrist, Patch::PalmHeel), low, (137.0, 262.0)),
@@ -451,10 +470,12 @@ mod tests {
                 let cross = |a: [f32; 2], b: [f32; 2], c: [f32; 2]| {
                     (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
                 };
-                let fan: Vec<f32> = points.windows(2).skip(1).map(|pair| cross(points[0], pair[0], pair[1])).collect();
+                let fan: Vec<f32> =
+                    points.windows(2).skip(1).map(|pair| cross(points[0], pair[0], pair[1])).collect();
                 let whole: f32 = fan.iter().sum();
                 // Triangles turned the other way would paint outside; a sliver of them is not seen.
-                let wrong: f32 = fan.iter().filter(|area| area.signum() != whole.signum()).map(|area| area.abs()).sum();
+                let wrong: f32 =
+                    fan.iter().filter(|area| area.signum() != whole.signum()).map(|area| area.abs()).sum();
                 assert!(wrong < 0.03 * whole.abs(), "{patch:?}: {wrong} of {whole}");
             }
         }

@@ -77,6 +77,7 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
         Command::Badge(BadgeCommand::Send(args)) => commands::badge::send(context, args),
         Command::Badge(BadgeCommand::Show(args)) => commands::badge::show(context, args),
         Command::Issuer(args) => commands::issuer::run(context, args),
+        Command::Explain(args) => commands::explain::run(args),
         Command::Config(args) => commands::config::run(context, args),
     }
 }

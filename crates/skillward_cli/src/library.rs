@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
+use skillward_core::check::{CheckInput, check};
 use skillward_core::diagnostic::{Diagnostic, Severity};
 use skillward_core::header::DocumentRef;
 use skillward_core::rubric::{self, Rubric};
@@ -149,18 +150,24 @@ impl Entry {
     #[must_use]
     pub fn load(folder: &Path, assets: Option<&AssetLibrary>) -> Self {
         let mut problems = Vec::new();
-        let scenario = read(&folder.join(SCENARIO_FILE), scenario::parse, &mut problems);
-        let scenario = scenario.map(|(value, source)| {
-            document(value, source, |value: &Scenario| (value.id.to_string(), value.version.clone()))
-        });
-        let rubric = read(&folder.join(RUBRIC_FILE), rubric::parse, &mut problems);
-        let rubric = rubric.map(|(value, source)| {
-            document(value, source, |value: &Rubric| (value.id.to_string(), value.version.clone()))
-        });
-        let mut entry = Self { folder: folder.to_owned(), scenario, rubric, problems };
-        let _ = assets;
-        entry.problems.sort_by_key(|problem| !problem.is_error());
-        entry
+        let scenario = Source::read(folder.join(SCENARIO_FILE), &mut problems);
+        let rubric = Source::read(folder.join(RUBRIC_FILE), &mut problems);
+        // Each document is read for itself, so that one can be used though the other is broken.
+        let parsed = |problems: &mut Vec<Problem>| {
+            let scenario = scenario.as_ref().and_then(|source| source.parse(scenario::parse, problems));
+            let rubric = rubric.as_ref().and_then(|source| source.parse(rubric::parse, problems));
+            (scenario, rubric)
+        };
+        let documents = match (assets, &scenario) {
+            (Some(assets), Some(scenario)) => {
+                problems.extend(checked(scenario, rubric.as_ref(), assets));
+                // The check tells the mistakes of form as well.
+                parsed(&mut Vec::new())
+            }
+            _ => parsed(&mut problems),
+        };
+        problems.sort_by_key(|problem| !problem.is_error());
+        Self { folder: folder.to_owned(), scenario: documents.0, rubric: documents.1, problems }
     }
 
     /// The scenario's identifier.
@@ -177,10 +184,77 @@ impl Entry {
     }
 }
 
-fn document<T>(value: T, source: Arc<str>, name: impl Fn(&T) -> (String, String)) -> Document<T> {
-    let (id, version) = name(&value);
-    let reference = DocumentRef { id, version, sha256: sha256_hex(source.as_bytes()) };
-    Document { value: Arc::new(value), source, reference }
+/// A document's text and where it lies.
+struct Source {
+    path: PathBuf,
+    text: Arc<str>,
+}
+
+impl Source {
+    /// Reads a file; when it cannot be read, that goes to `problems`.
+    fn read(path: PathBuf, problems: &mut Vec<Problem>) -> Option<Self> {
+        match read_text(&path) {
+            Ok(text) => Some(Self { path, text: text.into() }),
+            Err(why) => {
+                problems.push(Problem::Unreadable { path, why });
+                None
+            }
+        }
+    }
+
+    /// Parses it; mistakes go to `problems`.
+    fn parse<T: Named>(
+        &self,
+        parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Document<T>> {
+        let value = match parse(&self.text) {
+            Ok(value) => value,
+            Err(mistakes) => {
+                problems.extend(mistakes.into_iter().map(|mistake| located(mistake, &self.path, &self.text)));
+                return None;
+            }
+        };
+        let (id, version) = value.name();
+        let sha256 = sha256_hex(self.text.as_bytes());
+        let reference = DocumentRef { id: id.to_owned(), version: version.to_owned(), sha256 };
+        Some(Document { value: Arc::new(value), source: Arc::clone(&self.text), reference })
+    }
+}
+
+/// A document with an identifier and a version.
+trait Named {
+    fn name(&self) -> (&str, &str);
+}
+
+impl Named for Scenario {
+    fn name(&self) -> (&str, &str) {
+        (self.id.as_str(), &self.version)
+    }
+}
+
+impl Named for Rubric {
+    fn name(&self) -> (&str, &str) {
+        (self.id.as_str(), &self.version)
+    }
+}
+
+/// Everything that the core finds wrong with a scenario and its rubric.
+fn checked(scenario: &Source, rubric: Option<&Source>, assets: &AssetLibrary) -> Vec<Problem> {
+    let found = check(CheckInput {
+        scenario_name: SCENARIO_FILE,
+        scenario_src: &scenario.text,
+        rubric_name: RUBRIC_FILE,
+        rubric_src: rubric.map(|rubric| rubric.text.as_ref()),
+        catalogue: &assets.catalogue,
+        rooms: &assets.rooms,
+    });
+    let of = |file: &str| rubric.filter(|_| file == RUBRIC_FILE).unwrap_or(scenario);
+    let place = |mistake: Diagnostic| {
+        let source = of(&mistake.file);
+        located(mistake, &source.path, &source.text)
+    };
+    found.into_iter().map(place).collect()
 }
 
 /// Reads and parses one document; what is wrong goes to `problems`.
@@ -189,17 +263,11 @@ pub(crate) fn read<T>(
     parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
     problems: &mut Vec<Problem>,
 ) -> Option<(T, Arc<str>)> {
-    let source: Arc<str> = match read_text(path) {
-        Ok(text) => text.into(),
-        Err(why) => {
-            problems.push(Problem::Unreadable { path: path.to_owned(), why });
-            return None;
-        }
-    };
-    match parse(&source) {
-        Ok(value) => Some((value, source)),
+    let source = Source::read(path.to_owned(), problems)?;
+    match parse(&source.text) {
+        Ok(value) => Some((value, source.text)),
         Err(mistakes) => {
-            problems.extend(mistakes.into_iter().map(|mistake| located(mistake, path, &source)));
+            problems.extend(mistakes.into_iter().map(|mistake| located(mistake, path, &source.text)));
             None
         }
     }

@@ -42,7 +42,7 @@ impl CommandError {
     }
 
     /// For `map_err`: names what was tried and on what file.
-    pub(crate) fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+    pub fn file(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         move |error| Self::plain(format!("cannot {doing} {}: {error}", path.display()))
     }
 }

@@ -183,12 +183,13 @@ impl Attempt {
         self.now_us = end_us;
         self.hygiene.finish(end_us, &mut self.from_hygiene);
         self.take_hygiene(end_us);
-        let last = Instant::after(end_us);
-        self.run_due(last);
+        // What happens at the last instant still precedes what closes at it.
+        let (now, last) = (Instant::before(end_us), Instant::after(end_us));
+        self.run_due(now);
         self.plot.close(&self.signals.cx(last), &mut self.outbox);
         self.tell_maybe_done();
-        self.publish(last);
-        self.settle(last);
+        self.publish(now);
+        self.settle(now);
         self.monitors.close(&self.signals.cx(last));
         let score = self.score_now(end_us);
         self.score = Some(score.clone());

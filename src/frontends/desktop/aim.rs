@@ -89,17 +89,17 @@ pub(super) fn look(
         .filter_map(|(entity, _, _, _, place, _)| {
             let to = place.translation() - eyes;
             let angle = to.angle_between(*ahead);
-            (to.length() < REACH && angle < ASSIST && clear(&space, &parts, eyes, to, entity)).then_some((entity, angle))
+            (to.length() < REACH && angle < ASSIST && clear(&space, &parts, eyes, to, entity))
+                .then_some((entity, angle))
         })
         .min_by(|a, b| a.1.total_cmp(&b.1));
     let found = match (hit, assisted) {
         (Some(hit), Some((entity, _))) if hit.entity == entity => {
             Some((entity, eyes + *ahead * hit.distance, hit.normal))
         }
-        (_, Some((entity, _))) => parts
-            .get(entity)
-            .ok()
-            .map(|(.., place, _)| (entity, place.translation(), (eyes - place.translation()).normalize_or(Vec3::Z))),
+        (_, Some((entity, _))) => parts.get(entity).ok().map(|(.., place, _)| {
+            (entity, place.translation(), (eyes - place.translation()).normalize_or(Vec3::Z))
+        }),
         (Some(hit), None) => Some((hit.entity, eyes + *ahead * hit.distance, hit.normal)),
         (None, None) => None,
     };
@@ -112,9 +112,13 @@ pub(super) fn look(
                 Some(slider) => (place.translation(), -slider.axis),
                 None => (point, normal),
             };
-            let nozzle = nozzle
-                .and_then(|(part, nozzle)| Some(props.get(part.prop).ok()?.transform_point(nozzle.at)));
-            Some(Aim { target: Some(Target { entity, point, normal, manner, nozzle }), title: surface.title.clone(), verbs })
+            let nozzle =
+                nozzle.and_then(|(part, nozzle)| Some(props.get(part.prop).ok()?.transform_point(nozzle.at)));
+            Some(Aim {
+                target: Some(Target { entity, point, normal, manner, nozzle }),
+                title: surface.title.clone(),
+                verbs,
+            })
         })
         .unwrap_or_default();
 }

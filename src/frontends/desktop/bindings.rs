@@ -161,7 +161,9 @@ pub enum BindingError {
         known: String,
     },
     /// No such key or button.
-    #[error("\"{input}\" is no key or button (for the command \"{command}\"); examples: KeyW, Digit1, Space, MouseLeft, GamepadSouth")]
+    #[error(
+        "\"{input}\" is no key or button (for the command \"{command}\"); examples: KeyW, Digit1, Space, MouseLeft, GamepadSouth"
+    )]
     Input {
         /// The command.
         command: String,
@@ -178,13 +180,12 @@ impl KeyBindings {
     pub fn configured(changes: &BTreeMap<String, Vec<String>>) -> Result<Self, BindingError> {
         let mut bindings = Self::default();
         for (key, inputs) in changes {
-            let command = Command::ALL
-                .iter()
-                .copied()
-                .find(|command| command.key() == key)
-                .ok_or_else(|| BindingError::Command {
-                    name: key.clone(),
-                    known: Command::ALL.iter().map(|known| known.key()).collect::<Vec<_>>().join(", "),
+            let command =
+                Command::ALL.iter().copied().find(|command| command.key() == key).ok_or_else(|| {
+                    BindingError::Command {
+                        name: key.clone(),
+                        known: Command::ALL.iter().map(|known| known.key()).collect::<Vec<_>>().join(", "),
+                    }
                 })?;
             let inputs = inputs
                 .iter()
@@ -234,7 +235,10 @@ impl KeyBindings {
             .iter()
             .filter(|(command, bound)| **bound != command.defaults())
             .map(|(command, bound)| {
-                (command.key().to_owned(), bound.iter().filter_map(|binding| names::name_of(*binding)).collect())
+                (
+                    command.key().to_owned(),
+                    bound.iter().filter_map(|binding| names::name_of(*binding)).collect(),
+                )
             })
             .collect()
     }

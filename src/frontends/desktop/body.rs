@@ -106,7 +106,10 @@ impl Body {
         }
         // Each axis alone, so that one slides along a wall.
         for part in [Vec3::new(step.x, 0.0, 0.0), Vec3::new(0.0, 0.0, step.z)] {
-            if part != Vec3::ZERO && free(self.feet, part, room) && !doors_in_way(self.feet, part, space, solid) {
+            if part != Vec3::ZERO
+                && free(self.feet, part, room)
+                && !doors_in_way(self.feet, part, space, solid)
+            {
                 self.feet += part;
             }
         }
@@ -125,7 +128,8 @@ fn free(feet: Vec3, step: Vec3, room: Option<&StagedRoom>) -> bool {
     };
     let to = feet + step;
     // Who already stands in something (a spawn point too near a bed) may always walk out of it.
-    let blocked = room.room.obstacles.iter().any(|&box_| inside(box_, to, GIRTH) && !inside(box_, feet, GIRTH));
+    let blocked =
+        room.room.obstacles.iter().any(|&box_| inside(box_, to, GIRTH) && !inside(box_, feet, GIRTH));
     inside(room.room.floor, to, 0.0) && !blocked
 }
 
@@ -139,9 +143,14 @@ fn doors_in_way(
     let Ok(direction) = Dir3::new(step) else { return false };
     let filter = SpatialQueryFilter::default();
     space
-        .cast_ray_predicate(feet + Vec3::Y * 1.5, direction, GIRTH + step.length(), true, &filter, &|entity| {
-            solid.contains(entity)
-        })
+        .cast_ray_predicate(
+            feet + Vec3::Y * 1.5,
+            direction,
+            GIRTH + step.length(),
+            true,
+            &filter,
+            &|entity| solid.contains(entity),
+        )
         .is_some_and(|hit| hit.distance > 0.0)
 }
 

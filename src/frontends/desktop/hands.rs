@@ -131,7 +131,11 @@ impl Hands {
             let goal = match (controls.held(command), drive.goal) {
                 (false, _) => Goal::Rest,
                 // Whoever has a target keeps it while the key is held and the arm is long enough.
-                (true, Goal::At(target)) if shoulder(&head(body), hand).origin.distance(target.point) < ARM => Goal::At(target),
+                (true, Goal::At(target))
+                    if shoulder(&head(body), hand).origin.distance(target.point) < ARM =>
+                {
+                    Goal::At(target)
+                }
                 (true, _) => aim.map_or(Goal::Rest, |target| Goal::At(helping(target, other))),
             };
             drive.head_for(goal);
@@ -139,7 +143,13 @@ impl Hands {
     }
 
     /// Moves both hands on by so many seconds.
-    pub fn advance(&mut self, controls: &Controls, body: &Body, sliders: &Query<'_, '_, &Slider>, seconds: f32) {
+    pub fn advance(
+        &mut self,
+        controls: &Controls,
+        body: &Body,
+        sliders: &Query<'_, '_, &Slider>,
+        seconds: f32,
+    ) {
         let together = self.together(body, seconds);
         for (index, drive) in self.drives.iter_mut().enumerate() {
             drive.progress = (drive.progress + seconds / REACH_S).min(1.0);

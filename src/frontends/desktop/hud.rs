@@ -88,8 +88,7 @@ fn label(context: &egui::Context, aim: &Aim, bindings: &KeyBindings) {
     if aim.target.is_none() {
         return;
     }
-    let hands =
-        format!("{} / {}", bindings.shown(Command::LeftHand), bindings.shown(Command::RightHand));
+    let hands = format!("{} / {}", bindings.shown(Command::LeftHand), bindings.shown(Command::RightHand));
     let verb = aim.verbs.first().map(|verb| match verb {
         Verb::Press => "press",
         Verb::Open => "open",
@@ -100,23 +99,24 @@ fn label(context: &egui::Context, aim: &Aim, bindings: &KeyBindings) {
         None => format!("hold {hands} to touch"),
     };
     let centre = context.viewport_rect().center();
-    egui::Area::new("aim".into())
-        .fixed_pos(centre + egui::vec2(18.0, 14.0))
-        .interactable(false)
-        .show(context, |ui| {
+    egui::Area::new("aim".into()).fixed_pos(centre + egui::vec2(18.0, 14.0)).interactable(false).show(
+        context,
+        |ui| {
             glass().show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.label(on_glass(&aim.title).strong());
                 ui.label(on_glass(hint).size(size::SMALL));
             });
-        });
+        },
+    );
 }
 
 /// Every command and its keys.
 fn controls(context: &egui::Context, bindings: &KeyBindings) {
-    egui::Area::new("controls".into()).anchor(egui::Align2::RIGHT_TOP, [-18.0, 18.0]).interactable(false).show(
-        context,
-        |ui| {
+    egui::Area::new("controls".into())
+        .anchor(egui::Align2::RIGHT_TOP, [-18.0, 18.0])
+        .interactable(false)
+        .show(context, |ui| {
             glass().show(ui, |ui| {
                 ui.label(on_glass("Controls").size(size::HEADING).strong());
                 egui::Grid::new("controls grid").num_columns(2).spacing([18.0, 2.0]).show(ui, |ui| {
@@ -130,6 +130,5 @@ fn controls(context: &egui::Context, bindings: &KeyBindings) {
                     ui.end_row();
                 });
             });
-        },
-    );
+        });
 }

@@ -15,8 +15,8 @@ use std::time::Instant;
 use avian3d::prelude::SpatialQuery;
 use bevy::prelude::*;
 use bevy::window::{CursorGrabMode, CursorOptions, PrimaryWindow, WindowFocused};
-use bevy_enhanced_input::prelude::*;
 use bevy_egui::EguiPrimaryContextPass;
+use bevy_enhanced_input::prelude::*;
 use skillward_core::observation::Modality;
 use skillward_core::skin::Hand;
 
@@ -52,7 +52,10 @@ pub(crate) fn plugin(app: &mut App) {
         PreUpdate,
         bindings::spawn_context.run_if(resource_changed::<KeyBindings>).before(EnhancedInputSystems::Prepare),
     );
-    app.add_systems(PreUpdate, controls::read.after(EnhancedInputSystems::Apply).before(AttemptSystems::Sense));
+    app.add_systems(
+        PreUpdate,
+        controls::read.after(EnhancedInputSystems::Apply).before(AttemptSystems::Sense),
+    );
     app.add_systems(
         PreUpdate,
         (pause_or_go_on, (aim::look, move_about, sense).chain().run_if(in_state(AttemptPhase::Running)))
@@ -155,7 +158,12 @@ fn move_about(
 }
 
 /// The newest state of body and hands, for a frame in which nothing moved.
-fn sense(clock: Res<'_, DeviceClock>, body: Res<'_, Body>, hands: Res<'_, Hands>, mut samples: ResMut<'_, Samples>) {
+fn sense(
+    clock: Res<'_, DeviceClock>,
+    body: Res<'_, Body>,
+    hands: Res<'_, Hands>,
+    mut samples: ResMut<'_, Samples>,
+) {
     if samples.fresh().is_empty() {
         let now_us = u64::try_from(clock.0.elapsed().as_micros()).unwrap_or(u64::MAX);
         samples.push(frame(now_us, &body, &hands));

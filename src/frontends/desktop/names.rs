@@ -72,7 +72,9 @@ pub enum Device {
 #[must_use]
 pub const fn device(binding: Binding) -> Device {
     match binding {
-        Binding::MouseButton { .. } | Binding::MouseMotion { .. } | Binding::MouseWheel { .. } => Device::Mouse,
+        Binding::MouseButton { .. } | Binding::MouseMotion { .. } | Binding::MouseWheel { .. } => {
+            Device::Mouse
+        }
         Binding::GamepadButton(_) | Binding::GamepadAxis(_) => Device::Gamepad,
         _ => Device::Keyboard,
     }
@@ -82,8 +84,10 @@ pub const fn device(binding: Binding) -> Device {
 #[must_use]
 pub fn input_of(name: &str) -> Option<Binding> {
     let key = KEYS.iter().find(|(known, ..)| *known == name).map(|(_, key, _)| Binding::from(*key));
-    let mouse = || MOUSE.iter().find(|(known, ..)| *known == name).map(|(_, button, _)| Binding::from(*button));
-    let pad = || GAMEPAD.iter().find(|(known, ..)| *known == name).map(|(_, button, _)| Binding::from(*button));
+    let mouse =
+        || MOUSE.iter().find(|(known, ..)| *known == name).map(|(_, button, _)| Binding::from(*button));
+    let pad =
+        || GAMEPAD.iter().find(|(known, ..)| *known == name).map(|(_, button, _)| Binding::from(*button));
     key.or_else(mouse).or_else(pad)
 }
 
@@ -123,7 +127,9 @@ pub fn just_pressed(
     gamepads: &Query<'_, '_, &Gamepad>,
 ) -> Option<Binding> {
     let key = KEYS.iter().find(|(_, key, _)| keys.just_pressed(*key)).map(|(_, key, _)| (*key).into());
-    let button = || MOUSE.iter().find(|(_, button, _)| mouse.just_pressed(*button)).map(|(_, button, _)| (*button).into());
+    let button = || {
+        MOUSE.iter().find(|(_, button, _)| mouse.just_pressed(*button)).map(|(_, button, _)| (*button).into())
+    };
     let pad = || {
         GAMEPAD
             .iter()
@@ -140,7 +146,8 @@ mod tests {
 
     #[test]
     fn every_name_reads_back() {
-        let names = KEYS.iter().map(|k| k.0).chain(MOUSE.iter().map(|m| m.0)).chain(GAMEPAD.iter().map(|g| g.0));
+        let names =
+            KEYS.iter().map(|k| k.0).chain(MOUSE.iter().map(|m| m.0)).chain(GAMEPAD.iter().map(|g| g.0));
         for name in names {
             assert_eq!(name_of(input_of(name).unwrap()).unwrap(), name);
         }

@@ -29,7 +29,10 @@ const TECHNIQUES: [Technique; 6] = [
     Technique {
         title: "Thumb",
         command: Command::Thumb,
-        sides: &[(TechniqueStep::LeftThumb, Some("left thumb")), (TechniqueStep::RightThumb, Some("right thumb"))],
+        sides: &[
+            (TechniqueStep::LeftThumb, Some("left thumb")),
+            (TechniqueStep::RightThumb, Some("right thumb")),
+        ],
     },
     Technique {
         title: "Tips",

@@ -91,7 +91,12 @@ fn spawn_cameras(
         Camera3d::default(),
         Camera { order: 0, is_active: false, ..default() },
         RenderTarget::Image(image.into()),
-        Projection::Perspective(PerspectiveProjection { fov: 62_f32.to_radians(), near: 0.03, far: 60.0, ..default() }),
+        Projection::Perspective(PerspectiveProjection {
+            fov: 62_f32.to_radians(),
+            near: 0.03,
+            far: 60.0,
+            ..default()
+        }),
         Tonemapping::TonyMcMapface,
         Exposure { ev100: EV100 },
         quality.msaa(),
@@ -150,8 +155,9 @@ fn look_away(mut cameras: Query<'_, '_, &mut Camera, With<LearnerCamera>>) {
 
 /// Draws what the learner sees behind all panels; for the attempt's screen.
 pub fn paint_view(contexts: &mut EguiContexts<'_, '_>, view: &mut View) -> Result {
-    let texture =
-        *view.texture.get_or_insert_with(|| contexts.add_image(EguiTextureHandle::Strong(view.image.clone())));
+    let texture = *view
+        .texture
+        .get_or_insert_with(|| contexts.add_image(EguiTextureHandle::Strong(view.image.clone())));
     let context = contexts.ctx_mut()?;
     let painter = context.layer_painter(egui::LayerId::background());
     let uv = egui::Rect::from_min_max(egui::Pos2::ZERO, egui::pos2(1.0, 1.0));

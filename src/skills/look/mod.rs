@@ -4,6 +4,7 @@
 //! Added only where there is a renderer.
 
 pub mod camera;
+pub mod capture;
 mod hands;
 pub mod quality;
 mod shader_fix;
@@ -12,6 +13,13 @@ mod sound;
 use bevy::prelude::*;
 
 pub(crate) fn plugin(app: &mut App) {
-    app.add_plugins((quality::plugin, camera::plugin, hands::plugin, sound::plugin, shader_fix::plugin));
+    app.add_plugins((
+        quality::plugin,
+        camera::plugin,
+        hands::plugin,
+        capture::plugin,
+        sound::plugin,
+        shader_fix::plugin,
+    ));
     app.add_plugins((super::place::look::plugin, super::props::look::plugin));
 }

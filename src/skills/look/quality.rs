@@ -56,7 +56,11 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(PreStartup, choose);
 }
 
-fn choose(info: Option<Res<'_, RenderAdapterInfo>>, drawing: Res<'_, Drawing>, mut quality: ResMut<'_, Quality>) {
+fn choose(
+    info: Option<Res<'_, RenderAdapterInfo>>,
+    drawing: Res<'_, Drawing>,
+    mut quality: ResMut<'_, Quality>,
+) {
     let Some(info) = info else { return };
     let processor = format!("{:?}", info.device_type) == "Cpu";
     *quality = match (processor, *drawing) {

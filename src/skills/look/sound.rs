@@ -17,7 +17,10 @@ const TONE: f32 = 0.35;
 
 pub(super) fn plugin(app: &mut App) {
     app.add_observer(room_tone);
-    app.add_systems(Update, (play_once, change_state, speak, follow_settings).in_set(AttemptSystems::Present));
+    app.add_systems(
+        Update,
+        (play_once, change_state, speak, follow_settings).in_set(AttemptSystems::Present),
+    );
     app.add_systems(OnExit(Screen::Attempt), |mut captions: ResMut<'_, Captions>| captions.clear());
 }
 

@@ -9,9 +9,9 @@ use crate::skills::look::camera::{LearnerCamera, environment};
 use crate::skills::staged::StagedRoom;
 
 /// Factor from the light map's units to cd/m² at [`EV100`](crate::skills::look::camera::EV100).
-const LIGHTMAP_EXPOSURE: f32 = 1100.0;
+const LIGHTMAP_EXPOSURE: f32 = 1000.0;
 /// Intensity of the room's environment map, cd/m².
-const ENVIRONMENT_INTENSITY: f32 = 900.0;
+const ENVIRONMENT_INTENSITY: f32 = 1000.0;
 
 /// The light map that the meshes below this entity take.
 #[derive(Component, Debug, Clone)]
@@ -66,7 +66,8 @@ fn lay_lightmap(
     let Ok(lightmap) = baked.get(ready.entity) else { return };
     for entity in children.iter_descendants(ready.entity) {
         let Ok((mesh, material)) = meshes.get(entity) else { continue };
-        let has_second_uv = shapes.get(&mesh.0).is_some_and(|mesh| mesh.contains_attribute(Mesh::ATTRIBUTE_UV_1));
+        let has_second_uv =
+            shapes.get(&mesh.0).is_some_and(|mesh| mesh.contains_attribute(Mesh::ATTRIBUTE_UV_1));
         if !has_second_uv {
             continue;
         }

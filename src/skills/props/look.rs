@@ -77,16 +77,18 @@ fn bind_nodes(
     let blinking = staged.prop.states.values().any(|state| state.blinks);
     for entity in children.iter_descendants(ready.entity) {
         if let Ok((name, rest)) = nodes.get(entity)
-            && let Some((part, _)) =
-                parts.iter().find(|(_, part)| part.prop == prop && part.node.as_deref() == Some(name.as_str()))
+            && let Some((part, _)) = parts
+                .iter()
+                .find(|(_, part)| part.prop == prop && part.node.as_deref() == Some(name.as_str()))
         {
             commands.entity(entity).insert(Follows { part, rest: *rest });
         }
         if patient
             && let Ok(weights) = morphs.get(entity)
-            && let Some(index) = weights.first_mesh().and_then(|mesh| shapes.get(mesh)).and_then(|mesh| {
-                mesh.morph_target_names()?.iter().position(|name| name == "breathe")
-            })
+            && let Some(index) = weights
+                .first_mesh()
+                .and_then(|mesh| shapes.get(mesh))
+                .and_then(|mesh| mesh.morph_target_names()?.iter().position(|name| name == "breathe"))
         {
             commands.entity(entity).insert(Breathes { index });
         }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use skillward_core::check::{Bounds, bounds};
 use skillward_store::{RUBRIC_FILE, SCENARIO_FILE};
 
 use super::{print_json, print_line};
@@ -27,6 +28,8 @@ struct Checked<'a> {
     folder: &'a Path,
     scenario: Option<&'a str>,
     version: Option<&'a str>,
+    /// What its conditions need at most while an attempt runs.
+    bounds: Option<Bounds>,
     problems: &'a [Problem],
 }
 
@@ -73,14 +76,24 @@ fn checked(entry: &Entry) -> Checked<'_> {
         folder: &entry.folder,
         scenario: entry.id(),
         version: entry.scenario.as_ref().map(|document| document.value.version.as_str()),
+        bounds: bounds_of(entry),
         problems: &entry.problems,
     }
+}
+
+fn bounds_of(entry: &Entry) -> Option<Bounds> {
+    let rubric = entry.rubric.as_ref().map(|document| document.value.as_ref());
+    entry.scenario.as_ref().map(|document| bounds(&document.value, rubric))
 }
 
 fn print_entry(entry: &Entry) -> Result<(), CommandError> {
     let folder = entry.folder.display();
     if entry.problems.is_empty() {
-        return print_line(&format!("ok   {folder}"));
+        let bound = bounds_of(entry).map_or_else(String::new, |bound| {
+            let Bounds { conditions, instances, bytes, .. } = bound;
+            format!("\n     {conditions} conditions; while played, at most {instances} parts of them and {bytes} bytes")
+        });
+        return print_line(&format!("ok   {folder}{bound}"));
     }
     print_line(&format!(
         "{} {folder}",

@@ -3,6 +3,7 @@
 pub(crate) mod badge;
 pub(crate) mod check;
 pub(crate) mod config;
+pub(crate) mod explain;
 pub(crate) mod issuer;
 pub(crate) mod list;
 pub(crate) mod score;

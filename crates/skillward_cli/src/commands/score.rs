@@ -3,11 +3,11 @@
 use skillward_core::score::{Decision, FindingOutcome, Score};
 
 use super::print_line;
-use crate::figures::{percent, points};
 use crate::args::ScoreArgs;
 use crate::badges::write_whole;
 use crate::context::Context;
 use crate::debrief_page;
+use crate::figures::{percent, points};
 use crate::judging::{JudgeError, Judged, judge};
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::progress::Progress;

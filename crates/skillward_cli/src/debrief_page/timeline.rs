@@ -100,7 +100,17 @@ fn shape(answer: AnswerDebrief, x: f64, y: f64, half: f64) -> Markup {
         },
         AnswerDebrief::Missed => {
             let (l, r, s) = (x - half - 3.0, x + half + 3.0, half.min(13.0));
-            let points = format!("{l},{y} {},{} {},{} {r},{y} {},{} {},{}", x - half + s, y - 13.0, x + half - s, y - 13.0, x + half - s, y + 13.0, x - half + s, y + 13.0);
+            let points = format!(
+                "{l},{y} {},{} {},{} {r},{y} {},{} {},{}",
+                x - half + s,
+                y - 13.0,
+                x + half - s,
+                y - 13.0,
+                x + half - s,
+                y + 13.0,
+                x - half + s,
+                y + 13.0
+            );
             html! { polygon class=(class) points=(points) {} }
         }
         AnswerDebrief::NotAssessable => html! {

@@ -39,7 +39,10 @@ fn another_rubric_gives_another_score_beside_the_old_one() {
     assert_eq!((score.rubric.version.as_str(), &score.decision), ("2.0.0", &Decision::Pass));
     assert!(said.err.contains("Nothing changes by itself"), "{}", said.err);
     assert_eq!(std::fs::read(attempt.join(LOG_FILE)).unwrap(), before);
-    station.write("other.ron", shipped("rubric.ron").replace("scenario: \"hand-hygiene-bedside\"", "scenario: \"other\""));
+    station.write(
+        "other.ron",
+        shipped("rubric.ron").replace("scenario: \"hand-hygiene-bedside\"", "scenario: \"other\""),
+    );
     let said = station.run(["score", "last", "--rubric", "other.ron"]).expect(2);
     assert!(said.err.contains("judges the scenario `other`"), "{}", said.err);
     assert!(station.run(["score", "last", "--rubric", "missing.ron"]).expect(2).err.contains("missing.ron"));
@@ -51,7 +54,16 @@ fn the_page_needs_nothing_but_itself() {
     station.attempt(&["before-line"]);
     station.run(["score", "last", "--html", "page.html"]).expect(1);
     let page = std::fs::read_to_string(station.path("page.html")).unwrap();
-    for part in ["<!DOCTYPE html>", "Not passed yet", "What to practise next", "modelled", "it is not scored", "sign-off", "Mrs Okafor", "<svg"] {
+    for part in [
+        "<!DOCTYPE html>",
+        "Not passed yet",
+        "What to practise next",
+        "modelled",
+        "it is not scored",
+        "sign-off",
+        "Mrs Okafor",
+        "<svg",
+    ] {
         assert!(page.contains(part), "{part} is missing");
     }
     for absent in ["<script", "http://", "https://", "src=", "@import", "url(h"] {
@@ -70,7 +82,10 @@ fn a_changed_attempt_is_located_and_not_judged() {
     let said = station.run(["verify", attempt.to_str().unwrap()]).expect(1);
     assert!(said.out.contains(&format!("log.jsonl, line {line} ")), "{}", said.out);
     let report = station.run(["verify", "--json", "last"]).expect(1).json();
-    assert_eq!((&report["ok"], &report["verdict"], &report["faults"][0]["line"]), (&false.into(), &"changed".into(), &line.into()));
+    assert_eq!(
+        (&report["ok"], &report["verdict"], &report["faults"][0]["line"]),
+        (&false.into(), &"changed".into(), &line.into())
+    );
     let said = station.run(["score", "last"]).expect(1);
     assert!(said.err.contains("not judged") && said.out.is_empty(), "{}{}", said.out, said.err);
 }
@@ -104,7 +119,12 @@ fn what_is_no_attempt_gives_2_and_the_way() {
     let station = Station::new();
     std::fs::create_dir(station.path("empty")).unwrap();
     station.write("file.txt", "x");
-    for (name, part) in [("missing", "does not exist"), ("empty", "log.jsonl"), ("file.txt", "a folder"), ("last", "no attempt")] {
+    for (name, part) in [
+        ("missing", "does not exist"),
+        ("empty", "log.jsonl"),
+        ("file.txt", "a folder"),
+        ("last", "no attempt"),
+    ] {
         for command in ["score", "verify"] {
             let said = station.run([command, name]).expect(2);
             assert!(said.err.contains(part), "{command} {name}: {}", said.err);

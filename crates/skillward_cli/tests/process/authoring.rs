@@ -22,7 +22,10 @@ fn mistakes_are_shown_by_place_code_and_way_out() {
     }
     let report = station.run(["check", "--json", "mine/rubric.ron"]).expect(1).json();
     let mistake = &report["checked"][0]["problems"][0]["mistake"]["diagnostic"];
-    assert_eq!((&mistake["code"], &mistake["line"], &mistake["column"]), (&"SW0004".into(), &7.into(), &5.into()));
+    assert_eq!(
+        (&mistake["code"], &mistake["line"], &mistake["column"]),
+        (&"SW0004".into(), &7.into(), &5.into())
+    );
     assert_eq!(mistake["severity"], "error");
 }
 
@@ -51,7 +54,9 @@ fn paths_that_are_no_scenario_give_2() {
     let station = Station::new();
     station.write("notes.txt", "x");
     std::fs::create_dir(station.path("empty")).unwrap();
-    for (path, part) in [("missing", "does not exist"), ("notes.txt", "neither"), ("empty", "holds no scenario")] {
+    for (path, part) in
+        [("missing", "does not exist"), ("notes.txt", "neither"), ("empty", "holds no scenario")]
+    {
         let said = station.run(["check", path]).expect(2);
         assert!(said.err.contains(part), "{path}: {}", said.err);
     }
@@ -60,14 +65,26 @@ fn paths_that_are_no_scenario_give_2() {
 #[test]
 fn a_scenario_outside_the_program_is_listed_and_shadows_by_order() {
     let station = Station::new();
-    station.write("mine/dressing/scenario.ron", shipped("scenario.ron").replace("id: \"hand-hygiene-bedside\"", "id: \"my-own\""));
-    station.write("mine/dressing/rubric.ron", shipped("rubric.ron").replace("scenario: \"hand-hygiene-bedside\"", "scenario: \"my-own\""));
+    station.write(
+        "mine/dressing/scenario.ron",
+        shipped("scenario.ron").replace("id: \"hand-hygiene-bedside\"", "id: \"my-own\""),
+    );
+    station.write(
+        "mine/dressing/rubric.ron",
+        shipped("rubric.ron").replace("scenario: \"hand-hygiene-bedside\"", "scenario: \"my-own\""),
+    );
     let listing = station.run(["list", "--json", "--scenarios", "mine"]).expect(0).json();
     let first = &listing["scenarios"][0];
-    assert_eq!((&first["id"], &first["playable"], &first["minutes"]), (&"my-own".into(), &true.into(), &30.into()));
+    assert_eq!(
+        (&first["id"], &first["playable"], &first["minutes"]),
+        (&"my-own".into(), &true.into(), &30.into())
+    );
     assert_eq!(first["review"], "pending");
     let text = station.run(["list", "--scenarios", "mine"]).expect(0).out;
-    assert!(text.contains("my-own") && text.contains("awaits clinical sign-off") && text.contains("Searched:"), "{text}");
+    assert!(
+        text.contains("my-own") && text.contains("awaits clinical sign-off") && text.contains("Searched:"),
+        "{text}"
+    );
 }
 
 #[test]

@@ -52,7 +52,8 @@ fn a_badge_goes_out_once_and_verifies_offline() {
     station.run(["badge", "show", &id[..8], "--out", "mine.png"]).expect(0);
     station.run(["badge", "verify", "mine.png"]).expect(0);
     let json = station.run(["badge", "show", &id, "--json"]).expect(0).out;
-    let forged = json.replacen("hand hygiene", "brain surgery", 1).replacen("Hand hygiene", "Brain surgery", 1);
+    let forged =
+        json.replacen("hand hygiene", "brain surgery", 1).replacen("Hand hygiene", "Brain surgery", 1);
     assert_ne!(forged, json);
     station.write("forged.json", forged);
     let said = station.run(["badge", "verify", "forged.json"]).expect(1);

@@ -107,7 +107,8 @@ impl Station {
             station: "station-1".into(),
             started_utc: "2026-01-01T00:00:00Z".into(),
         };
-        AttemptWriter::create(&self.data().join("attempts"), &header, &scenario, &rubric, &self.key()).unwrap()
+        AttemptWriter::create(&self.data().join("attempts"), &header, &scenario, &rubric, &self.key())
+            .unwrap()
     }
 }
 
@@ -207,7 +208,11 @@ fn round(skip: &[&str]) -> Script {
     rub(&mut script, "before-urine", "dispenser_a.pump");
     script.open("urine_bag_a.outlet");
     rub(&mut script, "after-urine", "dispenser_a.pump");
-    script.touch("phone.handset", 3, Some(Fact::Grabbed { hand: Hand::Right, surface: "phone.handset".into() }));
+    script.touch(
+        "phone.handset",
+        3,
+        Some(Fact::Grabbed { hand: Hand::Right, surface: "phone.handset".into() }),
+    );
     script.press("pump_b.silence_button");
     rub(&mut script, "after-pump", "dispenser_b.pump");
     script.open("door.handle");

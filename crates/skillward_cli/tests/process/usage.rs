@@ -6,10 +6,24 @@ use crate::support::Station;
 fn help_teaches_and_every_command_has_some() {
     let station = Station::new();
     let help = station.run(["--help"]).expect(0).out;
-    for word in ["play", "demo", "check", "list", "score", "verify", "badge", "issuer", "explain", "config", "Exit codes"] {
+    for word in [
+        "play",
+        "demo",
+        "check",
+        "list",
+        "score",
+        "verify",
+        "badge",
+        "issuer",
+        "explain",
+        "config",
+        "Exit codes",
+    ] {
         assert!(help.contains(word), "{word} is missing:\n{help}");
     }
-    for command in ["play", "demo", "check", "list", "score", "verify", "badge", "issuer", "explain", "config"] {
+    for command in
+        ["play", "demo", "check", "list", "score", "verify", "badge", "issuer", "explain", "config"]
+    {
         let help = station.run([command, "--help"]).expect(0).out;
         assert!(help.contains("Usage:"), "{help}");
     }
@@ -43,9 +57,15 @@ fn the_configuration_is_shown_with_the_source_of_each_key() {
         keys.iter().find(|key| key["key"] == name).cloned().unwrap()
     };
     assert_eq!((&key("learner")["value"], &key("learner")["source"]), (&"nurse-7".into(), &"file".into()));
-    assert_eq!((&key("issuer.timeout_s")["value"], &key("issuer.timeout_s")["source"]), (&30.into(), &"file".into()));
+    assert_eq!(
+        (&key("issuer.timeout_s")["value"], &key("issuer.timeout_s")["source"]),
+        (&30.into(), &"file".into())
+    );
     assert_eq!(key("data_dir")["source"], "flag");
-    assert_eq!((&key("sound.volume")["value"], &key("sound.volume")["source"]), (&0.7.into(), &"default".into()));
+    assert_eq!(
+        (&key("sound.volume")["value"], &key("sound.volume")["source"]),
+        (&0.7.into(), &"default".into())
+    );
     assert!(shown["station_key"].is_null(), "showing the configuration makes no key");
 }
 

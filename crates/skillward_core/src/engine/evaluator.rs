@@ -49,9 +49,8 @@ impl Evaluator {
 
     /// Ends the watch and gives the final outcome.
     pub fn finish(&mut self, t_us: u64) -> Outcome {
-        let last = Instant::after(t_us);
-        self.run_to(last);
-        self.watch.close(&self.signals.cx(last));
+        self.run_to(Instant::before(t_us));
+        self.watch.close(&self.signals.cx(Instant::after(t_us)));
         self.watch.outcome()
     }
 

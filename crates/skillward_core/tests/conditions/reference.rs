@@ -65,6 +65,8 @@ impl Trace {
     /// Truth of a condition watched from `start` and closed at `close`, and where that is decided.
     fn eval(&self, condition: &Condition, start: Place, close: Place) -> (bool, Place) {
         use Condition as C;
+        // What begins as the watch closes is closed right after it began.
+        let close = if start >= close { Place { phase: start.phase + 1, ..start } } else { close };
         if momentary(condition) && !matches!(condition, C::All(_) | C::Any(_) | C::Not(_)) {
             return self.once(condition, start, close);
         }
@@ -96,7 +98,12 @@ impl Trace {
             C::Until { hold, until } => {
                 let (held, broken_at) = self.held(hold, start, close);
                 let (until, until_at) = self.eval(until, start, close);
-                if until && (held || until_at <= broken_at) { (true, until_at) } else { (held, broken_at) }
+                match (until, held) {
+                    // Met by now, so never to be broken.
+                    (true, true) => (true, until_at.min(broken_at)),
+                    (true, false) if until_at <= broken_at => (true, until_at),
+                    _ => (held, broken_at),
+                }
             }
             C::Since { hold, since } => match self.eval(since, start, close) {
                 (false, at) => (true, at),

@@ -142,10 +142,12 @@ impl Run {
         if self.verdict.is_final() {
             return;
         }
-        // Events do not last: what held, or failed, only with one of them is over at once.
+        // Events do not last: what held, or failed, only with one of them is over at once. Those that may
+        // happen unseen could break it all the same.
         let lasts = self.world.view(cx.between().eval(&self.formula));
+        let unbroken = self.world.view(cx.at_rest().eval(&self.formula));
         if self.verdict.sure.is_open() {
-            keep(&mut self.sure_from, lasts.sure);
+            keep(&mut self.sure_from, lasts.sure && unbroken.sure);
         }
         if self.verdict.may.is_open() {
             keep(&mut self.may_from, lasts.may);
@@ -227,7 +229,8 @@ impl Counter {
 
     pub(super) fn step(&mut self, cx: &Cx<'_>) {
         let now = cx.now.t_us;
-        let truth = self.world.view(cx.eval(&self.formula));
+        let seen = cx.eval(&self.formula);
+        let truth = self.world.view(seen);
         self.watched.saw(now, truth);
         if self.armed && truth.sure {
             self.sure = self.sure.saturating_add(1);
@@ -236,9 +239,13 @@ impl Counter {
         if self.may_armed && truth.may {
             self.may = self.may.saturating_add(1);
         }
-        if truth.may && !truth.sure && cx.unseen {
+        if seen.may && !seen.sure && cx.unseen {
             // Out of sight it may have become true any number of times.
-            self.may = u32::MAX;
+            match self.world {
+                World::Both => self.may = u32::MAX,
+                World::Best => (self.sure, self.may) = (u32::MAX, u32::MAX),
+                World::Worst => {}
+            }
         }
         // An event is over with its instant; a state must have been false before it can begin again.
         let after = self.world.view(cx.between().eval(&self.formula));

@@ -172,7 +172,7 @@ impl Until {
     fn settle(&mut self) {
         let (hold, until) = (self.hold.verdict(), self.until.verdict());
         let decide = |verdict: &mut Tri, hold: Tri, until: Tri| {
-            if until.is_met() {
+            if until.is_met() || hold.is_met() {
                 verdict.settle(Tri::Met);
             } else if hold == Tri::NotMet {
                 verdict.settle(Tri::NotMet);

@@ -1,0 +1,126 @@
+//! `skillward play`: the library in a window, or a scenario at once.
+
+use bevy::app::AppExit;
+use skillward_cli::args::PlayArgs;
+use skillward_cli::library::Entry;
+use skillward_cli::{CommandError, CommandResult, Context, Outcome};
+use skillward_core::header::Mode;
+use skillward_core::scenario::Review;
+
+use crate::attempt::session::SelectedScenario;
+use crate::launch::Launch;
+use crate::reporting::Reporting;
+use crate::schedule::Screen;
+use crate::screens::lobby::{Book, Interrupted, Shelf};
+use crate::theme::sound::SoundSettings;
+use crate::{FrontEnd, app};
+
+/// Opens the window.
+///
+/// # Errors
+/// When there is no display, no asset library, or no such scenario.
+pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
+    if cfg!(target_os = "linux")
+        && std::env::var_os("DISPLAY").is_none()
+        && std::env::var_os("WAYLAND_DISPLAY").is_none()
+    {
+        return Err(CommandError::new(
+            "there is no display here",
+            "`skillward demo` lets a scripted learner play without one; `xvfb-run skillward play` makes a virtual one",
+        ));
+    }
+    let launch = Launch::new(context)?;
+    let shelf = shelf(context);
+    let mode = args.mode.map(Into::into);
+    let chosen = match (&args.scenario, args.resume) {
+        (_, true) => Some((
+            shelf.interrupted.last().map(|interrupted| *interrupted.selected.clone()).ok_or_else(|| {
+                CommandError::new("no attempt was interrupted", "`skillward play` opens the library")
+            })?,
+            Screen::Attempt,
+        )),
+        (Some(name), false) => {
+            let entry = context.find_scenario(Some(name))?;
+            Some((selected(&entry, mode)?, Screen::Prebrief))
+        }
+        (None, false) => None,
+    };
+    let mut app = app(FrontEnd::Windowed, launch);
+    app.insert_resource(shelf);
+    app.insert_resource(Reporting(context.clone()));
+    app.insert_resource(SoundSettings {
+        volume: context.config.sound.volume,
+        muted: context.config.sound.muted,
+        captions: context.config.sound.captions,
+    });
+    if let Some((scenario, screen)) = chosen {
+        app.insert_resource(scenario);
+        app.insert_resource(crate::screens::FirstScreen(screen));
+    }
+    match app.run() {
+        AppExit::Success => Ok(Outcome::Good),
+        AppExit::Error(code) => Err(CommandError::plain(format!("the window closed with an error ({code})"))),
+    }
+}
+
+/// A scenario, ready to be played in this mode, or in its first where it does not offer that one.
+fn selected(entry: &Entry, mode: Option<Mode>) -> Result<SelectedScenario, CommandError> {
+    let offered = entry.scenario.as_ref().map_or(&[][..], |scenario| &scenario.value.modes);
+    let mode = mode.filter(|mode| offered.contains(mode)).or(offered.first().copied()).unwrap_or_default();
+    SelectedScenario::of(entry, mode).ok_or_else(|| {
+        let lines: Vec<_> = entry.problems.iter().map(ToString::to_string).collect();
+        CommandError::new(
+            format!("the scenario in {} cannot be played:\n{}", entry.folder.display(), lines.join("\n")),
+            format!("skillward check {}", entry.folder.display()),
+        )
+    })
+}
+
+/// The library's shelf: every scenario found, and attempts that can go on.
+fn shelf(context: &Context) -> Shelf {
+    let library = context.library();
+    let books = library
+        .entries
+        .iter()
+        .map(|entry| {
+            let scenario = entry.scenario.as_ref().map(|document| &document.value);
+            Book {
+                title: scenario
+                    .map_or_else(|| entry.folder.display().to_string(), |scenario| scenario.title.clone()),
+                summary: scenario.map(|scenario| scenario.summary.clone()).unwrap_or_default(),
+                minutes: scenario.map_or(0, |scenario| scenario.minutes),
+                version: scenario.map(|scenario| scenario.version.clone()).unwrap_or_default(),
+                review_pending: scenario
+                    .is_some_and(|scenario| matches!(scenario.review, Review::Pending(_))),
+                ready: selected(entry, context.config.mode)
+                    .map(Box::new)
+                    .map_err(|_| entry.problems.iter().map(ToString::to_string).collect()),
+            }
+        })
+        .collect();
+    Shelf { books, interrupted: interrupted(context, &library) }
+}
+
+/// Attempts without an end whose very scenario and rubric are still on the shelf.
+fn interrupted(context: &Context, library: &skillward_cli::library::Library) -> Vec<Interrupted> {
+    let folders = skillward_store::list_attempts(&context.paths.attempts()).unwrap_or_default();
+    folders
+        .into_iter()
+        .filter_map(|folder| {
+            let opened = skillward_store::OpenedAttempt::open(&folder).ok()?;
+            if opened.end.is_some() {
+                return None;
+            }
+            let entry = library.by_id(&opened.header.scenario.id)?;
+            let mut chosen = selected(entry, Some(opened.header.mode)).ok()?;
+            let same =
+                chosen.scenario_ref == opened.header.scenario && chosen.rubric_ref == opened.header.rubric;
+            chosen.resume = Some(folder);
+            same.then(|| Interrupted {
+                title: chosen.scenario.title.clone(),
+                began: opened.header.started_utc.clone(),
+                selected: Box::new(chosen),
+            })
+        })
+        .collect()
+}
