@@ -7,7 +7,7 @@ use skillward_cli::{CommandError, CommandResult, Context, Outcome};
 use skillward_core::header::Mode;
 use skillward_core::scenario::Review;
 
-use crate::attempt::session::SelectedScenario;
+use crate::attempt::session::{ResumeAsked, SelectedScenario};
 use crate::launch::Launch;
 use crate::reporting::Reporting;
 use crate::schedule::Screen;
@@ -32,18 +32,20 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
     let launch = Launch::new(context)?;
     let shelf = shelf(context);
     let mode = args.mode.map(Into::into);
-    let chosen = match (&args.scenario, args.resume) {
-        (_, true) => Some((
-            shelf.interrupted.last().map(|interrupted| *interrupted.selected.clone()).ok_or_else(|| {
-                CommandError::new("no attempt was interrupted", "`skillward play` opens the library")
-            })?,
-            Screen::Attempt,
-        )),
-        (Some(name), false) => {
-            let entry = context.find_scenario(Some(name))?;
-            Some((selected(&entry, mode)?, Screen::Prebrief))
+    let interrupted = match (args.resume, shelf.interrupted.last()) {
+        (false, _) => None,
+        (true, Some(interrupted)) => Some(interrupted.clone()),
+        (true, None) => {
+            return Err(CommandError::new(
+                "no attempt was interrupted",
+                "`skillward play` opens the library",
+            ));
         }
-        (None, false) => None,
+    };
+    let chosen = match (&interrupted, &args.scenario) {
+        (Some(interrupted), _) => Some((*interrupted.selected.clone(), Screen::Attempt)),
+        (None, Some(name)) => Some((selected(&context.find_scenario(Some(name))?, mode)?, Screen::Prebrief)),
+        (None, None) => None,
     };
     let mut app = app(FrontEnd::Windowed, launch);
     app.insert_resource(shelf);
@@ -56,6 +58,9 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
     if let Some((scenario, screen)) = chosen {
         app.insert_resource(scenario);
         app.insert_resource(crate::screens::FirstScreen(screen));
+    }
+    if let Some(interrupted) = interrupted {
+        app.world_mut().write_message(ResumeAsked { folder: interrupted.folder });
     }
     match app.run() {
         AppExit::Success => Ok(Outcome::Good),
@@ -112,13 +117,13 @@ fn interrupted(context: &Context, library: &skillward_cli::library::Library) -> 
                 return None;
             }
             let entry = library.by_id(&opened.header.scenario.id)?;
-            let mut chosen = selected(entry, Some(opened.header.mode)).ok()?;
+            let chosen = selected(entry, Some(opened.header.mode)).ok()?;
             let same =
                 chosen.scenario_ref == opened.header.scenario && chosen.rubric_ref == opened.header.rubric;
-            chosen.resume = Some(folder);
             same.then(|| Interrupted {
                 title: chosen.scenario.title.clone(),
                 began: opened.header.started_utc.clone(),
+                folder,
                 selected: Box::new(chosen),
             })
         })

@@ -22,6 +22,8 @@ const PUSHING: [HandJoint; 6] = [
 ];
 /// Radius of a body until the first sample tells the hand's own, metres.
 const RADIUS_M: f32 = 0.008;
+/// A hand's thickness is taken over when it differs by more than this, metres.
+const RADIUS_STEP_M: f32 = 0.0005;
 /// A longer way than this in one frame is a jump of the tracker, not a movement: nothing is swept
 /// aside by it. Metres.
 const JUMP_M: f32 = 0.4;
@@ -29,12 +31,14 @@ const JUMP_M: f32 = 0.4;
 const AWAY: Vec3 = Vec3::new(0.0, -100.0, 0.0);
 
 /// A body that follows a joint.
-#[derive(Component, Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
 pub struct HandBody {
     /// Whose.
     pub hand: Hand,
     /// Which joint.
     pub joint: HandJoint,
+    /// How thick the hand is there, metres.
+    pub radius_m: f32,
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -47,7 +51,7 @@ fn spawn_bodies(mut commands: Commands<'_, '_>) {
         for joint in PUSHING {
             commands.spawn((
                 Name::new(format!("{hand:?} {joint:?}")),
-                HandBody { hand, joint },
+                HandBody { hand, joint, radius_m: RADIUS_M },
                 RigidBody::Kinematic,
                 Collider::sphere(RADIUS_M),
                 physics::hand(),
@@ -67,14 +71,14 @@ fn spawn_bodies(mut commands: Commands<'_, '_>) {
 fn follow_joints(
     samples: Res<'_, Samples>,
     time: Res<'_, Time<Fixed>>,
-    mut bodies: Query<'_, '_, (&HandBody, &mut Position, &mut LinearVelocity)>,
+    mut bodies: Query<'_, '_, (&mut HandBody, &mut Collider, &mut Position, &mut LinearVelocity)>,
 ) {
     let step = time.timestep();
     let steps_left = time.overstep().as_micros() / step.as_micros();
     let left_us = u64::try_from(steps_left * step.as_micros()).unwrap_or(u64::MAX);
     let ends_us = samples.last().map_or(0, |last| last.device_time_us.saturating_sub(left_us));
     let aim = samples.fresh().iter().find(|sample| sample.device_time_us >= ends_us);
-    for (body, mut position, mut velocity) in &mut bodies {
+    for (mut body, mut collider, mut position, mut velocity) in &mut bodies {
         let Some(aim) = aim else {
             velocity.0 = Vec3::ZERO;
             continue;
@@ -85,7 +89,12 @@ fn follow_joints(
             velocity.0 = Vec3::ZERO;
             continue;
         }
-        let way = sample.pose.at(body.joint) - position.0;
+        let joint = sample.pose.joint(body.joint);
+        if (joint.radius - body.radius_m).abs() > RADIUS_STEP_M {
+            body.radius_m = joint.radius;
+            *collider = Collider::sphere(joint.radius);
+        }
+        let way = joint.position - position.0;
         if way.length() > JUMP_M {
             position.0 += way;
             velocity.0 = Vec3::ZERO;

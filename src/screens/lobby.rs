@@ -1,9 +1,11 @@
 //! The library: every scenario found, one click away; interrupted attempts; settings; the way out.
 
+use std::path::PathBuf;
+
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
-use crate::attempt::session::{AttemptTrouble, SelectedScenario};
+use crate::attempt::session::{AttemptTrouble, ResumeAsked, SelectedScenario};
 use crate::schedule::Screen;
 use crate::screens::settings::{self, Settings};
 use crate::theme::{card, colour, primary_button, size, soft, title};
@@ -42,7 +44,9 @@ pub struct Interrupted {
     pub title: String,
     /// When it began, as shown.
     pub began: String,
-    /// What it was played with, with its own folder to go on in.
+    /// Its folder.
+    pub folder: PathBuf,
+    /// What it was played with.
     pub selected: Box<SelectedScenario>,
 }
 
@@ -63,6 +67,7 @@ fn show(
     mut settings_open: ResMut<'_, SettingsOpen>,
     mut next: ResMut<'_, NextState<Screen>>,
     trouble: Option<Res<'_, AttemptTrouble>>,
+    mut resume: MessageWriter<'_, ResumeAsked>,
     mut commands: Commands<'_, '_>,
     mut exit: MessageWriter<'_, AppExit>,
 ) -> Result {
@@ -96,6 +101,7 @@ fn show(
                     for interrupted in &shelf.interrupted {
                         if interrupted_card(ui, interrupted) {
                             commands.insert_resource(*interrupted.selected.clone());
+                            resume.write(ResumeAsked { folder: interrupted.folder.clone() });
                             next.set(Screen::Attempt);
                         }
                     }

@@ -7,6 +7,10 @@ use serde::{Deserialize, Serialize};
 use skillward_core::diagnostic::{line_and_column, nearest};
 use skillward_core::header::Mode;
 
+mod keys;
+
+pub use keys::{KEYS, Key, commented_default};
+
 /// Name of the configuration file.
 pub const CONFIG_FILE: &str = "skillward.toml";
 
@@ -97,68 +101,6 @@ impl Source {
         }
     }
 }
-
-/// A key of the configuration file.
-#[derive(Debug, Clone, Copy)]
-pub struct Key {
-    /// Its name, with the table's name before a dot.
-    pub name: &'static str,
-    /// What it means, in a sentence or two.
-    pub meaning: &'static str,
-    /// An example, in TOML.
-    pub example: &'static str,
-}
-
-const fn key(name: &'static str, meaning: &'static str, example: &'static str) -> Key {
-    Key { name, meaning, example }
-}
-
-/// Every key, in the order of the file.
-pub const KEYS: &[Key] = &[
-    key(
-        "learner",
-        "Pseudonym of the learner: letters, digits, hyphens; never a name or an address. Left out, one is made.",
-        "\"learner-0412\"",
-    ),
-    key("station", "Name of this station. Left out, one is made.", "\"skills-lab-3\""),
-    key(
-        "mode",
-        "Mode offered first: \"formative\" or \"summative\". Left out, the scenario's own.",
-        "\"formative\"",
-    ),
-    key("data_dir", "Folder of attempts, keys, outbox and badges.", "\"/srv/skillward\""),
-    key("scenarios", "More folders in which scenarios are looked for.", "[\"/srv/scenarios\"]"),
-    key("assets", "Folder of the asset library (catalogue.ron, rooms/).", "\"/usr/share/skillward/assets\""),
-    key(
-        "issuer.url",
-        "Address of an issuer that speaks VC-API. Left out, the issuer that is part of this program.",
-        "\"https://badges.example.org\"",
-    ),
-    key(
-        "issuer.did",
-        "Its DID; credentials of anyone else are refused. Needed with `url`.",
-        "\"did:key:z6Mk...\"",
-    ),
-    key(
-        "issuer.name",
-        "Its name, as it stands in its credentials. Needed with `url`.",
-        "\"Example Hospital\"",
-    ),
-    key(
-        "issuer.token_file",
-        "File that holds the token for it, readable by you alone. Needed with `url`.",
-        "\"/home/me/.config/skillward/issuer.token\"",
-    ),
-    key(
-        "issuer.repeats",
-        "What it does with a repeated request: \"same_and_shown\", \"same\" or \"unknown\".",
-        "\"unknown\"",
-    ),
-    key("issuer.timeout_s", "Longest wait for one answer, seconds: 1 to 300.", "15"),
-    key("sound.volume", "Volume, 0 to 1.", "0.7"),
-    key("sound.muted", "Silence, whatever the volume.", "false"),
-    key("sound.captions", "Whether what is heard is also written.", "true"),
-];
 
 /// Why a configuration file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -369,82 +311,5 @@ fn misspelt(message: &str) -> Option<String> {
     })
 }
 
-/// The file that `skillward config --init` writes: every key with its meaning, commented out.
-#[must_use]
-pub fn commented_default() -> String {
-    let mut text = String::from("# Configuration of Skillward. Remove the `#` before a key to set it.\n");
-    let mut table = "";
-    for key in KEYS {
-        let bare = match key.name.split_once('.') {
-            None => key.name,
-            Some((of, bare)) => {
-                if of != table {
-                    text.push_str(&format!("\n[{of}]\n"));
-                    table = of;
-                }
-                bare
-            }
-        };
-        text.push_str(&format!("\n# {}\n# {bare} = {}\n", key.meaning, key.example));
-    }
-    text
-}
-
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use std::path::Path;
-
-    use super::{Config, ConfigError, KEYS, Source, commented_default};
-
-    fn parse(text: &str) -> Result<Config, ConfigError> {
-        Config::parse(Path::new("skillward.toml"), text)
-    }
-
-    #[test]
-    fn the_commented_default_changes_nothing_and_each_key_in_it_works() {
-        assert_eq!(parse(&commented_default()).unwrap(), Config::default());
-        let all: String = commented_default()
-            .lines()
-            .map(|line| match line.strip_prefix("# ") {
-                Some(key)
-                    if KEYS.iter().any(|known| {
-                        key.starts_with(&format!("{} = ", known.name.rsplit('.').next().unwrap()))
-                    }) =>
-                {
-                    format!("{key}\n")
-                }
-                _ => format!("{line}\n"),
-            })
-            .collect();
-        let config = parse(&all).unwrap();
-        for key in KEYS {
-            assert_eq!(config.sources[key.name], Source::File, "{}", key.name);
-        }
-        assert_eq!(config.sources.len(), KEYS.len());
-    }
-
-    #[test]
-    fn a_misspelt_key_is_refused_with_the_right_one() {
-        let error = parse("learner = \"a\"\n[isuer]\nurl = \"x\"\n").unwrap_err();
-        let ConfigError::Invalid(invalid) = &error else { panic!("{error}") };
-        assert_eq!(invalid.line, 2);
-        assert!(invalid.help.as_ref().unwrap().contains("`issuer`"), "{invalid:?}");
-    }
-
-    #[test]
-    fn values_out_of_range_are_refused() {
-        for (text, key) in [
-            ("learner = \"Ada Lovelace <ada@example.org>\"", "learner"),
-            ("[sound]\nvolume = 3.0", "volume"),
-            ("[issuer]\nurl = \"https://x.example\"", "url"),
-            ("[issuer]\ntimeout_s = 0", "timeout_s"),
-            ("mode = \"exam\"", "exam"),
-            ("mode = ", "skillward.toml:1"),
-        ] {
-            let error = parse(text).unwrap_err().to_string();
-            assert!(error.contains(key), "{text}: {error}");
-        }
-    }
-}
+mod tests;

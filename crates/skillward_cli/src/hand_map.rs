@@ -3,9 +3,11 @@
 //! Everything is drawn once, fingers up and thumb to the left: that is a left palm or the back of a right
 //! hand. The other two views are its mirror image. Units are those of the drawing, [`WIDTH`] by [`HEIGHT`].
 
-use std::fmt::Write;
+mod path;
 
 use skillward_core::skin::{Hand, Patch};
+
+use path::{Path, Point};
 
 /// Which face of the hand is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +42,6 @@ pub fn outlines(hand: Hand, face: Face) -> Vec<(Patch, Vec<[f32; 2]>)> {
     let flat = |shape: Shape| (shape.patch, shape.outline.points().into_iter().map(place).collect());
     shapes(face).into_iter().map(flat).collect()
 }
-
-pub(crate) type Point = (f64, f64);
 
 /// A patch's shape.
 pub(crate) struct Shape {
@@ -128,8 +128,8 @@ const FINGERS: [Finger; 4] = [
 ];
 
 const THUMB: Finger = Finger {
-    root: (84.0, 246.0),
-    lean_deg: -42.0,
+    root: (80.0, 262.0),
+    lean_deg: -50.0,
     length: 128.0,
     width: (47.0, 30.0),
     tip_from: 0.80,
@@ -302,12 +302,13 @@ fn palm(face: Face) -> [Shape; 3] {
 }
 
 fn wrist() -> Shape {
+    let (left, right) = ((92.0, 324.0), (180.0, 324.0));
     let mut path = Path::default();
-    path.go(WRIST.0);
-    path.bend(WRIST.1, WRIST.2);
-    path.curve((177.0, 300.0), (178.0, 312.0), (180.0, 324.0));
-    path.bend((136.0, 333.0), (92.0, 324.0));
+    path.go(left);
     path.curve((95.0, 312.0), (96.0, 300.0), WRIST.0);
+    path.bend(WRIST.1, WRIST.2);
+    path.curve((177.0, 300.0), (178.0, 312.0), right);
+    path.bend((136.0, 333.0), left);
     Shape { patch: Patch::Wrist, outline: path, mark: (136.0, 310.0) }
 }
 
@@ -328,156 +329,13 @@ fn web(patch: Patch, near: &Finger, far: &Finger) -> Shape {
 
 /// The skin between thumb and index finger.
 fn thumb_web() -> Shape {
-    let edge = |along: f64| THUMB.at(along, THUMB.half(along));
-    let (reach, near) = (edge(82.0), edge(60.0));
+    let along = 86.0;
     let mut path = Path::default();
-    path.go(THUMB.at(40.0, 0.0));
-    path.line(reach);
-    path.curve((near.0 + 3.0, near.1 - 9.0), (70.0, 190.0), (77.0, 164.0));
-    path.curve((78.0, 186.0), (80.0, 206.0), (82.0, 228.0));
-    Shape { patch: Patch::WebThumbIndex, outline: path, mark: (65.0, 198.0) }
-}
-
-/// An outline of straight lines and curves.
-#[derive(Default)]
-pub(crate) struct Path(Vec<Piece>);
-
-enum Piece {
-    Go(Point),
-    Line(Point),
-    /// A quadratic curve.
-    Bend(Point, Point),
-    /// A cubic curve.
-    Curve(Point, Point, Point),
-}
-
-impl Path {
-    fn go(&mut self, to: Point) {
-        self.0.push(Piece::Go(to));
-    }
-
-    fn line(&mut self, to: Point) {
-        self.0.push(Piece::Line(to));
-    }
-
-    fn bend(&mut self, over: Point, to: Point) {
-        self.0.push(Piece::Bend(over, to));
-    }
-
-    fn curve(&mut self, out: Point, into: Point, to: Point) {
-        self.0.push(Piece::Curve(out, into, to));
-    }
-
-    /// SVG path data, rounded to a tenth.
-    fn data(&self) -> String {
-        let mut data = String::new();
-        let mut put = |letter: char, points: &[Point]| {
-            data.push(letter);
-            for (index, (x, y)) in points.iter().enumerate() {
-                let gap = if index == 0 { "" } else { " " };
-                // Writing to a string cannot fail.
-                let _ = write!(data, "{gap}{x:.1} {y:.1}");
-            }
-        };
-        for piece in &self.0 {
-            match *piece {
-                Piece::Go(to) => put('M', &[to]),
-                Piece::Line(to) => put('L', &[to]),
-                Piece::Bend(over, to) => put('Q', &[over, to]),
-                Piece::Curve(out, into, to) => put('C', &[out, into, to]),
-            }
-        }
-        data
-    }
-
-    /// SVG path data of the closed outline.
-    pub(crate) fn closed(&self) -> String {
-        self.data() + "Z"
-    }
-
-    /// The outline with its curves made straight in small steps.
-    fn points(&self) -> Vec<Point> {
-        const STEPS: u32 = 6;
-        let mut points: Vec<Point> = Vec::new();
-        for piece in &self.0 {
-            let from = points.last().copied().unwrap_or_default();
-            let (out, into, to) = match *piece {
-                Piece::Go(to) | Piece::Line(to) => {
-                    points.push(to);
-                    continue;
-                }
-                Piece::Bend(over, to) => (towards(from, over), towards(to, over), to),
-                Piece::Curve(out, into, to) => (out, into, to),
-            };
-            for step in 1..=STEPS {
-                let t = f64::from(step) / f64::from(STEPS);
-                let s = 1.0 - t;
-                let mix = |a: f64, b: f64, c: f64, d: f64| {
-                    s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d
-                };
-                points.push((mix(from.0, out.0, into.0, to.0), mix(from.1, out.1, into.1, to.1)));
-            }
-        }
-        points
-    }
-}
-
-/// Two thirds of the way: the handle of the cubic curve that is the same as a quadratic one.
-fn towards(from: Point, over: Point) -> Point {
-    (from.0 + (over.0 - from.0) * 2.0 / 3.0, from.1 + (over.1 - from.1) * 2.0 / 3.0)
+    path.go((80.0, 210.0));
+    path.line(THUMB.at(along, THUMB.half(along)));
+    path.bend((71.0, 193.0), (77.0, 166.0));
+    Shape { patch: Patch::WebThumbIndex, outline: path, mark: (70.0, 193.0) }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    const VIEWS: [(Hand, Face); 4] = [
-        (Hand::Left, Face::Palm),
-        (Hand::Left, Face::Back),
-        (Hand::Right, Face::Palm),
-        (Hand::Right, Face::Back),
-    ];
-
-    #[test]
-    fn both_faces_together_show_every_patch() {
-        for hand in Hand::BOTH {
-            let seen: BTreeSet<Patch> = [Face::Palm, Face::Back]
-                .into_iter()
-                .flat_map(|face| outlines(hand, face).into_iter().map(|(patch, _)| patch))
-                .collect();
-            assert_eq!(seen.len(), Patch::COUNT);
-        }
-    }
-
-    #[test]
-    fn the_drawing_stays_on_its_sheet_and_hands_mirror_each_other() {
-        let left = outlines(Hand::Left, Face::Palm);
-        let right = outlines(Hand::Right, Face::Palm);
-        for ((patch, a), (_, b)) in left.iter().zip(&right) {
-            for (p, q) in a.iter().zip(b) {
-                assert!((0.0..=WIDTH).contains(&p[0]) && (0.0..=HEIGHT).contains(&p[1]), "{patch:?} {p:?}");
-                assert!((p[0] + q[0] - WIDTH).abs() < 1e-3);
-            }
-        }
-    }
-
-    #[test]
-    fn a_fan_of_triangles_fills_each_outline() {
-        for (hand, face) in VIEWS {
-            for (patch, points) in outlines(hand, face) {
-                let cross = |a: [f32; 2], b: [f32; 2], c: [f32; 2]| {
-                    (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
-                };
-                let fan: Vec<f32> =
-                    points.windows(2).skip(1).map(|pair| cross(points[0], pair[0], pair[1])).collect();
-                let whole: f32 = fan.iter().sum();
-                // Triangles turned the other way would paint outside; a sliver of them is not seen.
-                let wrong: f32 =
-                    fan.iter().filter(|area| area.signum() != whole.signum()).map(|area| area.abs()).sum();
-                assert!(wrong < 0.03 * whole.abs(), "{patch:?}: {wrong} of {whole}");
-            }
-        }
-    }
-}
+mod tests;

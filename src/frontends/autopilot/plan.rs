@@ -22,7 +22,7 @@ const CLOSE_M: f32 = 0.20;
 /// How deep the skin gives where a hand touches, metres.
 const INTO_M: f32 = 0.004;
 /// How far beyond its stop a sliding part is pushed, metres.
-const BEYOND_M: f32 = 0.008;
+const BEYOND_M: f32 = 0.012;
 /// Eyes stand at most this far above what is reached for, metres; lower things are stooped for ...
 const STOOP_M: f32 = 0.72;
 /// ... and crouched for, where they lie below this height, so that the hand comes from the side.

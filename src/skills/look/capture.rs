@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
+use bevy::pbr::Lightmap;
 use bevy::prelude::*;
 use bevy::render::view::screenshot::{Screenshot, ScreenshotCaptured, save_to_disk};
 use bevy::world_serialization::WorldAssetRoot;
@@ -16,7 +17,7 @@ use crate::schedule::{AttemptSystems, Screen};
 use crate::skills::staged::ProductReleased;
 
 /// Frames that are drawn before a picture is kept: pipelines are made in the first, and light settles.
-const FRAMES: u32 = 6;
+const FRAMES: u32 = 8;
 /// Frames to wait at most for models to be read.
 const PATIENCE: u32 = 4000;
 
@@ -124,6 +125,7 @@ fn draw(
     view: Option<Res<'_, View>>,
     offscreen: Option<Res<'_, Offscreen>>,
     models: Query<'_, '_, &WorldAssetRoot>,
+    mut lit: Query<'_, '_, (&mut Lightmap, &mut MeshMaterial3d<StandardMaterial>)>,
     assets: Res<'_, AssetServer>,
     mut commands: Commands<'_, '_>,
 ) {
@@ -134,7 +136,8 @@ fn draw(
         }
         return;
     };
-    let wait = wish.look != Look::Panels && models.iter().any(|model| unsettled(&assets, model));
+    let lights = lit.iter().any(|(lightmap, _)| !assets.is_loaded(lightmap.image.id()));
+    let wait = wish.look != Look::Panels && (lights || models.iter().any(|model| unsettled(&assets, model)));
     wish.waited += 1;
     for (mut camera, mut transform) in &mut cameras {
         camera.is_active = wish.look != Look::Panels && !wait;
@@ -151,6 +154,13 @@ fn draw(
         return;
     }
     wish.drawn += 1;
+    if wish.drawn == 2 {
+        // What came into view with the camera chose its shaders before its light map was at hand.
+        for (mut lightmap, mut material) in &mut lit {
+            lightmap.set_changed();
+            material.set_changed();
+        }
+    }
     if wish.drawn < FRAMES || wish.asked {
         return;
     }

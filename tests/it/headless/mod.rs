@@ -31,7 +31,7 @@ impl Station {
     pub fn new() -> Self {
         let data = tempfile::tempdir().unwrap();
         let arguments = GlobalArgs { data_dir: Some(data.path().to_owned()), ..GlobalArgs::default() };
-        let launch = Launch::new(&Context::new(&arguments).unwrap()).unwrap();
+        let launch = Launch::new(&Context::new(&arguments, true).unwrap()).unwrap();
         let app = app(FrontEnd::Autopilot { windowed: false }, launch.clone());
         Self { app, launch, _data: data }
     }

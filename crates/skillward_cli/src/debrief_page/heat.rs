@@ -1,6 +1,6 @@
 //! Both hands as a heat map of modelled coverage: "under the UV lamp", what was reached glows and what was
 //! missed stays dark. Lightness alone tells the figures apart, so that it can be read without colour and in
-//! print; the two darkest classes carry a pattern as well, and the least covered patches a number.
+//! print; the two darkest classes carry a pattern as well, and the least covered places a number.
 
 use maud::{Markup, PreEscaped, html};
 use skillward_core::debrief::{Coverage, PatchCoverage};
@@ -10,8 +10,12 @@ use crate::hand_map::{Face, HEIGHT, WIDTH, is_mirrored, lines, nails, shapes};
 
 /// Colours from least to most covered, each for a fifth; lightness rises evenly.
 const COLOURS: [&str; 5] = ["#2b1c55", "#6d3a8e", "#b75d92", "#eaa489", "#fdeecb"];
-/// Patches that get a number on the drawing.
+/// Places that get a number on the drawing.
 const NUMBERED: usize = 6;
+/// Faces of a finger, its tip included.
+const FACES: usize = 5;
+/// The wrist is in no step of the technique: shown, but neither dark nor light.
+const WRIST_COLOUR: &str = "#dcd7e2";
 /// From this coverage on (thousandths) a patch is not worth a number.
 const ENOUGH: u16 = 600;
 const GAP: f32 = 14.0;
@@ -46,10 +50,10 @@ pub(super) fn figure(coverage: &Coverage) -> Markup {
                 @if numbered.is_empty() {
                     p { "Every patch is covered for the most part." }
                 } @else {
-                    p { "Least covered:" }
+                    p { "Least covered, with the lowest figure of each place:" }
                     ol.least {
-                        @for patch in &numbered {
-                            li { (hand_word(patch.hand)) " hand, " (patch.title) ": " b { (patch.milli / 10) " %" } }
+                        @for place in &numbered {
+                            li { b { (hand_word(place.hand)) " hand" } ", " (place.words) " (" (place.milli / 10) " %)" }
                         }
                     }
                 }
@@ -66,30 +70,67 @@ const PATTERNS: &str = concat!(
     r##"<circle cx="2" cy="2" r="1.1" fill="#fff" opacity=".6"/></pattern></defs>"##,
 );
 
-/// The least covered patches, worst first. The wrist is in no step of the technique and is left out.
-fn numbered(coverage: &Coverage) -> Vec<&PatchCoverage> {
-    let counts = |patch: &&PatchCoverage| patch.patch != Patch::Wrist && patch.milli < ENOUGH;
-    let mut patches: Vec<_> = coverage.patches.iter().filter(counts).collect();
-    patches.sort_by_key(|patch| patch.milli);
-    patches.truncate(NUMBERED);
-    patches
+/// A place worth a number: one patch, or what was missed of one finger.
+struct Place {
+    hand: Hand,
+    /// Where the number stands.
+    patch: Patch,
+    /// In words, without the hand.
+    words: String,
+    /// Coverage of its least covered patch, thousandths.
+    milli: u16,
 }
 
-fn described(numbered: &[&PatchCoverage]) -> String {
+/// The least covered places, worst first. The wrist is in no step of the technique and is left out.
+fn numbered(coverage: &Coverage) -> Vec<Place> {
+    let counts = |patch: &&PatchCoverage| patch.patch != Patch::Wrist && patch.milli < ENOUGH;
+    let mut places: Vec<Place> = Vec::new();
+    for patch in coverage.patches.iter().filter(counts) {
+        // Faces of one finger are told together: "thumb: palm side, tip".
+        let finger = patch.title.split_once(", ").filter(|_| !patch.title.starts_with("back"));
+        let same = finger.and_then(|(name, face)| {
+            let place = places
+                .iter_mut()
+                .find(|place| place.hand == patch.hand && place.words.starts_with(&format!("{name}: ")))?;
+            Some((place, face))
+        });
+        if let Some((place, face)) = same {
+            place.words = format!("{}, {face}", place.words);
+            place.milli = place.milli.min(patch.milli);
+        } else {
+            let words = finger.map_or_else(|| patch.title.clone(), |(name, face)| format!("{name}: {face}"));
+            places.push(Place { hand: patch.hand, patch: patch.patch, words, milli: patch.milli });
+        }
+    }
+    for place in &mut places {
+        if let Some((name, faces)) = place.words.split_once(": ")
+            && faces.split(", ").count() == FACES
+        {
+            place.words = format!("{name}, all around");
+        }
+    }
+    places.sort_by_key(|place| place.milli);
+    places.truncate(NUMBERED);
+    places
+}
+
+fn described(numbered: &[Place]) -> String {
     if numbered.is_empty() {
         return "Every patch of both hands is covered for the most part.".to_owned();
     }
-    let patches: Vec<_> = numbered
+    let places: Vec<_> = numbered
         .iter()
-        .map(|patch| format!("{} hand, {}, {} percent", hand_word(patch.hand), patch.title, patch.milli / 10))
+        .map(|place| {
+            format!("{} hand, {}, from {} percent", hand_word(place.hand), place.words, place.milli / 10)
+        })
         .collect();
-    format!("Least covered: {}.", patches.join("; "))
+    format!("Least covered: {}.", places.join("; "))
 }
 
 const fn hand_word(hand: Hand) -> &'static str {
     match hand {
-        Hand::Left => "left",
-        Hand::Right => "right",
+        Hand::Left => "Left",
+        Hand::Right => "Right",
     }
 }
 
@@ -103,7 +144,7 @@ fn pattern_of(class: usize) -> Option<&'static str> {
 
 fn view(
     coverage: &Coverage,
-    numbered: &[&PatchCoverage],
+    numbered: &[Place],
     index: usize,
     hand: Hand,
     face: Face,
@@ -122,10 +163,11 @@ fn view(
                 @for shape in &shapes {
                     @if let Some(patch) = found(shape.patch) {
                         @let class = class_of(patch.milli);
-                        path.patch d=(shape.outline.closed()) fill=(COLOURS[class]) {
+                        @let wrist = shape.patch == Patch::Wrist;
+                        path.patch d=(shape.outline.closed()) fill=(if wrist { WRIST_COLOUR } else { COLOURS[class] }) {
                             title { (patch.title) ": " (patch.milli / 10) " %" }
                         }
-                        @if let Some(pattern) = pattern_of(class) {
+                        @if let Some(pattern) = pattern_of(class).filter(|_| !wrist) {
                             path.pattern d=(shape.outline.closed()) fill=(pattern) {}
                         }
                     }
@@ -133,10 +175,10 @@ fn view(
                 @for line in lines(face) { path.crease d=(line) {} }
                 @if face == Face::Back { @for nail in nails() { path.nail d=(nail) {} } }
             }
-            @for (number, patch) in numbered.iter().enumerate() {
+            @for (number, worst) in numbered.iter().enumerate() {
                 // Sides, tips and webs show in both views of a hand; one number is enough.
-                @if patch.hand == hand && (face == numbered_on(patch.patch)) {
-                    @if let Some(shape) = shapes.iter().find(|shape| shape.patch == patch.patch) {
+                @if worst.hand == hand && face == numbered_on(worst.patch) {
+                    @if let Some(shape) = shapes.iter().find(|shape| shape.patch == worst.patch) {
                         circle.mark cx=(place(shape.mark.0)) cy=(shape.mark.1) r="9" {}
                         text.mark x=(place(shape.mark.0)) y=(shape.mark.1 + 4.0) { (number + 1) }
                     }
@@ -163,6 +205,12 @@ fn legend() -> Markup {
                 }
                 " " (class * 20) "–" (class * 20 + 20) " %"
             }
+        }
+        span.key {
+            svg width="26" height="14" aria-hidden="true" {
+                rect width="26" height="14" rx="3" fill=(WRIST_COLOUR) stroke="#8a7f8a" stroke-width=".6" {}
+            }
+            " wrist: in no step"
         }
     }
 }

@@ -188,7 +188,6 @@ fn criterion(finding: &FindingDebrief) -> Markup {
                 (finding.text) @if finding.critical { (critical()) }
                 div.why {
                     (finding.reason)
-                    @if let Some(measured) = &finding.measured { " (" (measured) ")" }
                     @if let Some(level) = &finding.level { " Level: " (level) "." }
                 }
                 @if !finding.spans.is_empty() { div.times { (times(&finding.spans)) } }

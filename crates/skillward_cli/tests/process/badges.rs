@@ -91,6 +91,45 @@ fn an_issuer_that_is_down_leaves_the_badge_waiting_and_visible() {
     station.run(["badge", "send"]).expect(0);
 }
 
+/// An issuer that runs as a process of its own, until dropped.
+struct Alone(std::process::Child);
+
+impl Drop for Alone {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn an_issuer_alone_prints_what_its_clients_need_and_issues_over_http() {
+    use std::io::{BufRead, BufReader};
+    let station = Station::new();
+    let id = earn(&station);
+    let mut issuer = Alone(
+        std::process::Command::new(assert_cmd::cargo::cargo_bin!("skillward_cli"))
+            .args(["issuer", "--listen", "127.0.0.1:0", "--name", "Example \"Hospital\"", "--data"])
+            .arg(station.path("issuer"))
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap(),
+    );
+    let lines = BufReader::new(issuer.0.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut config = String::new();
+    for line in lines.skip_while(|line| line != "[issuer]") {
+        config.push_str(&format!("{line}\n"));
+        if line.starts_with("repeats") {
+            break;
+        }
+    }
+    let file = station.write("client.toml", config);
+    let sent = station.run(["badge", "send", "--json", "--config", file.to_str().unwrap()]).expect(0).json();
+    assert_eq!(sent["delivered"], serde_json::json!([id]));
+    let shown = station.run(["badge", "show", &id]).expect(0).out;
+    assert!(shown.contains("Example \"Hospital\""), "{shown}");
+    assert!(!station.data().join("issuer").exists(), "the embedded issuer was not used");
+}
+
 #[test]
 fn files_that_are_no_badge_are_refused_or_cannot_be_read() {
     let station = Station::new();

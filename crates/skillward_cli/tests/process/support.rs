@@ -88,16 +88,18 @@ impl Station {
 
     pub fn writer(&self) -> AttemptWriter {
         let [scenario, rubric] = [shipped("scenario.ron"), shipped("rubric.ron")];
-        let document = |id: &str, text: &str| DocumentRef {
+        let document = |id: &str, version: &str, text: &str| DocumentRef {
             id: id.into(),
-            version: "1.0.0".into(),
+            version: version.into(),
             sha256: sha256_hex(text.as_bytes()),
         };
+        let played = skillward_core::scenario::parse(&scenario).unwrap();
+        let judging = skillward_core::rubric::parse(&rubric).unwrap();
         let header = AttemptHeader {
             format: ATTEMPT_FORMAT,
             attempt_id: "7f3c0c55-2f0e-4a57-9f0a-0d3f4a6f5b11".into(),
-            scenario: document("hand-hygiene-bedside", &scenario),
-            rubric: document("hand-hygiene-bedside-rubric", &rubric),
+            scenario: document(played.id.as_str(), &played.version, &scenario),
+            rubric: document(judging.id.as_str(), &judging.version, &rubric),
             models: MODELS_VERSION.into(),
             program: "skillward 0.1.0".into(),
             modality: Modality::Scripted,

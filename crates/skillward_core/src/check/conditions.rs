@@ -1,4 +1,5 @@
 //! Conditions: do their names exist, can they come true, is each part of the kind that its place asks for?
+#![allow(clippy::collapsible_match, reason = "one arm for each kind of name reads best")]
 
 use super::codes;
 use super::known::Known;

@@ -24,6 +24,7 @@ pub(crate) struct Monitor {
 
 /// What of a criterion is watched.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "one for each criterion, and never moved")]
 pub(crate) enum Watching {
     Condition(Watched),
     Levels(Vec<Watched>),
