@@ -1,6 +1,7 @@
 //! A condition under watch: a tree that takes the attempt's instants one by one and settles as soon as
 //! it can. Memory is bounded by the size of the condition, whatever the attempt's length.
 
+mod chain;
 mod leaf;
 mod order;
 mod series;
@@ -10,9 +11,10 @@ mod window;
 use super::code::{Code, Counted, Formula};
 use super::outcome::{Outcome, Tri, Truth, Verdict};
 use super::spans::Spans;
+use chain::Stages;
 use leaf::{Counter, Latch, Run};
 use order::{Before, Until};
-use series::{Series, Stages};
+use series::Series;
 use since::Since;
 use window::{LongAfter, Window};
 

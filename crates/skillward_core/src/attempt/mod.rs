@@ -4,6 +4,8 @@
 //! by one, in chunks, or with time advanced in between gives the same result to the bit. Memory does not
 //! grow with the length of the log.
 
+mod score;
+
 use std::collections::VecDeque;
 
 use thiserror::Error;
@@ -16,14 +18,10 @@ use crate::engine::signals::Signals;
 use crate::event::{EndReason, Event, EventKind};
 use crate::header::AttemptHeader;
 use crate::hygiene::{HandHygiene, TICK_US};
-use crate::ids::StepId;
 use crate::names::Names;
 use crate::observation::{Fact, Observation};
 use crate::rubric::Rubric;
-use crate::rubric::decide::decide;
-use crate::rubric::judge::{Judge, Judged};
 use crate::rubric::monitor::Monitors;
-use crate::rubric::reason::Teller;
 use crate::scenario::{Review, Scenario};
 use crate::score::Score;
 
@@ -321,41 +319,6 @@ impl Attempt {
         if self.ended.is_none() {
             self.ended = Some((t_us, reason));
             self.events.push(Event { t_us, kind: EventKind::Ended { reason } });
-        }
-    }
-
-    fn score_now(&self, end_us: u64) -> Score {
-        let report = self.hygiene.report();
-        let steps: std::collections::BTreeMap<StepId, u64> =
-            self.plot.done().map(|(step, at_us)| (step.clone(), at_us)).collect();
-        let done = |step: &StepId| steps.contains_key(step);
-        let judge = Judge {
-            modality: self.header.modality,
-            mode: self.header.mode,
-            report: &report,
-            teller: Teller { names: &self.names, report: &report, done: &done },
-        };
-        let judged: Vec<Judged> = self
-            .rubric
-            .criteria
-            .iter()
-            .zip(&self.monitors.list)
-            .map(|(criterion, monitor)| judge.judge(criterion, monitor))
-            .collect();
-        let not_reached: Vec<StepId> =
-            self.plot.tasks().filter(|task| task.required && !done(&task.id)).map(|task| task.id).collect();
-        let decided = decide(&self.rubric, &judged, &not_reached, &self.names);
-        Score {
-            attempt_id: self.header.attempt_id.clone(),
-            rubric: self.header.rubric.clone(),
-            decision: decided.decision,
-            total: decided.total,
-            domains: decided.domains,
-            findings: judged.into_iter().map(|judged| judged.finding).collect(),
-            steps,
-            hygiene: report,
-            awaiting_review: self.awaiting_review.clone(),
-            duration_us: end_us,
         }
     }
 }
