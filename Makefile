@@ -7,16 +7,20 @@ OUT ?= out
 help: ## Say what can be done
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
+# One set of features for everything: with a bench among the targets, what only tests need is switched on
+# here too, so that playing and testing never build Bevy twice.
+BUILD = $(CARGO) build --workspace --bins --bench hygiene
+
 play: ## Set up, build, and open the library (or, without a display, run the scripted learner)
 	@scripts/setup.sh play
 	@echo "building Skillward (the first time takes about half an hour on two cores)"
-	@$(CARGO) build --workspace --bins
+	@$(BUILD)
 	@scripts/play.sh "$(OUT)"
 
 demo: ## Set up, build, and let the scripted learner earn a badge; pictures and all in out/
 	@scripts/setup.sh play
-	@$(CARGO) build --workspace --bins
-	@$(CARGO) run --quiet --workspace --bin skillward -- demo --out "$(OUT)"
+	@$(BUILD)
+	@"$${CARGO_TARGET_DIR:-target}/debug/skillward" demo --out "$(OUT)"
 
 test: ## Set up and pass all tests, headless
 	@scripts/setup.sh test

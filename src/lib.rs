@@ -59,7 +59,6 @@ impl FrontEnd {
 }
 
 /// The whole app: one plugin list for every front end, over a base with a window or without.
-#[must_use]
 pub fn app(front_end: FrontEnd, launch: Launch) -> App {
     let mut app = App::new();
     app.insert_resource(launch);

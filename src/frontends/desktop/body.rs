@@ -86,6 +86,13 @@ impl Body {
         self.pitch = (self.pitch + (stick.y - mouse.y) * self.sensitivity).clamp(-MAX_PITCH, MAX_PITCH);
     }
 
+    /// Looks down at hands that are together, as one does.
+    pub fn watch_hands(&mut self, seconds: f32) {
+        /// Where hands that rub are seen whole, radians.
+        const DOWN: f32 = -0.62;
+        self.pitch += (DOWN - self.pitch) * (4.0 * seconds).min(1.0);
+    }
+
     /// Walks as far as nothing stands in the way.
     pub fn walk(
         &mut self,
@@ -161,7 +168,8 @@ mod tests {
     #[test]
     fn looking_stops_before_the_neck_breaks() {
         let mut body = Body::default();
-        let controls = Controls { mouse: Vec2::new(0.0, -100_000.0), ..default() };
+        let mut controls = Controls::default();
+        controls.mouse.y = -100_000.0;
         body.turn(&controls, 0.016);
         assert!(body.pitch <= MAX_PITCH && body.pitch > 1.0);
     }

@@ -138,7 +138,10 @@ fn move_about(
     for index in 0..steps as u64 {
         match &mut rubbing {
             Some(rubbing) if controls.held(Command::Ring) => rubbing.point(&share),
-            Some(rubbing) => rubbing.rub(&share, step),
+            Some(rubbing) => {
+                rubbing.rub(&share, step);
+                body.watch_hands(step);
+            }
             None => body.turn(&share, step),
         }
         if let Some(rubbing) = &mut rubbing

@@ -185,7 +185,9 @@ mod tests {
     #[test]
     fn strokes_stay_within_reach() {
         let mut rubbing = Rubbing::default();
-        rubbing.rub(&Controls { mouse: Vec2::new(9_000.0, -9_000.0), ..default() }, 0.016);
+        let mut controls = Controls::default();
+        controls.mouse = Vec2::new(9_000.0, -9_000.0);
+        rubbing.rub(&controls, 0.016);
         assert_eq!(rubbing.stroke, Vec2::ONE);
     }
 }

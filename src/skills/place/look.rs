@@ -13,6 +13,13 @@ const LIGHTMAP_EXPOSURE: f32 = 1000.0;
 /// Intensity of the room's environment map, cd/m².
 const ENVIRONMENT_INTENSITY: f32 = 1000.0;
 
+/// Light from all around on what has none baked in, cd/m².
+const AMBIENT: f32 = 420.0;
+/// Light of the ceiling's panels on the same, lux.
+const CEILING_LUX: f32 = 1500.0;
+/// Light of the window on the same, lux.
+const WINDOW_LUX: f32 = 500.0;
+
 /// The light map that the meshes below this entity take.
 #[derive(Component, Debug, Clone)]
 struct Baked(Handle<Image>);
@@ -41,6 +48,7 @@ fn furnish(
         shell.insert(Baked(assets.load(path.clone())));
     }
     commands.entity(added.entity).insert_if_new((Transform::IDENTITY, Visibility::default()));
+    light_what_moves(&mut commands, added.entity);
     for camera in &cameras {
         match &staged.room.environment {
             Some(path) => {
@@ -50,6 +58,30 @@ fn furnish(
                 commands.entity(camera).remove::<GeneratedEnvironmentMapLight>();
             }
         }
+    }
+}
+
+/// The shell has its light baked in; hands, props and patients get the same from lamps that pass the
+/// shell over: much from all around, some from the ceiling, a little from the window.
+fn light_what_moves(commands: &mut Commands<'_, '_>, room: Entity) {
+    commands.insert_resource(GlobalAmbientLight {
+        brightness: AMBIENT,
+        affects_lightmapped_meshes: false,
+        ..default()
+    });
+    for (illuminance, from) in
+        [(CEILING_LUX, Vec3::new(0.25, 1.0, 0.45)), (WINDOW_LUX, Vec3::new(0.1, 0.5, -1.0))]
+    {
+        commands.spawn((
+            DirectionalLight {
+                illuminance,
+                shadow_maps_enabled: false,
+                affects_lightmapped_mesh_diffuse: false,
+                ..default()
+            },
+            Transform::from_translation(from).looking_at(Vec3::ZERO, Vec3::Y),
+            ChildOf(room),
+        ));
     }
 }
 

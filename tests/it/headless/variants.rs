@@ -162,6 +162,7 @@ fn skip_rub_after(acts: &mut Vec<Act>, surface: &str) {
     remove_action(acts, at + rub);
 }
 
+#[allow(clippy::ptr_arg, reason = "the faults share one signature, and some leave acts out")]
 fn one_press(acts: &mut Vec<Act>) {
     let taken = acts.iter_mut().find_map(|act| match act {
         Act::TakeProduct { presses, .. } => Some(presses),
@@ -171,6 +172,7 @@ fn one_press(acts: &mut Vec<Act>) {
 }
 
 /// The first rub goes on as long as before, without these steps.
+#[allow(clippy::ptr_arg, reason = "the faults share one signature, and some leave acts out")]
 fn leave_out(acts: &mut Vec<Act>, without: &[TechniqueStep]) {
     let rub = acts.iter_mut().find_map(|act| match act {
         Act::Rub(steps) => Some(steps),
