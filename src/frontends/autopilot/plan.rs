@@ -23,6 +23,10 @@ const CLOSE_M: f32 = 0.20;
 const INTO_M: f32 = 0.004;
 /// How far beyond its stop a sliding part is pushed, metres.
 const BEYOND_M: f32 = 0.012;
+/// The cupped hand waits so far before the nozzle, metres ...
+const CUP_BEFORE_M: f32 = 0.035;
+/// ... and so much lower than right under it, metres.
+const CUP_BELOW_M: f32 = 0.03;
 /// Eyes stand at most this far above what is reached for, metres; lower things are stooped for ...
 const STOOP_M: f32 = 0.72;
 /// ... and crouched for, where they lie below this height, so that the hand comes from the side.
@@ -452,7 +456,10 @@ impl Planner<'_> {
         let nozzle = pump.nozzle.ok_or_else(none)?;
         let front = pump.shapes.first().map(|shape| nozzle - shape.frame.origin);
         self.come_to(nozzle, front);
-        let cup = self.posture(hand.other(), nozzle, Vec3::Y, ReachStyle::Cup);
+        // A little before the nozzle and below it, so that no finger gets under the pump.
+        let before = front.map_or(Vec3::ZERO, |front| front.with_y(0.0).normalize_or_zero());
+        let under = nozzle + before * CUP_BEFORE_M - Vec3::Y * CUP_BELOW_M;
+        let cup = self.posture(hand.other(), under, Vec3::Y, ReachStyle::Cup);
         let (pressing, axis, depth_m) = self.pressing(&pump, hand)?;
         self.raise(hand);
         self.goals[hand.other().index()] = Goal::Posture(cup);
