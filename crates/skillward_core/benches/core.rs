@@ -109,9 +109,5 @@ fn flat_memory() {
 
 /// Resident memory of this process, KiB; 0 where the system does not say.
 fn resident_kib() -> u64 {
-    let pages = std::fs::read_to_string("/proc/self/statm").ok().and_then(|statm| {
-        let pages = statm.split_whitespace().nth(1)?;
-        pages.parse::<u64>().ok()
-    });
-    pages.unwrap_or(0) * 4
+    memory_stats::memory_stats().map_or(0, |stats| stats.physical_mem as u64 / 1024)
 }

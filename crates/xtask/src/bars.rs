@@ -21,6 +21,12 @@ const BARS: &[Bar] = &[
         command: &["cargo", "bench", "--package", "skillward_core", "--bench", "core"],
     },
     Bar {
+        name: "recorded",
+        says: "the same over the recorded log of a real run, with checks of overflow switched on",
+        with: &[],
+        command: &["cargo", "bench", "--workspace", "--profile", "dev", "--bench", "recorded"],
+    },
+    Bar {
         name: "hygiene",
         says: "rub samples and contacts a second through the hand-hygiene model alone",
         with: &[],

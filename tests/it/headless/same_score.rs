@@ -62,7 +62,7 @@ fn play(station: &mut Station, seed: u64) -> (PathBuf, String) {
     let folder = shipped(scenario);
     let variation = Variation::human(50_000 + seed);
     let mut acts = variation.acts(&learner(&folder, name));
-    if seed % WHOLE != 0 {
+    if !seed.is_multiple_of(WHOLE) {
         let from = chance.below(acts.len());
         let length = 1 + chance.below(SHORT);
         acts = acts.into_iter().skip(from).take(length).chain([Act::Finish]).collect();
