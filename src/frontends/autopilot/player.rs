@@ -7,8 +7,9 @@ use skillward_core::skin::Hand;
 use skillward_hands::Posture;
 
 use super::figure::{Body, Instant, Leg, Step};
-use super::plan::{PlanError, Surroundings, plan};
+use super::plan::{PlanError, plan};
 use super::script::Act;
+use super::sight::{Happened, Surroundings};
 use super::vary::{Chance, Tremor, Variation};
 use crate::interaction::choice::ChoiceMade;
 use crate::interaction::samples::{HandSample, HeadSample, SampleFrame};
@@ -27,7 +28,17 @@ pub struct Player {
     tremors: [Tremor; 2],
     /// Samples given so far; the device's time follows from it and the rate, without drift.
     samples: u64,
+    repeats: u32,
     finished: bool,
+}
+
+/// What a learner at work can look at and feel.
+pub trait Senses {
+    /// Looks round.
+    fn look(&self) -> Surroundings;
+
+    /// Looks and feels whether things have come about.
+    fn happened(&self) -> Happened;
 }
 
 /// What one sample brings.
@@ -59,6 +70,7 @@ impl Player {
             tremors: [Hand::Left, Hand::Right].map(|hand| Tremor::new(&variation, hand)),
             variation,
             samples: 0,
+            repeats: 0,
             finished: false,
         }
     }
@@ -75,6 +87,12 @@ impl Player {
         (self.samples as f64 * 1e6 / f64::from(self.variation.rate_hz)).round() as u64
     }
 
+    /// How often something had to be done again, since it had not come about.
+    #[must_use]
+    pub const fn repeats(&self) -> u32 {
+        self.repeats
+    }
+
     /// Whether everything is done.
     #[must_use]
     pub const fn finished(&self) -> bool {
@@ -85,9 +103,9 @@ impl Player {
     ///
     /// # Errors
     /// When the script asks for what is not there.
-    pub fn play(&mut self, look: impl Fn() -> Surroundings) -> Result<Played, PlanError> {
+    pub fn play(&mut self, senses: &impl Senses) -> Result<Played, PlanError> {
         let device_time_us = self.next_us();
-        let choice = if self.samples == 0 { None } else { self.advance(&look)? };
+        let choice = if self.samples == 0 { None } else { self.advance(senses)? };
         self.samples += 1;
         #[allow(clippy::cast_precision_loss, reason = "a tremor's phase needs no microsecond")]
         let seconds = device_time_us as f32 / 1e6;
@@ -118,12 +136,12 @@ impl Player {
     }
 
     /// Moves on by one sample.
-    fn advance(&mut self, look: &impl Fn() -> Surroundings) -> Result<Option<ChoiceMade>, PlanError> {
+    fn advance(&mut self, senses: &impl Senses) -> Result<Option<ChoiceMade>, PlanError> {
         let mut choice = None;
         let mut left_s = 1.0 / self.variation.rate_hz;
         loop {
             let Some(step) = &self.step else {
-                match self.next_leg(look)? {
+                match self.next_leg(senses)? {
                     Some(leg) => {
                         choice = choice.or_else(|| leg.choice.clone());
                         self.step = Some(Step::new(leg, self.now.clone()));
@@ -141,13 +159,22 @@ impl Player {
             }
             left_s -= remains.max(0.0);
             self.now = step.at(step.seconds(), self.variation.strokes_hz);
+            if let Some(check) = step.check()
+                && !check.again.is_empty()
+                && !senses.happened().shows(&check.sight)
+            {
+                self.repeats += 1;
+                for leg in check.again.iter().rev() {
+                    self.legs.push_front(leg.clone());
+                }
+            }
             self.step = None;
         }
         Ok(choice)
     }
 
     /// The next leg; with nothing left to do, the learner says that they are finished.
-    fn next_leg(&mut self, look: &impl Fn() -> Surroundings) -> Result<Option<Leg>, PlanError> {
+    fn next_leg(&mut self, senses: &impl Senses) -> Result<Option<Leg>, PlanError> {
         while self.legs.is_empty() {
             let act = match self.acts.pop_front() {
                 Some(act) => act,
@@ -157,7 +184,7 @@ impl Player {
                     Act::Finish
                 }
             };
-            self.legs = plan(&act, &self.now, &look(), &self.variation, &mut self.chance)?.into();
+            self.legs = plan(&act, &self.now, &senses.look(), &self.variation, &mut self.chance)?.into();
         }
         Ok(self.legs.pop_front())
     }

@@ -1,8 +1,10 @@
 //! The whole app without a window, driven by the scripted learner.
 #![allow(clippy::unwrap_used)]
 
+mod faults;
 mod learners;
 mod outside;
+mod presses;
 pub mod variants;
 
 use std::path::{Path, PathBuf};
