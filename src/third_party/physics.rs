@@ -57,6 +57,8 @@ impl Stirred {
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins(PhysicsPlugins::default()).insert_resource(Time::<Fixed>::from_hz(STEPS_HZ));
+    // Two hands and a few sliders are put in order sooner than another thread is woken for them.
+    app.insert_resource(ColliderTreeOptimization { use_async_tasks: false, ..default() });
     app.init_resource::<Stirred>();
     app.add_systems(FixedUpdate, stir_for_colliders);
     app.add_systems(FixedLast, run_down);
