@@ -34,6 +34,10 @@ pub struct ScriptedLearner {
     pub variation: Variation,
 }
 
+/// How often the learner of the newest attempt had to do something again, since it had not come about.
+#[derive(Resource, Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Repeats(pub u32);
+
 /// The learner at work, and what time it is for them.
 #[derive(Resource, Debug, Default)]
 struct Playing {
@@ -49,6 +53,7 @@ pub(crate) fn plugin(app: &mut App) {
     app.insert_resource(SampleSource { modality: Modality::Scripted });
     app.init_resource::<Playing>();
     app.init_resource::<Noticed>();
+    app.init_resource::<Repeats>();
     app.add_systems(OnEnter(Screen::Attempt), begin);
     app.add_systems(
         PreUpdate,
@@ -91,6 +96,7 @@ fn play(
     time: Res<'_, Time>,
     world: World<'_, '_>,
     mut playing: ResMut<'_, Playing>,
+    mut repeats: ResMut<'_, Repeats>,
     mut samples: ResMut<'_, Samples>,
     mut choices: MessageWriter<'_, ChoiceMade>,
 ) {
@@ -106,6 +112,7 @@ fn play(
     while player.next_us() as f64 <= *now_us + 0.5 {
         match player.play(&senses) {
             Ok(played) => {
+                repeats.set_if_neq(Repeats(player.repeats()));
                 samples.push(played.frame);
                 if let Some(choice) = played.choice {
                     choices.write(choice);

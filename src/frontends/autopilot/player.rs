@@ -189,3 +189,66 @@ impl Player {
         Ok(self.legs.pop_front())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::cell::Cell;
+
+    use bevy::math::Vec3;
+    use skillward_hands::Frame;
+    use skillward_hands::surface::{PlacedShape, Solid};
+
+    use super::*;
+    use crate::frontends::autopilot::sight::Target;
+
+    /// A button that gives way only when it has been looked for so often.
+    struct Stubborn {
+        button: Target,
+        looks: Cell<u32>,
+        gives_way_after: u32,
+    }
+
+    impl Senses for Stubborn {
+        fn look(&self) -> Surroundings {
+            Surroundings { targets: vec![self.button.clone()], ..Surroundings::default() }
+        }
+
+        fn happened(&self) -> Happened {
+            self.looks.set(self.looks.get() + 1);
+            let pressed = u32::from(self.looks.get() > self.gives_way_after);
+            Happened { pressed: [(self.button.id.clone(), pressed)].into(), ..Happened::default() }
+        }
+    }
+
+    /// How often a learner presses again.
+    fn repeats(gives_way_after: u32) -> u32 {
+        let shape = PlacedShape {
+            solid: Solid::Sphere(0.02),
+            frame: Frame::new(Vec3::new(0.0, 1.2, 0.0), Quat::IDENTITY),
+        };
+        let button = Target {
+            id: "pump.button".into(),
+            item: None,
+            shapes: vec![shape],
+            slide: Some((Vec3::NEG_Z, 0.006)),
+            nozzle: None,
+            stays_open: false,
+        };
+        let senses = Stubborn { button, looks: Cell::new(0), gives_way_after };
+        let acts = [Act::Press { surface: "pump.button".into(), hand: Hand::Right }];
+        let mut player = Player::new(&acts, Variation::default(), Vec2::new(0.0, 0.5), 0.0);
+        for _ in 0..2000 {
+            player.play(&senses).unwrap();
+        }
+        assert!(player.finished());
+        player.repeats()
+    }
+
+    #[test]
+    fn what_did_not_come_about_is_tried_again_and_given_up_in_the_end() {
+        assert_eq!(repeats(0), 0);
+        assert_eq!(repeats(2), 2);
+        assert_eq!(repeats(100), 3);
+    }
+}
