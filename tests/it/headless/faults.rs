@@ -210,11 +210,10 @@ pub const FAULTS: [Fault; 25] = [
         verdict: Pass,
     },
     Fault {
-        name: "hands hidden while they rub before the port",
+        name: "hands out of sight from the pump to the port",
         plant: |acts| {
-            let at = position(acts, PORT) - 1;
-            assert!(matches!(acts[at], Act::Rub(_)));
-            acts[at] = Act::HideHands(36.0);
+            let at = action_before(acts, PORT);
+            acts.splice(at..=at + 1, [Act::HideHands(40.0)]);
         },
         short: &[],
         unknown: &["before-aseptic", "lets-sleep"],
