@@ -123,6 +123,11 @@ fn headless_base(app: &mut App) {
         bevy::state::app::StatesPlugin,
     ));
     app.insert_resource(TimeUpdateStrategy::ManualDuration(std::time::Duration::ZERO));
+    // Most frames move nothing that is drawn; looking for what moved would wake the other threads.
+    app.configure_sets(
+        PostUpdate,
+        TransformSystems::Propagate.run_if(|moved: Query<'_, '_, (), Changed<Transform>>| !moved.is_empty()),
+    );
     schedule::refuse_ambiguity(app);
 }
 

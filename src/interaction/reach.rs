@@ -58,6 +58,12 @@ impl Reached {
     pub fn frames(&self) -> &[ReachedFrame] {
         &self.frames
     }
+
+    /// What was reached at an attempt time of this frame, microseconds: the first sample from then on.
+    #[must_use]
+    pub fn at(&self, t_us: u64) -> Option<&ReachedFrame> {
+        self.frames.iter().find(|frame| frame.t_us >= t_us).or(self.frames.last())
+    }
 }
 
 type Reachable<'w, 's> = Query<'w, 's, (Entity, &'static Touchable, Option<&'static Handled>), With<Surface>>;

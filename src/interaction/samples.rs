@@ -77,14 +77,13 @@ impl SampleFrame {
 #[derive(Resource, Debug, Default)]
 pub struct Samples {
     fresh: Vec<SampleFrame>,
-    last: Option<SampleFrame>,
+    before: Option<SampleFrame>,
 }
 
 impl Samples {
     /// Adds a sample; one that is not later than the newest is dropped.
     pub fn push(&mut self, frame: SampleFrame) {
-        if self.last.as_ref().is_none_or(|last| frame.device_time_us > last.device_time_us) {
-            self.last = Some(frame.clone());
+        if self.last().is_none_or(|last| frame.device_time_us > last.device_time_us) {
             self.fresh.push(frame);
         }
     }
@@ -97,17 +96,40 @@ impl Samples {
 
     /// The newest of all, if any came yet.
     #[must_use]
-    pub const fn last(&self) -> Option<&SampleFrame> {
-        self.last.as_ref()
+    pub fn last(&self) -> Option<&SampleFrame> {
+        self.fresh.last().or(self.before.as_ref())
+    }
+
+    /// The samples on either side of a device time (microseconds), among this frame's and the newest
+    /// before them, and how far the time has come from the first to the second, 0 to 1.
+    ///
+    /// A time outside of what is known is taken for the nearest that is.
+    #[must_use]
+    pub fn around(&self, device_time_us: u64) -> Option<(&SampleFrame, &SampleFrame, f32)> {
+        let mut earlier = self.before.as_ref().or(self.fresh.first())?;
+        for later in &self.fresh {
+            if later.device_time_us >= device_time_us {
+                let span = later.device_time_us - earlier.device_time_us;
+                let into = device_time_us.saturating_sub(earlier.device_time_us);
+                #[allow(clippy::cast_precision_loss, reason = "a share needs no microsecond")]
+                let share = if span == 0 { 1.0 } else { into as f32 / span as f32 };
+                return Some((earlier, later, share));
+            }
+            earlier = later;
+        }
+        Some((earlier, earlier, 1.0))
     }
 
     /// Forgets what came before, for a new attempt.
     pub fn clear(&mut self) {
         self.fresh.clear();
-        self.last = None;
+        self.before = None;
     }
 
     fn begin_frame(&mut self) {
+        if let Some(newest) = self.fresh.pop() {
+            self.before = Some(newest);
+        }
         self.fresh.clear();
     }
 }
@@ -126,4 +148,53 @@ pub(super) fn plugin(app: &mut App) {
 
 fn begin_frame(mut samples: ResMut<'_, Samples>) {
     samples.begin_frame();
+}
+
+#[cfg(test)]
+mod tests {
+    use skillward_hands::{Articulation, Frame, Posture};
+
+    use super::*;
+
+    fn sample(device_time_us: u64) -> SampleFrame {
+        let hand = |hand| HandSample {
+            pose: Posture::new(hand, Frame::IDENTITY, Articulation::FLAT).pose(),
+            valid: true,
+            tracked: true,
+            grip: 0.0,
+            trigger: 0.0,
+        };
+        SampleFrame {
+            device_time_us,
+            head: HeadSample::default(),
+            left: hand(Hand::Left),
+            right: hand(Hand::Right),
+        }
+    }
+
+    fn around(samples: &Samples, time_us: u64) -> (u64, u64, f32) {
+        let (earlier, later, share) = samples.around(time_us).expect("there are samples");
+        (earlier.device_time_us, later.device_time_us, share)
+    }
+
+    #[test]
+    fn a_time_lies_between_the_samples_round_it() {
+        let mut samples = Samples::default();
+        assert!(samples.around(5).is_none());
+        samples.push(sample(1000));
+        assert_eq!(around(&samples, 5), (1000, 1000, 1.0));
+        samples.begin_frame();
+        samples.push(sample(2000));
+        samples.push(sample(2000));
+        samples.push(sample(4000));
+        assert_eq!(samples.fresh().len(), 2);
+        assert_eq!(around(&samples, 500), (1000, 2000, 0.0));
+        assert_eq!(around(&samples, 1250), (1000, 2000, 0.25));
+        assert_eq!(around(&samples, 3000), (2000, 4000, 0.5));
+        assert_eq!(around(&samples, 9000), (4000, 4000, 1.0));
+        samples.begin_frame();
+        samples.begin_frame();
+        assert_eq!(around(&samples, 9000), (4000, 4000, 1.0));
+        assert_eq!(samples.last().map(|last| last.device_time_us), Some(4000));
+    }
 }

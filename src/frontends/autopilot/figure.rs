@@ -7,6 +7,7 @@ use skillward_core::skin::Hand;
 use skillward_hands::rub::{Stroke, comfortable, rub_postures, rub_transition};
 use skillward_hands::{Articulation, Frame, Posture, ease};
 
+use super::sight::Sight;
 use crate::interaction::choice::ChoiceMade;
 
 /// Where the body is.
@@ -87,6 +88,17 @@ pub struct Leg {
     pub seen: bool,
     /// A choice made as it begins.
     pub choice: Option<ChoiceMade>,
+    /// What the learner looks for as it ends.
+    pub check: Option<Check>,
+}
+
+/// What a learner expects when a leg has ended, and what they do where they don't see it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    /// What is expected.
+    pub sight: Sight,
+    /// Done next without it.
+    pub again: Vec<Leg>,
 }
 
 /// The learner at an instant.
@@ -124,6 +136,12 @@ impl Step {
     #[must_use]
     pub const fn seconds(&self) -> f32 {
         self.leg.seconds
+    }
+
+    /// What is looked for at its end.
+    #[must_use]
+    pub const fn check(&self) -> Option<&Check> {
+        self.leg.check.as_ref()
     }
 
     /// The learner after so many seconds of it.

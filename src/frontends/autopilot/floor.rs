@@ -23,6 +23,29 @@ const FARTHEST_M: f32 = 0.62;
 pub struct Floor {
     bounds: Rect,
     obstacles: Vec<Rect>,
+    /// Free corners of what stands about, which every way round it goes by.
+    corners: Vec<Vec2>,
+    /// For each corner, those that lie straight before it.
+    sights: Vec<Vec<usize>>,
+}
+
+/// Ways from one spot to every corner of a floor.
+struct Ways<'a> {
+    floor: &'a Floor,
+    from: Vec2,
+    /// How each corner is best reached, where it can be.
+    corners: Vec<Option<Way>>,
+}
+
+/// The end of a way.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Way {
+    /// How long it seems, metres: longer where it is tight.
+    seems_m: f32,
+    /// How long it is, metres.
+    metres: f32,
+    /// The corner before the end.
+    by: Option<usize>,
 }
 
 impl Floor {
@@ -34,10 +57,28 @@ impl Floor {
             let metres = |value: Milli| value.0 as f32 / 1000.0;
             Rect::new(metres(west), metres(north), metres(east), metres(south))
         };
-        Self {
-            bounds: rect(room.floor),
-            obstacles: room.obstacles.iter().map(|&obstacle| rect(obstacle)).collect(),
-        }
+        Self::new(rect(room.floor), room.obstacles.iter().map(|&obstacle| rect(obstacle)).collect())
+    }
+
+    fn new(bounds: Rect, obstacles: Vec<Rect>) -> Self {
+        let floor = Self { bounds, obstacles, ..Self::default() };
+        let rooms = floor.obstacles.iter().flat_map(|obstacle| [(obstacle, ARMS_M), (obstacle, BODY_M)]);
+        let corners = rooms.flat_map(|(obstacle, room)| {
+            let around = obstacle.inflate(room + 0.01);
+            [
+                around.min,
+                around.max,
+                Vec2::new(around.min.x, around.max.y),
+                Vec2::new(around.max.x, around.min.y),
+            ]
+        });
+        let corners: Vec<Vec2> = corners.filter(|&corner| floor.free(corner)).collect();
+        let seen_from = |&here: &Vec2| {
+            let seen = corners.iter().enumerate().filter(|(_, there)| floor.clear(here, **there));
+            seen.map(|(index, _)| index).collect()
+        };
+        let sights = corners.iter().map(seen_from).collect();
+        Self { corners, sights, ..floor }
     }
 
     /// Whether a learner can stand here.
@@ -65,51 +106,34 @@ impl Floor {
     /// where there is none.
     #[must_use]
     pub fn way(&self, from: Vec2, to: Vec2) -> Vec<Vec2> {
-        let mut spots = vec![from, to];
-        for (obstacle, room) in
-            self.obstacles.iter().flat_map(|obstacle| [(obstacle, ARMS_M), (obstacle, BODY_M)])
-        {
-            let around = obstacle.inflate(room + 0.01);
-            let corners = [
-                around.min,
-                around.max,
-                Vec2::new(around.min.x, around.max.y),
-                Vec2::new(around.max.x, around.min.y),
-            ];
-            spots.extend(corners.into_iter().filter(|&corner| self.free(corner)));
+        self.ways(from).to(to)
+    }
+
+    /// Ways from a spot (Dijkstra 1959).
+    fn ways(&self, from: Vec2) -> Ways<'_> {
+        let mut ways = Ways { floor: self, from, corners: vec![None; self.corners.len()] };
+        for (index, &corner) in self.corners.iter().enumerate() {
+            if self.clear(from, corner) {
+                ways.corners[index] = Some(ways.step(None, corner));
+            }
         }
-        let mut far = vec![f32::MAX; spots.len()];
-        let mut before = vec![0; spots.len()];
-        let mut open: Vec<usize> = (0..spots.len()).collect();
-        far[0] = 0.0;
-        while let Some(place) = (0..open.len()).min_by(|&a, &b| far[open[a]].total_cmp(&far[open[b]])) {
+        let mut open: Vec<usize> = (0..self.corners.len()).collect();
+        let seems = |way: Option<Way>| way.map_or(f32::MAX, |way| way.seems_m);
+        while let Some(place) = (0..open.len())
+            .min_by(|&a, &b| seems(ways.corners[open[a]]).total_cmp(&seems(ways.corners[open[b]])))
+        {
             let here = open.swap_remove(place);
-            if here == 1 || far[here] == f32::MAX {
+            if ways.corners[here].is_none() {
                 break;
             }
-            for &there in &open {
-                let tight = if self.roomy(spots[there]) { 1.0 } else { TIGHT };
-                let length = far[here] + tight * spots[here].distance(spots[there]);
-                if length < far[there] && self.clear(spots[here], spots[there]) {
-                    far[there] = length;
-                    before[there] = here;
+            for &there in &self.sights[here] {
+                let way = ways.step(Some(here), self.corners[there]);
+                if way.seems_m < seems(ways.corners[there]) {
+                    ways.corners[there] = Some(way);
                 }
             }
         }
-        let mut way = vec![to];
-        let mut here = before[1];
-        while here != 0 {
-            way.push(spots[here]);
-            here = before[here];
-        }
-        way.reverse();
-        way
-    }
-
-    /// Length of the way, metres.
-    fn length(&self, from: Vec2, to: Vec2) -> f32 {
-        let way = self.way(from, to);
-        way.iter().fold((0.0, from), |(sum, last), &next| (sum + last.distance(next), next)).0
+        ways
     }
 
     /// Where one can stand to reach for something over this spot, with how much each spot costs in
@@ -118,7 +142,8 @@ impl Floor {
     #[must_use]
     pub fn stands_for(&self, target: Vec2, from: Vec2, side: Option<Vec2>) -> Vec<(Vec2, f32)> {
         let askew = |spot: Vec2| side.map_or(0.0, |side| 1.0 - (spot - target).normalize_or_zero().dot(side));
-        let cost = |spot: Vec2| (spot, self.length(from, spot) + ASKEW_M * askew(spot));
+        let ways = self.ways(from);
+        let cost = |spot: Vec2| (spot, ways.metres(spot) + ASKEW_M * askew(spot));
         for rings in [&[0.46_f32, 0.54][..], &[0.62], &[0.72], &[0.84]] {
             let turns = (0..48_u8).map(|turn| f32::from(turn) * std::f32::consts::TAU / 48.0);
             let spots = turns
@@ -135,6 +160,52 @@ impl Floor {
             }
         }
         vec![(from, 0.0)]
+    }
+}
+
+impl Ways<'_> {
+    /// A way that goes on straight from a corner, or from where everything begins.
+    fn step(&self, by: Option<usize>, to: Vec2) -> Way {
+        let before = by.and_then(|corner| self.corners[corner]);
+        let here = by.map_or(self.from, |corner| self.floor.corners[corner]);
+        let metres = here.distance(to);
+        let tight = if self.floor.roomy(to) { 1.0 } else { TIGHT };
+        Way {
+            seems_m: before.map_or(0.0, |way| way.seems_m) + tight * metres,
+            metres: before.map_or(0.0, |way| way.metres) + metres,
+            by,
+        }
+    }
+
+    /// The best way to a spot; straight where there is none.
+    fn best(&self, to: Vec2) -> Way {
+        let straight = self.step(None, to);
+        let start = self.floor.clear(self.from, to).then_some(straight);
+        let reached = (0..self.corners.len()).filter(|&corner| self.corners[corner].is_some());
+        reached
+            .map(|corner| (corner, self.step(Some(corner), to)))
+            .fold(start, |best, (corner, way)| {
+                let better = best.is_none_or(|best| way.seems_m < best.seems_m);
+                if better && self.floor.clear(self.floor.corners[corner], to) { Some(way) } else { best }
+            })
+            .unwrap_or(straight)
+    }
+
+    /// Length of the way to a spot.
+    fn metres(&self, to: Vec2) -> f32 {
+        self.best(to).metres
+    }
+
+    /// Corners to walk by to a spot, and the spot.
+    fn to(&self, to: Vec2) -> Vec<Vec2> {
+        let mut way = vec![to];
+        let mut by = self.best(to).by;
+        while let Some(corner) = by {
+            way.push(self.floor.corners[corner]);
+            by = self.corners[corner].and_then(|way| way.by);
+        }
+        way.reverse();
+        way
     }
 }
 
@@ -167,7 +238,7 @@ mod tests {
     use super::*;
 
     fn room() -> Floor {
-        Floor { bounds: Rect::new(-3.0, -3.0, 3.0, 3.0), obstacles: vec![Rect::new(-0.8, -0.8, 0.8, 0.8)] }
+        Floor::new(Rect::new(-3.0, -3.0, 3.0, 3.0), vec![Rect::new(-0.8, -0.8, 0.8, 0.8)])
     }
 
     #[test]

@@ -8,9 +8,10 @@ mod rub;
 mod tracking;
 pub mod zone;
 
+use avian3d::prelude::PhysicsSystems;
 use bevy::prelude::*;
 
-use crate::schedule::{AttemptSystems, Screen};
+use crate::schedule::{AttemptPhase, AttemptSystems, Screen};
 
 /// The interactors, in order; what a skill observes on its own account comes after them.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,9 +21,14 @@ pub(super) fn plugin(app: &mut App) {
     app.init_resource::<tracking::ToldLost>()
         .init_resource::<contact::Contacts>()
         .init_resource::<handle::Grips>()
+        .init_resource::<press::Pressings>()
         .init_resource::<rub::RubWatch>()
         .init_resource::<zone::FloorZones>();
     app.add_systems(OnEnter(Screen::Attempt), forget);
+    app.add_systems(
+        FixedPostUpdate,
+        press::watch_sliders.after(PhysicsSystems::Last).run_if(in_state(AttemptPhase::Running)),
+    );
     app.add_systems(
         Update,
         (
@@ -45,5 +51,6 @@ fn forget(mut commands: Commands<'_, '_>) {
     commands.insert_resource(tracking::ToldLost::default());
     commands.insert_resource(contact::Contacts::default());
     commands.insert_resource(handle::Grips::default());
+    commands.insert_resource(press::Pressings::default());
     commands.insert_resource(rub::RubWatch::default());
 }

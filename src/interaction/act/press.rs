@@ -5,14 +5,18 @@ use bevy::prelude::*;
 use skillward_core::observation::Fact;
 use skillward_core::skin::Hand;
 
+use crate::interaction::hand::StepTime;
 use crate::interaction::observe::Observe;
-use crate::interaction::reach::Reached;
-use crate::interaction::target::{PressedFully, Slider, Surface, TouchedBy};
+use crate::interaction::reach::{Reached, ReachedFrame};
+use crate::interaction::target::{PressedFully, Slider, Surface};
 
 /// Share of the travel at which a press counts.
 const PRESSED_AT: f32 = 0.85;
 /// Share of the travel below which the next press can count.
 const REARMED_AT: f32 = 0.30;
+/// The hand that presses is looked for so far before the part, metres: above a pump's head, where the
+/// hand that waits under its nozzle is not.
+const BEFORE_M: f32 = 0.05;
 
 impl Slider {
     /// Takes how far it has gone; whether this is a new press.
@@ -30,25 +34,50 @@ impl Slider {
     }
 }
 
+/// Parts that came to their working depth, and at which device time (microseconds); not told yet.
+#[derive(Resource, Debug, Default)]
+pub(super) struct Pressings(Vec<(Entity, u64)>);
+
+/// Looks at the sliders after every step of the physics, so that a quick press between two frames is
+/// not missed.
+pub(super) fn watch_sliders(
+    step_time: Res<'_, StepTime>,
+    mut pressings: ResMut<'_, Pressings>,
+    mut sliders: Query<'_, '_, (Entity, &mut Slider, &Position)>,
+) {
+    for (part, mut slider, at) in &mut sliders {
+        let travel_m = (at.0 - slider.rest).dot(slider.axis);
+        if slider.update(travel_m) {
+            pressings.0.push((part, step_time.now_us()));
+        }
+    }
+}
+
+/// Tells the presses with the sample in which each of them came about.
 pub(super) fn observe_presses(
     reached: Res<'_, Reached>,
-    mut sliders: Query<'_, '_, (Entity, &mut Slider, &Surface, &TouchedBy, &Position)>,
+    mut pressings: ResMut<'_, Pressings>,
+    sliders: Query<'_, '_, (&Slider, &Surface)>,
     mut observe: Observe<'_>,
     mut presses: MessageWriter<'_, PressedFully>,
 ) {
-    let Some(frame) = reached.frames().last() else { return };
-    for (part, mut slider, surface, touched, at) in &mut sliders {
-        let at = at.0;
-        let travel_m = (at - slider.rest).dot(slider.axis);
-        if slider.update(travel_m) {
-            let hand = match touched.0 {
-                [true, false] => Hand::Left,
-                [false, true] => Hand::Right,
-                _ => frame.nearest_hand(at),
-            };
-            presses.write(PressedFully { part, hand, t_us: frame.t_us });
-            observe.at(frame.t_us, Fact::Pressed { hand, surface: surface.id.clone() });
-        }
+    let Some(last) = reached.frames().last() else { return };
+    for (part, device_us) in pressings.0.drain(..) {
+        let Ok((slider, surface)) = sliders.get(part) else { continue };
+        let mut frames = reached.frames().iter();
+        let frame = frames.find(|frame| frame.sample.device_time_us >= device_us).unwrap_or(last);
+        let hand = pressing_hand(frame, part, slider);
+        presses.write(PressedFully { part, hand, t_us: frame.t_us });
+        observe.at(frame.t_us, Fact::Pressed { hand, surface: surface.id.clone() });
+    }
+}
+
+/// The hand that touches the part, or, where both or neither do, the one nearer to its pressed side.
+fn pressing_hand(frame: &ReachedFrame, part: Entity, slider: &Slider) -> Hand {
+    match Hand::BOTH.map(|hand| frame.touching[hand.index()].contains(&part)) {
+        [true, false] => Hand::Left,
+        [false, true] => Hand::Right,
+        _ => frame.nearest_hand(slider.rest + slider.axis * (slider.depth_m - BEFORE_M)),
     }
 }
 

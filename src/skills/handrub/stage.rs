@@ -66,7 +66,7 @@ fn dispense(
 ) {
     for press in presses.read() {
         let Ok((pump, nozzle)) = pumps.get(press.part) else { continue };
-        let Some(frame) = reached.frames().last() else { continue };
+        let Some(frame) = reached.at(press.t_us) else { continue };
         // The hand that does not press is the likelier one.
         let onto = [press.hand.other(), press.hand]
             .into_iter()

@@ -1,9 +1,11 @@
 //! The whole app without a window, driven by the scripted learner.
 #![allow(clippy::unwrap_used)]
 
+mod faults;
 mod learners;
 mod many;
 mod outside;
+mod presses;
 mod same_score;
 mod variants;
 
@@ -11,9 +13,9 @@ use std::path::{Path, PathBuf};
 
 use bevy::prelude::App;
 use skillward::attempt::session::{FinishedAttempt, SelectedScenario};
-use skillward::frontends::autopilot::ScriptedLearner;
 use skillward::frontends::autopilot::script::{Act, Script};
 use skillward::frontends::autopilot::vary::Variation;
+use skillward::frontends::autopilot::{Repeats, ScriptedLearner};
 use skillward::{FrontEnd, Launch, app, simulate};
 use skillward_cli::Context;
 use skillward_cli::args::GlobalArgs;
@@ -42,6 +44,11 @@ impl Station {
     pub fn scenario(&self, folder: &Path) -> SelectedScenario {
         let entry = Entry::load(folder, self.launch.context.assets().ok().as_ref());
         SelectedScenario::of(&entry, Mode::Summative).unwrap_or_else(|| panic!("{:?}", entry.problems))
+    }
+
+    /// How often the learner of the newest attempt had to do something again.
+    pub fn repeats(&self) -> u32 {
+        self.app.world().resource::<Repeats>().0
     }
 
     /// Plays acts in a scenario.

@@ -15,7 +15,7 @@ use skillward_core::score::Score;
 use skillward_core::{rubric, scenario};
 use skillward_store::OpenedAttempt;
 
-use super::many::{on_all_cores, wanted};
+use super::many::{on_all_cores, report, seeds};
 use super::{Station, learner, shipped};
 
 /// What is played: scenario, scripted learner.
@@ -33,26 +33,20 @@ const WHOLE: u64 = 25;
 
 #[test]
 fn the_score_is_the_same_however_it_is_made() {
-    let attempts = wanted("SKILLWARD_ATTEMPTS", 10);
+    let seeds = seeds("SKILLWARD_ATTEMPTS", 10);
     let mut programs = vec![PathBuf::from(env!("CARGO_BIN_EXE_skillward"))];
-    programs
-        .extend(std::env::var_os("SKILLWARD_PROGRAMS").iter().flat_map(|paths| std::env::split_paths(paths)));
-    let different: Vec<String> = on_all_cores(attempts, |station, seed| {
+    programs.extend(
+        std::env::var_os("SKILLWARD_PROGRAMS").iter().flat_map(|paths| std::env::split_paths(paths)),
+    );
+    let different = on_all_cores(seeds.clone(), |station, seed| {
         let (folder, live) = play(station, seed);
         let mut others = vec![("in random chunks".to_owned(), in_chunks(&folder, seed))];
         others.extend(programs.iter().map(|program| (program.display().to_string(), by(program, &folder))));
         let differs = |(_, score): &&(String, String)| *score != live;
-        others.iter().find(differs).map(|(how, score)| format!("seed {seed}, {how}: {score}\nlive: {live}"))
-    })
-    .into_iter()
-    .flatten()
-    .collect();
-    println!(
-        "{} of {attempts} attempts scored the same live, in random chunks and by {} program(s)",
-        attempts - different.len() as u64,
-        programs.len()
-    );
-    assert!(different.is_empty(), "{}", different.join("\n"));
+        others.iter().find(differs).map(|(how, score)| format!("{how}: {score}\nlive: {live}"))
+    });
+    let how = format!("attempts scored the same live, in random chunks and by {} program(s)", programs.len());
+    report(&how, &seeds, &different);
 }
 
 /// Plays an attempt, most of them a stretch of a script only; its folder and the score made live.
