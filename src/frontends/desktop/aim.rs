@@ -27,6 +27,8 @@ pub struct Target {
     pub manner: Manner,
     /// Where a pump gives its product, in the room.
     pub nozzle: Option<Vec3>,
+    /// What can be done there besides touching.
+    pub verb: Option<Verb>,
 }
 
 /// How a hand goes at its target.
@@ -115,7 +117,7 @@ pub(super) fn look(
             let nozzle =
                 nozzle.and_then(|(part, nozzle)| Some(props.get(part.prop).ok()?.transform_point(nozzle.at)));
             Some(Aim {
-                target: Some(Target { entity, point, normal, manner, nozzle }),
+                target: Some(Target { entity, point, normal, manner, nozzle, verb: verbs.first().copied() }),
                 title: surface.title.clone(),
                 verbs,
             })

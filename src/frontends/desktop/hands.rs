@@ -1,6 +1,7 @@
 //! The learner's hands at a desk: at rest, on their way to a target, or together.
 
 use bevy::prelude::*;
+use skillward_core::catalogue::Verb;
 use skillward_core::skin::Hand;
 use skillward_hands::reach::{ReachStyle, reach_posture, rest_posture, shoulder};
 use skillward_hands::rub::{Stroke, comfortable, rub_postures, rub_transition};
@@ -101,6 +102,37 @@ impl Hands {
     #[must_use]
     pub const fn grip(&self, hand: Hand) -> f32 {
         self.drives[hand.index()].grip
+    }
+
+    /// Whether a hand is at something or on its way.
+    #[must_use]
+    pub const fn reaches(&self, hand: Hand) -> bool {
+        matches!(self.drives[hand.index()].goal, Goal::At(_))
+    }
+
+    /// Whether a hand is held hollow under a nozzle, and is there.
+    #[must_use]
+    pub fn cups(&self, hand: Hand) -> bool {
+        let drive = &self.drives[hand.index()];
+        matches!(drive.goal, Goal::At(Target { manner: Manner::Cup, .. })) && drive.progress >= 1.0
+    }
+
+    /// Whether one hand is at a pump, so that the other would go under its nozzle.
+    #[must_use]
+    pub fn offers_nozzle(&self) -> bool {
+        self.drives.iter().any(|drive| {
+            matches!(drive.goal, Goal::At(target) if target.nozzle.is_some() && target.manner != Manner::Cup)
+        })
+    }
+
+    /// What a hand can do where it is, besides touching.
+    #[must_use]
+    pub fn can(&self, hand: Hand) -> Option<Verb> {
+        match self.drives[hand.index()].goal {
+            Goal::At(Target { manner: Manner::Cup, .. }) => None,
+            Goal::At(target) => target.verb,
+            _ => None,
+        }
     }
 
     /// Takes the hands together, or apart.
