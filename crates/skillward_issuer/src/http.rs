@@ -1,11 +1,13 @@
 //! The issuer over HTTP: the issue call of the VC-API, a look at what was issued, and a page for people.
 
+use std::future::poll_fn;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Bytes;
+use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::{get, post};
@@ -14,13 +16,16 @@ use jiff::Timestamp;
 use maud::{DOCTYPE, html};
 use serde_json::json;
 use skillward_credentials::verify::MAX_JSON_BYTES;
-use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::issuer::{Issued, Issuer};
 use crate::problem::Problem;
 
 /// Longest time for one request.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// Longest body that is looked at, bytes: a credential and what stands around it.
+const MAX_BODY: usize = MAX_JSON_BYTES + 4096;
+/// Longest body that is read to its end all the same, so that its sender hears why it was refused.
+const MAX_DRAINED: usize = 8 << 20;
 
 /// The issuer's calls:
 /// `POST /credentials/issue`, `GET /credentials/{id}` (both with the bearer token), `GET /health`, `GET /`.
@@ -31,8 +36,42 @@ pub fn router(issuer: Arc<Issuer>) -> Router {
         .route("/health", get(health))
         .route("/", get(page))
         .with_state(issuer)
-        .layer(RequestBodyLimitLayer::new(MAX_JSON_BYTES + 4096))
+        .layer(from_fn(whole))
         .layer(from_fn(in_time))
+}
+
+/// Reads the whole body before anything is answered, whoever asks and whatever for.
+///
+/// An answer given while the sender still sends closes the connection under its hands: the answer can be
+/// lost, and a client that keeps connections finds the next request broken.
+async fn whole(request: Request, next: Next) -> Response {
+    let (parts, mut body) = request.into_parts();
+    let mut read = Vec::new();
+    let mut length = 0_usize;
+    while let Some(frame) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let Ok(frame) = frame else {
+            return closing(Problem::Invalid("the body broke off".into()));
+        };
+        let Ok(data) = frame.into_data() else { continue };
+        length = length.saturating_add(data.len());
+        if length > MAX_DRAINED {
+            return closing(Problem::TooLarge);
+        }
+        if length <= MAX_BODY {
+            read.extend_from_slice(&data);
+        }
+    }
+    if length > MAX_BODY {
+        return Problem::TooLarge.into_response();
+    }
+    next.run(Request::from_parts(parts, Body::from(read))).await
+}
+
+/// A problem after which the connection is of no use.
+fn closing(problem: Problem) -> Response {
+    let mut response = problem.into_response();
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 async fn in_time(request: Request, next: Next) -> Response {

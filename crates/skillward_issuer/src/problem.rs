@@ -28,6 +28,9 @@ pub enum Problem {
     /// Nothing of that identifier.
     #[error("no credential with this identifier was issued")]
     NotIssued,
+    /// Longer than any credential.
+    #[error("the request is larger than a badge may be")]
+    TooLarge,
     /// It took too long to arrive.
     #[error("the request took too long to arrive")]
     TooSlow,
@@ -44,6 +47,7 @@ impl Problem {
             Self::OtherIssuer { .. } => (StatusCode::BAD_REQUEST, "other-issuer"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),
             Self::NotIssued => (StatusCode::NOT_FOUND, "not-issued"),
+            Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
         }

@@ -39,6 +39,18 @@ const BARS: &[Bar] = &[
         command: &["cargo", "test", "--workspace", "--test", "it", "variants", "--", "--nocapture"],
     },
     Bar {
+        name: "same-score",
+        says: "1,000 attempts scored live, in random chunks, and by debug and release builds: equal to the byte",
+        with: &[("SKILLWARD_ATTEMPTS", "1000")],
+        command: &["scripts/same_score.sh"],
+    },
+    Bar {
+        name: "frames",
+        says: "time of a frame without a renderer, and what a frame allocates over ten minutes",
+        with: &[],
+        command: &["cargo", "bench", "--workspace", "--profile", "dev", "--bench", "frames"],
+    },
+    Bar {
         name: "crashes",
         says: "kills of a writer, of the outbox and of the issuer: what is lost",
         with: &[],

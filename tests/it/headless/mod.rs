@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod learners;
+mod many;
 mod outside;
-pub mod variants;
+mod same_score;
+mod variants;
 
 use std::path::{Path, PathBuf};
 

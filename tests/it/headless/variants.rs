@@ -12,39 +12,20 @@ use skillward_core::ids::SurfaceId;
 use skillward_core::score::{Decision, FindingOutcome, Score};
 use skillward_core::skin::Hand;
 
+use super::many::{on_all_cores, wanted};
 use super::{Station, learner, shipped};
 
 const BEDSIDE: &str = "hand_hygiene/bedside";
 
-fn wanted() -> u64 {
-    std::env::var("SKILLWARD_VARIANTS").ok().and_then(|count| count.parse().ok()).unwrap_or(8)
-}
-
-/// Plays seeds on as many threads as there are cores, each with an app of its own.
-fn on_all_cores<T: Send>(seeds: u64, play: impl Fn(&mut Station, u64) -> T + Sync) -> Vec<T> {
-    let threads = std::thread::available_parallelism().map_or(1, |count| count.get() as u64);
-    let mut results = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads)
-            .map(|thread| {
-                let play = &play;
-                scope.spawn(move || {
-                    let mut station = Station::new();
-                    let mine = (0..seeds).filter(|seed| seed % threads == thread);
-                    mine.map(|seed| (seed, play(&mut station, seed))).collect::<Vec<_>>()
-                })
-            })
-            .collect();
-        workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect::<Vec<_>>()
-    });
-    results.sort_by_key(|(seed, _)| *seed);
-    results.into_iter().map(|(_, result)| result).collect()
+fn variants() -> u64 {
+    wanted("SKILLWARD_VARIANTS", 8)
 }
 
 #[test]
 fn human_variants_all_pass() {
     let folder = shipped(BEDSIDE);
     let acts = learner(&folder, "exemplary");
-    let failed: Vec<String> = on_all_cores(wanted(), |station, seed| {
+    let failed: Vec<String> = on_all_cores(variants(), |station, seed| {
         let finished = station.play(&folder, acts.clone(), Variation::human(seed));
         let score = &finished.score;
         (score.decision != Decision::Pass).then(|| format!("seed {seed}: {}", told(score)))
@@ -52,7 +33,7 @@ fn human_variants_all_pass() {
     .into_iter()
     .flatten()
     .collect();
-    println!("{} of {} human variants passed", wanted() - failed.len() as u64, wanted());
+    println!("{} of {} human variants passed", variants() - failed.len() as u64, variants());
     assert!(failed.is_empty(), "{failed:#?}");
 }
 
@@ -109,7 +90,7 @@ const FAULTS: [Fault; 8] = [
 fn a_planted_fault_changes_just_what_it_should() {
     let folder = shipped(BEDSIDE);
     let exemplary = learner(&folder, "exemplary");
-    let wrong: Vec<String> = on_all_cores(wanted(), |station, seed| {
+    let wrong: Vec<String> = on_all_cores(variants(), |station, seed| {
         let fault = &FAULTS[usize::try_from(seed).unwrap() % FAULTS.len()];
         let variation = Variation { swapped: false, shuffled: false, ..Variation::human(1000 + seed) };
         let mut acts = variation.acts(&exemplary);
@@ -127,7 +108,7 @@ fn a_planted_fault_changes_just_what_it_should() {
     .into_iter()
     .flatten()
     .collect();
-    println!("{} of {} planted faults gave just their findings", wanted() - wrong.len() as u64, wanted());
+    println!("{} of {} planted faults gave just their findings", variants() - wrong.len() as u64, variants());
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

@@ -168,9 +168,31 @@ fn calls_answer_with_the_statuses_of_the_standard() {
     assert_eq!(refused.status(), 400);
     let problem: Value = serde_json::from_str(&refused.text().unwrap()).unwrap();
     assert_eq!(problem["type"], "urn:skillward:problem:invalid");
-    assert_eq!(send(" ".repeat(MAX_JSON_BYTES + 8192)).status(), 413);
     let absent = spoken.get("/credentials/urn:uuid:0").bearer_auth(token);
     assert_eq!(absent.send().unwrap().status(), 404);
+}
+
+#[test]
+fn whoever_sends_too_much_is_told_so_and_can_go_on() {
+    let spoken = spoken();
+    let token = spoken.issuer.token.as_str();
+    let much = " ".repeat(MAX_JSON_BYTES + 8192);
+    // Many times: an answer given too early would only sometimes break the next call.
+    for _ in 0..40 {
+        let refused = spoken.post(much.clone()).bearer_auth(token).send().unwrap();
+        assert_eq!(refused.status(), 413);
+        let problem: Value = serde_json::from_str(&refused.text().unwrap()).unwrap();
+        assert_eq!(problem["type"], "urn:skillward:problem:too-large");
+        let absent = spoken.get("/credentials/urn:uuid:0").bearer_auth(token);
+        assert_eq!(absent.send().unwrap().status(), 404);
+    }
+    // What has no end is not read to its end; the next call begins on a new connection.
+    let endless = std::io::Read::take(std::io::repeat(b' '), 64 << 20);
+    match spoken.post(reqwest::blocking::Body::new(endless)).bearer_auth(token).send() {
+        Ok(refused) => assert_eq!(refused.headers()["connection"], "close"),
+        Err(error) => assert!(error.is_request() || error.is_body(), "{error}"),
+    }
+    assert_eq!(spoken.get("/health").send().unwrap().status(), 200);
 }
 
 #[test]

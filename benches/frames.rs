@@ -1,0 +1,155 @@
+//! What a frame costs without a renderer: its time over a scripted run at the bedside, and whether a frame
+//! allocates more after ten minutes than after two.
+//!
+//! `cargo xtask bars frames` prints both. The time is that of the whole frame on one thread by the wall clock,
+//! Bevy and the physics included: an upper bound of what our own systems use of the processor.
+#![allow(clippy::unwrap_used)]
+
+use std::alloc::System;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use bevy::prelude::{App, World};
+use skillward::attempt::session::{RunningAttempt, SelectedScenario};
+use skillward::frontends::autopilot::ScriptedLearner;
+use skillward::frontends::autopilot::script::{Act, Script};
+use skillward::frontends::autopilot::vary::Variation;
+use skillward::{FrontEnd, Launch, app, simulate};
+use skillward_cli::Context;
+use skillward_cli::args::GlobalArgs;
+use skillward_cli::library::Entry;
+use skillward_core::header::Mode;
+use stats_alloc::{INSTRUMENTED_SYSTEM, Stats, StatsAlloc};
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// What a frame may cost at the ninety-ninth percentile.
+const MAX_FRAME: Duration = Duration::from_millis(6);
+/// Minutes of attempt time that the run for allocations takes.
+const MINUTES: u64 = 10;
+/// Attempt time of a minute.
+const MINUTE_US: u64 = 60_000_000;
+/// How much more a frame may allocate in the last minute than in the second, percent. The learner's acts differ
+/// a little from minute to minute.
+const GROWTH_PERCENT: u64 = 10;
+
+fn main() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/hand_hygiene/bedside");
+    let script = Script::read(&folder.join("learners/exemplary.ron")).unwrap();
+    let acts = script.expanded().unwrap();
+    let mut station = Station::new(&folder);
+    let in_time = station.times(acts.clone());
+    let level = station.allocations(acts);
+    assert!(in_time, "a frame costs more than {MAX_FRAME:?}");
+    assert!(level, "frames allocate more and more");
+}
+
+/// A station in a folder that is deleted with it.
+struct Station {
+    app: App,
+    chosen: SelectedScenario,
+    _data: tempfile::TempDir,
+}
+
+impl Station {
+    fn new(folder: &Path) -> Self {
+        let data = tempfile::tempdir().unwrap();
+        let arguments = GlobalArgs { data_dir: Some(data.path().to_owned()), ..GlobalArgs::default() };
+        let launch = Launch::new(&Context::new(&arguments, true).unwrap()).unwrap();
+        let entry = Entry::load(folder, launch.context.assets().ok().as_ref());
+        let chosen = SelectedScenario::of(&entry, Mode::Summative).unwrap();
+        Self { app: app(FrontEnd::Autopilot { windowed: false }, launch), chosen, _data: data }
+    }
+
+    fn play(&mut self, acts: Vec<Act>, each_frame: impl FnMut(&mut World)) {
+        let learner = ScriptedLearner { acts, variation: Variation::human(1) };
+        simulate::run(&mut self.app, self.chosen.clone(), learner, each_frame).unwrap();
+    }
+
+    /// Prints what frames cost; whether it is little enough.
+    fn times(&mut self, acts: Vec<Act>) -> bool {
+        let mut times = Vec::with_capacity(100_000);
+        let mut last = Instant::now();
+        self.play(acts, |_| {
+            times.push(last.elapsed());
+            last = Instant::now();
+        });
+        times.sort_unstable();
+        let at = |permille: usize| times[(times.len() - 1) * permille / 1000];
+        println!(
+            "{} frames of the exemplary run: median {:?}, p99 {:?}, most {:?} (may be {MAX_FRAME:?} at p99)",
+            times.len(),
+            at(500),
+            at(990),
+            at(1000)
+        );
+        at(990) <= MAX_FRAME
+    }
+
+    /// Prints what frames allocate, minute by minute; whether it stays level.
+    fn allocations(&mut self, acts: Vec<Act>) -> bool {
+        let minutes = minutes_of(self, without_leaving(acts));
+        for (index, minute) in minutes.iter().enumerate() {
+            println!(
+                "minute {:2}: {:4} allocations and {:6} bytes a frame, {:6} KiB held",
+                index + 1,
+                minute.allocations_per_frame,
+                minute.bytes_per_frame,
+                minute.held_kib
+            );
+        }
+        let (second, last) = (&minutes[1], &minutes[minutes.len() - 1]);
+        let level = |before: u64, after: u64| after * 100 <= before * (100 + GROWTH_PERCENT);
+        level(second.allocations_per_frame, last.allocations_per_frame)
+            && level(second.bytes_per_frame, last.bytes_per_frame)
+    }
+}
+
+/// What frames allocated in a minute of attempt time.
+struct Minute {
+    allocations_per_frame: u64,
+    bytes_per_frame: u64,
+    held_kib: i64,
+}
+
+fn minutes_of(station: &mut Station, acts: Vec<Act>) -> Vec<Minute> {
+    let mut minutes = Vec::with_capacity(64);
+    let mut frames = 0;
+    let mut before = ALLOCATOR.stats();
+    station.play(acts, |world| {
+        frames += 1;
+        let Some(running) = world.get_resource::<RunningAttempt>() else { return };
+        if running.now_us() < (minutes.len() as u64 + 1) * MINUTE_US {
+            return;
+        }
+        let now = ALLOCATOR.stats();
+        minutes.push(minute(before, now, frames));
+        (before, frames) = (now, 0);
+    });
+    assert!(minutes.len() as u64 >= MINUTES, "the run lasted {} minutes only", minutes.len());
+    minutes
+}
+
+fn minute(before: Stats, now: Stats, frames: u64) -> Minute {
+    let made = now - before;
+    let held = now.bytes_allocated as i64 - now.bytes_deallocated as i64 + now.bytes_reallocated as i64;
+    Minute {
+        allocations_per_frame: (made.allocations + made.reallocations) as u64 / frames,
+        bytes_per_frame: made.bytes_allocated as u64 / frames,
+        held_kib: held / 1024,
+    }
+}
+
+/// Care that goes round and round: everything but going to the door, until ten minutes are over.
+fn without_leaving(acts: Vec<Act>) -> Vec<Act> {
+    let stays = |act: &Act| match act {
+        Act::Walk { .. } => false,
+        Act::Open { surface, .. } => !surface.as_str().starts_with("door."),
+        _ => true,
+    };
+    let round: Vec<Act> = acts.into_iter().filter(stays).collect();
+    let mut long: Vec<Act> = std::iter::repeat_n(round, 5).flatten().collect();
+    long.push(Act::Finish);
+    long
+}
