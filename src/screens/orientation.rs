@@ -26,16 +26,18 @@ fn show(
     mut contexts: EguiContexts<'_, '_>,
     course: Res<'_, Course>,
     instructions: Res<'_, Instructions>,
-    cameras: Query<'_, '_, (&Camera, &GlobalTransform), With<LearnerCamera>>,
+    cameras: Query<'_, '_, (&Camera, &Transform), With<LearnerCamera>>,
     pumps: Query<'_, '_, &Nozzle, With<Pump>>,
 ) -> Result {
     let context = contexts.ctx_mut()?;
-    let about_pump = matches!(course.lesson, Some(Lesson::Walk | Lesson::Press));
-    if let (true, Ok((camera, eyes)), Some(nozzle)) = (about_pump, cameras.single(), pumps.iter().next())
-        && let Some(at) = camera.world_to_ndc(eyes, nozzle.at)
-    {
+    let about_pump = matches!(course.lesson, Some(Lesson::Walk | Lesson::Reach | Lesson::Press));
+    if let (true, Ok((camera, eyes)), Some(nozzle)) = (about_pump, cameras.single(), pumps.iter().next()) {
+        // The camera hangs on nothing, and its global transform is that of the frame before.
+        let eyes = GlobalTransform::from(*eyes);
         let ahead = eyes.affine().inverse().transform_point3(nozzle.at).z < 0.0;
-        lesson::marker(context, [at.x, at.y], !ahead);
+        if let Some(at) = camera.world_to_ndc(&eyes, nozzle.at) {
+            lesson::marker(context, [at.x, at.y], !ahead);
+        }
     }
     lesson::show(context, &course, &instructions);
     Ok(())

@@ -61,7 +61,8 @@ pub(super) fn show(
         mark(context, aim.target.is_some());
         let busy = Hand::BOTH.map(|hand| hands.reaches(hand));
         if busy == [false, false] {
-            label(context, &aim, &keys);
+            let wants = controls.held(Command::LeftHand) || controls.held(Command::RightHand);
+            label(context, &aim, wants, &keys);
         } else {
             for hand in Hand::BOTH {
                 hand_state(context, hand, busy[hand.index()], &touching, &hands, &keys);
@@ -98,16 +99,16 @@ fn mark(context: &egui::Context, filled: bool) {
 }
 
 /// What the mark points at, and what one can do there.
-fn label(context: &egui::Context, aim: &Aim, keys: &Keys<'_>) {
-    if aim.target.is_none() {
-        return;
-    }
+fn label(context: &egui::Context, aim: &Aim, wants: bool, keys: &Keys<'_>) {
     let (left, right) = (keys.shown(Command::LeftHand), keys.shown(Command::RightHand));
-    let hint = match aim.verbs.first().copied().map(verb) {
-        Some(verb) => {
-            format!("Hold {left} or {right} to reach,\nthen hold {} to {verb}", keys.shown(Command::Use))
-        }
-        None => format!("Hold {left} or {right} to touch"),
+    let (title, hint) = match (&aim.target, aim.verbs.first().copied().map(verb)) {
+        (None, _) if wants => ("Nothing in reach", "Step nearer, or look at something near".to_owned()),
+        (None, _) => return,
+        (Some(_), Some(verb)) => (
+            aim.title.as_str(),
+            format!("Hold {left} or {right} to reach,\nthen hold {} to {verb}", keys.shown(Command::Use)),
+        ),
+        (Some(_), None) => (aim.title.as_str(), format!("Hold {left} or {right} to touch")),
     };
     let centre = context.viewport_rect().center();
     egui::Area::new("aim".into()).fixed_pos(centre + egui::vec2(18.0, 14.0)).interactable(false).show(
@@ -115,7 +116,7 @@ fn label(context: &egui::Context, aim: &Aim, keys: &Keys<'_>) {
         |ui| {
             glass().show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
-                ui.label(on_glass(&aim.title).strong());
+                ui.label(on_glass(title).strong());
                 ui.label(on_glass(hint).size(size::SMALL));
             });
         },
@@ -155,9 +156,10 @@ fn hand_state(
         (false, _) => return,
     };
     let next = hands.can(hand).map(|what| format!("hold {} to {}", keys.shown(Command::Use), verb(what)));
-    egui::Area::new(("hand", hand.index()).into()).anchor(align, [x, -40.0]).interactable(false).show(
-        context,
-        |ui| {
+    egui::Area::new(egui::Id::new(("hand", hand.index())))
+        .anchor(align, [x, -40.0])
+        .interactable(false)
+        .show(context, |ui| {
             glass().show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.label(on_glass(name).size(size::SMALL));
@@ -167,8 +169,7 @@ fn hand_state(
                     ui.label(on_glass(next).size(size::SMALL));
                 }
             });
-        },
-    );
+        });
 }
 
 /// Every command and its keys, in two columns: all of them fit a small window.

@@ -64,17 +64,21 @@ impl Display {
         self.xdotool(&["keyup", key]);
     }
 
-    /// Moves the mouse by small steps over about half a second.
+    /// Moves the mouse by small steps: longer ones are what an X server makes longer still.
     pub fn move_mouse(&self, x: i32, y: i32) {
-        const STEPS: i32 = 16;
+        const LONGEST: u32 = 3;
+        let steps = x.unsigned_abs().max(y.unsigned_abs()).div_ceil(LONGEST).max(1) as i32;
+        let mut arguments = Vec::new();
         let mut moved = (0, 0);
-        for step in 1..=STEPS {
-            let to = (x * step / STEPS, y * step / STEPS);
-            let (dx, dy) = ((to.0 - moved.0).to_string(), (to.1 - moved.1).to_string());
-            self.xdotool(&["mousemove_relative", "--", &dx, &dy]);
+        for step in 1..=steps {
+            let to = (x * step / steps, y * step / steps);
+            arguments.extend(["mousemove_relative".to_owned(), "--".to_owned()]);
+            arguments.extend([(to.0 - moved.0).to_string(), (to.1 - moved.1).to_string()]);
+            arguments.extend(["sleep".to_owned(), "0.006".to_owned()]);
             moved = to;
-            sleep(Duration::from_millis(28));
         }
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        self.xdotool(&arguments);
     }
 
     /// Lets go of everything.
