@@ -106,6 +106,7 @@ fn follow(
 /// At the end there are buttons to be pressed: time stands still, and the pointer is free.
 fn close(mut course: ResMut<'_, Course>, mut next: ResMut<'_, NextState<AttemptPhase>>) {
     if course.closing {
+        info!("the last lesson is over");
         course.closing = false;
         next.set(AttemptPhase::Paused);
     }

@@ -8,6 +8,7 @@ mod hands;
 mod hud;
 mod keys;
 pub mod names;
+mod pad_menu;
 mod rebind;
 mod rubbing;
 mod teach;
@@ -74,6 +75,7 @@ pub(crate) fn plugin(app: &mut App) {
     hud::plugin(app);
     rebind::plugin(app);
     teach::plugin(app);
+    pad_menu::plugin(app);
 }
 
 /// The learner stands where the scenario begins, hands free.

@@ -35,7 +35,8 @@ fn desktop_from_the_first_start_to_an_attempt_that_goes_on() {
     assert!(remembered.oriented.contains_key("learner-test"), "{remembered:?}");
     assert!(first.attempt().is_none(), "the orientation leaves no attempt behind");
 
-    sleep(Duration::from_secs(2));
+    first.until_told("the last lesson is over", 1);
+    sleep(Duration::from_secs(1));
     first.choose(1);
     first.until_told("the screen Lobby is open", 2);
     sleep(Duration::from_millis(500));
