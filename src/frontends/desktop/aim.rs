@@ -7,7 +7,7 @@ use skillward_core::scenario::SurfaceClass;
 
 use super::body::Body;
 use crate::interaction::target::{Slider, Surface, Verbs};
-use crate::skills::staged::{Nozzle, PropPart};
+use crate::skills::staged::Nozzle;
 
 /// How far from the eyes a hand can reach, metres: an arm and a lean.
 const REACH: f32 = 1.25;
@@ -68,7 +68,7 @@ type Parts<'w, 's> = Query<
         Option<&'static Verbs>,
         Option<&'static Slider>,
         &'static GlobalTransform,
-        Option<(&'static PropPart, &'static Nozzle)>,
+        Option<&'static Nozzle>,
     ),
 >;
 
@@ -77,7 +77,6 @@ pub(super) fn look(
     body: Res<'_, Body>,
     space: SpatialQuery<'_, '_>,
     parts: Parts<'_, '_>,
-    props: Query<'_, '_, &GlobalTransform>,
     mut aim: ResMut<'_, Aim>,
 ) {
     let eyes = body.eyes();
@@ -114,10 +113,15 @@ pub(super) fn look(
                 Some(slider) => (place.translation(), -slider.axis),
                 None => (point, normal),
             };
-            let nozzle =
-                nozzle.and_then(|(part, nozzle)| Some(props.get(part.prop).ok()?.transform_point(nozzle.at)));
             Some(Aim {
-                target: Some(Target { entity, point, normal, manner, nozzle, verb: verbs.first().copied() }),
+                target: Some(Target {
+                    entity,
+                    point,
+                    normal,
+                    manner,
+                    nozzle: nozzle.map(|nozzle| nozzle.at),
+                    verb: verbs.first().copied(),
+                }),
                 title: surface.title.clone(),
                 verbs,
             })

@@ -22,6 +22,10 @@ const CHANGE_S: f32 = 0.5;
 const PRESS_SPEED: f32 = 0.16;
 /// How fast a hand closes and opens, per second.
 const GRIP_SPEED: f32 = 5.0;
+/// How far before a nozzle the hollow hand waits, metres ...
+const CUP_BEFORE: f32 = 0.035;
+/// ... and how far below it, metres.
+const CUP_BELOW: f32 = 0.03;
 /// A hand lets go of a target that is farther from the shoulder than this, metres.
 const ARM: f32 = 1.1;
 
@@ -234,7 +238,10 @@ fn pressed(press: f32, target: &Target, using: bool, sliders: &Query<'_, '_, &Sl
 fn helping(target: Target, other: Goal) -> Target {
     match (other, target.nozzle) {
         (Goal::At(pump), Some(nozzle)) if pump.entity == target.entity && pump.manner != Manner::Cup => {
-            Target { point: nozzle, normal: Vec3::Y, manner: Manner::Cup, ..target }
+            // A little before the nozzle and below it, so that no finger gets under the pump.
+            let before = (nozzle - pump.point).with_y(0.0).normalize_or_zero();
+            let under = nozzle + before * CUP_BEFORE - Vec3::Y * CUP_BELOW;
+            Target { point: under, normal: Vec3::Y, manner: Manner::Cup, ..target }
         }
         _ => target,
     }
