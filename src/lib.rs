@@ -9,6 +9,7 @@ pub mod demo;
 pub mod frontends;
 pub mod interaction;
 pub mod launch;
+pub mod orientation;
 pub mod panels;
 pub mod play;
 pub mod reporting;
@@ -146,6 +147,7 @@ fn features(app: &mut App, front_end: FrontEnd) {
     interaction::plugin(app);
     attempt::plugin(app);
     skills::plugin(app);
+    orientation::plugin(app);
     reporting::plugin(app);
     theme::plugin(app);
     if front_end.drawn() {

@@ -1,14 +1,18 @@
 //! `skillward play`: the library in a window, or a scenario at once.
 
 use bevy::app::AppExit;
+use bevy::prelude::{OnEnter, Res, ResMut};
 use skillward_cli::args::PlayArgs;
-use skillward_cli::library::Entry;
+use skillward_cli::library::{Entry, load_scene};
+use skillward_cli::preferences::{Preferences, PreferencesError};
 use skillward_cli::{CommandError, CommandResult, Context, Outcome};
 use skillward_core::header::Mode;
 use skillward_core::scenario::Review;
 
 use crate::attempt::session::{ResumeAsked, SelectedScenario};
+use crate::frontends::desktop::bindings::{KeyBindings, KeyBindingsFile};
 use crate::launch::Launch;
+use crate::orientation::{OrientationPlace, Oriented};
 use crate::reporting::Reporting;
 use crate::schedule::Screen;
 use crate::screens::lobby::{Book, Interrupted, Shelf};
@@ -47,9 +51,26 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
         (None, Some(name)) => Some((selected(&context.find_scenario(Some(name))?, mode)?, Screen::Prebrief)),
         (None, None) => None,
     };
+    let preferences = Preferences::load(&context.paths.preferences()).map_err(told)?;
+    let bindings = KeyBindings::configured(&preferences.controls).map_err(|error| {
+        let file = context.paths.preferences();
+        CommandError::new(format!("{}: {error}", file.display()), "mend or delete that file, then try again")
+    })?;
+    let oriented = Oriented {
+        done: preferences.oriented.contains_key(&launch.learner),
+        learner: launch.learner.clone(),
+        path: context.paths.preferences(),
+        trouble: None,
+    };
+    let place = orientation_place(context)?;
     let mut app = app(FrontEnd::Windowed, launch);
     app.insert_resource(shelf);
+    app.add_systems(OnEnter(Screen::Lobby), look_again);
     app.insert_resource(Reporting(context.clone()));
+    app.insert_resource(place);
+    app.insert_resource(oriented);
+    app.insert_resource(bindings);
+    app.insert_resource(KeyBindingsFile(context.paths.preferences()));
     app.insert_resource(SoundSettings {
         volume: context.config.sound.volume,
         muted: context.config.sound.muted,
@@ -66,6 +87,20 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
         AppExit::Success => Ok(Outcome::Good),
         AppExit::Error(code) => Err(CommandError::plain(format!("the window closed with an error ({code})"))),
     }
+}
+
+/// The file of the asset library that says where the orientation takes place.
+const ORIENTATION_FILE: &str = "orientation.ron";
+
+/// Where the orientation takes place. What is wrong with it keeps nobody from a scenario: the library says it.
+fn orientation_place(context: &Context) -> Result<OrientationPlace, CommandError> {
+    let assets = context.assets()?;
+    let place = load_scene(&assets.root.join(ORIENTATION_FILE), &assets);
+    Ok(OrientationPlace(place.map_err(|problems| problems.iter().map(ToString::to_string).collect())))
+}
+
+fn told(error: PreferencesError) -> CommandError {
+    CommandError::new(error.to_string(), "mend or delete that file, then try again")
 }
 
 /// A scenario, ready to be played in this mode, or in its first where it does not offer that one.
@@ -104,6 +139,11 @@ fn shelf(context: &Context) -> Shelf {
         })
         .collect();
     Shelf { books, interrupted: interrupted(context, &library) }
+}
+
+/// An attempt that was left a moment ago can go on.
+fn look_again(launch: Res<'_, Launch>, mut shelf: ResMut<'_, Shelf>) {
+    shelf.interrupted = interrupted(&launch.context, &launch.context.library());
 }
 
 /// Attempts without an end whose very scenario and rubric are still on the shelf.

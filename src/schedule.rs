@@ -48,6 +48,7 @@ pub enum AttemptSystems {
 /// Once per session of the app, before the first hop: what depends on the screen alone.
 pub(super) fn plugin(app: &mut App) {
     app.init_state::<Screen>().add_sub_state::<AttemptPhase>();
+    app.add_systems(StateTransition, tell.after(EnterSchedules::<Screen>::default()));
     app.configure_sets(
         PreUpdate,
         AttemptSystems::Sense.after(bevy::input::InputSystems).run_if(in_state(Screen::Attempt)),
@@ -62,6 +63,15 @@ pub(super) fn plugin(app: &mut App) {
         Update,
         AttemptSystems::Present.after(AttemptSystems::Judge).run_if(in_state(Screen::Attempt)),
     );
+}
+
+/// Which screen is open, for the log.
+fn tell(mut changes: MessageReader<'_, '_, StateTransitionEvent<Screen>>) {
+    for change in changes.read() {
+        if let Some(entered) = change.entered {
+            info!("the screen {entered:?} is open");
+        }
+    }
 }
 
 /// Makes unordered systems that touch the same data an error, in the schedule given.

@@ -11,7 +11,9 @@ use skillward_core::skin::Hand;
 use skillward_store::{AttemptWriter, StoreError, resume};
 use uuid::Uuid;
 
-use super::session::{AttemptTrouble, FinishedAttempt, ResumeAsked, RunningAttempt, SelectedScenario};
+use super::session::{
+    AttemptTrouble, FinishedAttempt, Rehearsal, ResumeAsked, RunningAttempt, SelectedScenario,
+};
 use crate::interaction::act::zone::{FloorZone, FloorZones};
 use crate::interaction::clock::AttemptClock;
 use crate::interaction::samples::SampleSource;
@@ -22,13 +24,20 @@ use crate::schedule::Screen;
 pub(super) fn begin(
     mut commands: Commands<'_, '_>,
     launch: Res<'_, Launch>,
-    chosen: Res<'_, SelectedScenario>,
+    chosen: Option<Res<'_, SelectedScenario>>,
+    rehearsal: Option<Res<'_, Rehearsal>>,
     source: Res<'_, SampleSource>,
     mut resume: MessageReader<'_, '_, ResumeAsked>,
     mut screen: ResMut<'_, NextState<Screen>>,
 ) {
     commands.remove_resource::<FinishedAttempt>();
     commands.remove_resource::<AttemptTrouble>();
+    let Some(chosen) = chosen.filter(|_| rehearsal.is_none()) else {
+        // Time runs, and there is nobody to tell.
+        commands.insert_resource(AttemptClock::default());
+        commands.insert_resource(FloorZones::default());
+        return;
+    };
     let mut zones = zones(&chosen.scenario);
     let begun = match resume.read().last() {
         Some(ResumeAsked { folder }) => go_on(&launch, &chosen, folder, &mut zones),
@@ -36,6 +45,7 @@ pub(super) fn begin(
     };
     match begun {
         Ok(running) => {
+            info!("an attempt is written to {}", running.folder().display());
             commands.insert_resource(AttemptClock::from_us(running.now_us()));
             commands.insert_resource(zones);
             commands.insert_resource(running);

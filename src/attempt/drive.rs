@@ -116,13 +116,13 @@ fn leave_when_asked(
     running: Option<ResMut<'_, RunningAttempt>>,
     mut screen: ResMut<'_, NextState<Screen>>,
 ) {
-    if asked.read().last().is_some() {
+    if let Some(LeaveAsked { to }) = asked.read().last() {
         if let (Some(mut running), Some(phase)) = (running, phase)
             && *phase.get() == AttemptPhase::Running
         {
             running.record(Fact::Paused);
         }
-        screen.set(Screen::Lobby);
+        screen.set(*to);
     }
 }
 

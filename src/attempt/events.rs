@@ -4,6 +4,8 @@ use bevy::prelude::*;
 use skillward_core::event::Event;
 use skillward_core::ids::ItemId;
 
+use crate::schedule::Screen;
+
 /// The core announced something.
 #[derive(Message, Debug, Clone, PartialEq, Eq)]
 pub struct Announced(pub Event);
@@ -35,5 +37,8 @@ pub enum WorldCommand {
 pub struct FinishAsked;
 
 /// The learner asks to leave the attempt as it is, to go on another time.
-#[derive(Message, Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct LeaveAsked;
+#[derive(Message, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LeaveAsked {
+    /// Where to.
+    pub to: Screen,
+}

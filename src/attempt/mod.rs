@@ -1,6 +1,7 @@
 //! The running attempt: observations in, events and a score out.
 
 mod begin;
+pub mod cues;
 mod drive;
 pub mod events;
 pub mod session;
@@ -16,5 +17,6 @@ pub(super) fn plugin(app: &mut App) {
         .add_message::<events::LeaveAsked>()
         .add_message::<session::ResumeAsked>();
     app.add_systems(OnEnter(Screen::Attempt), begin::begin);
+    cues::plugin(app);
     drive::plugin(app);
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use skillward_cli::library::Entry;
 use skillward_core::attempt::Attempt;
@@ -49,6 +50,32 @@ impl SelectedScenario {
             folder: entry.folder.clone(),
             mode,
         })
+    }
+}
+
+/// A place to be in without an attempt: while this is present, nothing is recorded or scored.
+#[derive(Resource, Debug, Clone)]
+pub struct Rehearsal(pub Arc<Scenario>);
+
+/// What is to be staged: the rehearsal while there is one, otherwise the chosen scenario.
+#[derive(SystemParam)]
+pub struct Scene<'w> {
+    chosen: Option<Res<'w, SelectedScenario>>,
+    rehearsal: Option<Res<'w, Rehearsal>>,
+}
+
+impl Scene<'_> {
+    /// The scenario, if there is any.
+    #[must_use]
+    pub fn scenario(&self) -> Option<&Scenario> {
+        let rehearsed = self.rehearsal.as_ref().map(|rehearsal| &*rehearsal.0);
+        rehearsed.or_else(|| self.chosen.as_ref().map(|chosen| &*chosen.scenario))
+    }
+
+    /// How it is played; `None` in a rehearsal.
+    #[must_use]
+    pub fn mode(&self) -> Option<Mode> {
+        if self.rehearsal.is_some() { None } else { self.chosen.as_ref().map(|chosen| chosen.mode) }
     }
 }
 

@@ -1,7 +1,9 @@
 //! egui panels: pieces of screens that know data, not states.
 
 pub mod captions;
+pub mod cue;
 pub mod heat_map;
+pub mod lesson;
 pub mod moments;
 pub mod tasks;
 pub mod techniques;

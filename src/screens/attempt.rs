@@ -4,9 +4,11 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 use skillward_core::header::Mode;
 
+use crate::attempt::cues::Cues;
 use crate::attempt::events::{FinishAsked, LeaveAsked};
-use crate::attempt::session::{RunningAttempt, SelectedScenario};
-use crate::panels::{captions, clock, tasks};
+use crate::attempt::session::{RunningAttempt, Scene, SelectedScenario};
+use crate::orientation::Course;
+use crate::panels::{captions, clock, cue, tasks};
 use crate::schedule::{AttemptPhase, Screen};
 use crate::screens::loading::Preloaded;
 use crate::screens::settings::{self, Settings};
@@ -18,11 +20,24 @@ use crate::theme::{glass, on_glass, primary_button, size, soft};
 #[derive(Resource, Debug)]
 pub struct TasksShown(pub bool);
 
+/// Keys that the attempt's panels tell of, as bound now; the front end fills them in.
+#[derive(Resource, Debug, Default, Clone, PartialEq, Eq)]
+pub struct ShownKeys {
+    /// Shows and hides the task list.
+    pub tasks: String,
+    /// Puts a cue away.
+    pub put_away: String,
+}
+
 pub(super) fn plugin(app: &mut App) {
-    app.insert_resource(TasksShown(true));
+    app.insert_resource(TasksShown(true)).init_resource::<ShownKeys>();
     app.add_systems(
         EguiPrimaryContextPass,
-        (paint, overlay, pause_menu.run_if(in_state(AttemptPhase::Paused)))
+        (
+            paint,
+            overlay,
+            pause_menu.run_if(in_state(AttemptPhase::Paused).and_then(not(resource_exists::<Course>))),
+        )
             .chain()
             .run_if(in_state(Screen::Attempt)),
     );
@@ -32,13 +47,15 @@ fn paint(mut contexts: EguiContexts<'_, '_>, mut view: ResMut<'_, View>) -> Resu
     paint_view(&mut contexts, &mut view)
 }
 
-fn overlay(
+pub(super) fn overlay(
     mut contexts: EguiContexts<'_, '_>,
     lines: Res<'_, Captions>,
     sound: Res<'_, SoundSettings>,
     shown: Res<'_, TasksShown>,
     running: Option<Res<'_, RunningAttempt>>,
-    chosen: Res<'_, SelectedScenario>,
+    scene: Scene<'_>,
+    cues: Res<'_, Cues>,
+    keys: Res<'_, ShownKeys>,
     preloaded: Res<'_, Preloaded>,
     assets: Res<'_, AssetServer>,
 ) -> Result {
@@ -49,9 +66,14 @@ fn overlay(
     if shown.0
         && let Some(running) = running
     {
-        tasks::show(context, &running.attempt.tasks(), "Tab");
+        tasks::show(context, &running.attempt.tasks(), &keys.tasks);
     }
-    mode_mark(context, chosen.mode);
+    if let Some(cue) = cues.now() {
+        cue::show(context, &cue.text, &keys.put_away);
+    }
+    if let Some(mode) = scene.mode() {
+        mode_mark(context, mode);
+    }
     let (done, all) = preloaded.progress(&assets);
     if done < all {
         egui::Area::new("reading".into()).anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0]).show(
@@ -85,7 +107,7 @@ fn mode_mark(context: &egui::Context, mode: Mode) {
 fn pause_menu(
     mut contexts: EguiContexts<'_, '_>,
     running: Option<Res<'_, RunningAttempt>>,
-    chosen: Res<'_, SelectedScenario>,
+    chosen: Option<Res<'_, SelectedScenario>>,
     mut settings: Settings<'_, '_>,
     mut open: Local<'_, bool>,
     mut sure: Local<'_, bool>,
@@ -94,15 +116,14 @@ fn pause_menu(
     mut leave: MessageWriter<'_, LeaveAsked>,
 ) -> Result {
     let context = contexts.ctx_mut()?;
+    let title = chosen.map(|chosen| chosen.scenario.title.clone()).unwrap_or_default();
     egui::Modal::new("pause".into()).show(context, |ui| {
         ui.set_width(440.0);
-        ui.vertical(|ui| {
+        let tall = context.viewport_rect().height() - 80.0;
+        egui::ScrollArea::vertical().max_height(tall).show(ui, |ui| {
             ui.label(egui::RichText::new("Paused").size(size::TITLE).strong());
             let time = running.as_ref().map_or_else(String::new, |running| clock(running.now_us()));
-            ui.label(soft(format!(
-                "{}  \u{00B7}  {time}  \u{00B7}  the attempt is safe on disk",
-                chosen.scenario.title
-            )));
+            ui.label(soft(format!("{title}  \u{00B7}  {time}  \u{00B7}  the attempt is safe on disk")));
             ui.add_space(8.0);
             let wide = egui::vec2(ui.available_width(), 40.0);
             if ui.add_sized(wide, primary_button("Go on")).clicked() {
@@ -124,7 +145,7 @@ fn pause_menu(
                 *sure = !*sure;
             }
             if ui.add_sized(wide, egui::Button::new("Leave; go on another time")).clicked() {
-                leave.write(LeaveAsked);
+                leave.write(LeaveAsked { to: Screen::Lobby });
             }
         });
     });

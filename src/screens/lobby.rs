@@ -6,7 +6,9 @@ use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
 use crate::attempt::session::{AttemptTrouble, ResumeAsked, SelectedScenario};
+use crate::orientation::{OrientationPlace, Oriented};
 use crate::schedule::Screen;
+use crate::screens::orientation;
 use crate::screens::settings::{self, Settings};
 use crate::theme::{card, colour, primary_button, size, soft, title};
 use crate::third_party::egui::whole_view;
@@ -50,7 +52,7 @@ pub struct Interrupted {
     pub selected: Box<SelectedScenario>,
 }
 
-/// Whether the orientation was chosen rather than an attempt.
+/// Whether the settings are shown.
 #[derive(Resource, Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct SettingsOpen(pub bool);
 
@@ -68,6 +70,8 @@ fn show(
     mut next: ResMut<'_, NextState<Screen>>,
     trouble: Option<Res<'_, AttemptTrouble>>,
     mut resume: MessageWriter<'_, ResumeAsked>,
+    place: Option<Res<'_, OrientationPlace>>,
+    oriented: Option<Res<'_, Oriented>>,
     mut commands: Commands<'_, '_>,
     mut exit: MessageWriter<'_, AppExit>,
 ) -> Result {
@@ -105,11 +109,18 @@ fn show(
                             next.set(Screen::Attempt);
                         }
                     }
+                    let done = oriented.as_ref().is_some_and(|oriented| oriented.done);
+                    if !done {
+                        orient(ui, place.as_deref(), oriented.as_deref(), &mut commands, &mut next);
+                    }
                     for book in &shelf.books {
                         if let Some(selected) = book_card(ui, book) {
                             commands.insert_resource(selected);
                             next.set(Screen::Prebrief);
                         }
+                    }
+                    if done {
+                        orient(ui, place.as_deref(), oriented.as_deref(), &mut commands, &mut next);
                     }
                     if shelf.books.is_empty() {
                         ui.label("No scenario was found. Put a folder with scenario.ron and rubric.ron on the search path; `skillward list` shows where it looks.");
@@ -120,6 +131,21 @@ fn show(
         });
     });
     Ok(())
+}
+
+/// Offers the orientation, and begins it.
+fn orient(
+    ui: &mut egui::Ui,
+    place: Option<&OrientationPlace>,
+    oriented: Option<&Oriented>,
+    commands: &mut Commands<'_, '_>,
+    next: &mut NextState<Screen>,
+) {
+    if let Some(place) = place
+        && orientation::offer(ui, place, oriented)
+    {
+        orientation::begin(commands, next, place, Screen::Lobby);
+    }
 }
 
 /// Draws a scenario; gives it back when it is to be played.

@@ -4,10 +4,13 @@ mod attempt;
 mod debrief;
 mod loading;
 pub mod lobby;
+mod orientation;
 mod prebrief;
 pub mod settings;
 
 use bevy::prelude::*;
+
+pub use attempt::{ShownKeys, TasksShown};
 
 pub(super) fn plugin(app: &mut App) {
     app.add_plugins((
@@ -15,6 +18,7 @@ pub(super) fn plugin(app: &mut App) {
         lobby::plugin,
         prebrief::plugin,
         attempt::plugin,
+        orientation::plugin,
         debrief::plugin,
         settings::plugin,
     ));

@@ -6,7 +6,9 @@ use skillward_core::header::Mode;
 use skillward_core::scenario::Review;
 
 use crate::attempt::session::SelectedScenario;
+use crate::orientation::{OrientationPlace, Oriented};
 use crate::schedule::Screen;
+use crate::screens::orientation;
 use crate::theme::{card, primary_button, size, soft, title};
 use crate::third_party::egui::whole_view;
 
@@ -18,6 +20,9 @@ fn show(
     mut contexts: EguiContexts<'_, '_>,
     mut chosen: ResMut<'_, SelectedScenario>,
     mut next: ResMut<'_, NextState<Screen>>,
+    place: Option<Res<'_, OrientationPlace>>,
+    oriented: Option<Res<'_, Oriented>>,
+    mut commands: Commands<'_, '_>,
 ) -> Result {
     let mut view = whole_view(contexts.ctx_mut()?);
     egui::CentralPanel::default().show(&mut view, |ui| {
@@ -27,7 +32,12 @@ fn show(
                 ui.add_space(side);
                 ui.vertical(|ui| {
                     ui.set_max_width(ui.available_width().min(820.0));
-                    page(ui, &mut chosen, &mut next);
+                    let done = oriented.as_ref().is_some_and(|oriented| oriented.done);
+                    if page(ui, &mut chosen, &mut next, place.is_some(), done)
+                        && let Some(place) = &place
+                    {
+                        orientation::begin(&mut commands, &mut next, place, Screen::Prebrief);
+                    }
                 });
             });
         });
@@ -35,7 +45,15 @@ fn show(
     Ok(())
 }
 
-fn page(ui: &mut egui::Ui, chosen: &mut SelectedScenario, next: &mut NextState<Screen>) {
+/// Draws the page; whether the learner wants to learn the controls first.
+fn page(
+    ui: &mut egui::Ui,
+    chosen: &mut SelectedScenario,
+    next: &mut NextState<Screen>,
+    offers: bool,
+    oriented: bool,
+) -> bool {
+    let mut learn = false;
     let scenario = chosen.scenario.clone();
     ui.add_space(26.0);
     ui.label(title(&scenario.title));
@@ -90,6 +108,11 @@ fn page(ui: &mut egui::Ui, chosen: &mut SelectedScenario, next: &mut NextState<S
         if ui.button("Back to the library").clicked() {
             next.set(Screen::Lobby);
         }
+        if offers {
+            let text = if oriented { "The controls again" } else { "Learn the controls first" };
+            learn = ui.button(text).clicked();
+        }
     });
     ui.add_space(26.0);
+    learn
 }

@@ -4,8 +4,8 @@ use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy_egui::egui;
 
-use crate::theme::soft;
 use crate::theme::sound::SoundSettings;
+use crate::theme::{colour, soft};
 
 /// What can be set.
 #[derive(SystemParam)]
@@ -16,9 +16,14 @@ pub struct Settings<'w, 's> {
     marker: Local<'s, ()>,
 }
 
-/// The learner asks the front end to bind a command anew.
+/// The learner asks the front end about its controls.
 #[derive(Message, Debug, Clone, PartialEq, Eq)]
-pub struct FrontEndPanelAsked(pub String);
+pub enum FrontEndPanelAsked {
+    /// To bind this command anew.
+    Bind(String),
+    /// To bind all as they were in the beginning.
+    Defaults,
+}
 
 /// What the front end's controls are, for the panel: command, name, what it is bound to.
 #[derive(Resource, Debug, Clone, Default)]
@@ -27,6 +32,8 @@ pub struct FrontEndLines {
     pub lines: Vec<(String, String, String)>,
     /// The command that waits for a key.
     pub waiting: Option<String>,
+    /// Why a change could not be remembered, if so.
+    pub trouble: Option<String>,
 }
 
 pub(super) fn plugin(app: &mut App) {
@@ -52,9 +59,12 @@ pub fn panel(ui: &mut egui::Ui, settings: &mut Settings<'_, '_>) {
     ui.add_space(6.0);
     ui.label(egui::RichText::new("Controls").strong());
     match &front_end.waiting {
-        Some(_) => ui.label("Press the new key or button \u{2026}"),
-        None => ui.label(soft("Click one to bind it anew")),
+        Some(_) => ui.label("Press the new key or button \u{2026}  Esc keeps it as it is"),
+        None => ui.label(soft("Click one to bind it anew; it is remembered")),
     };
+    if let Some(trouble) = &front_end.trouble {
+        ui.label(egui::RichText::new(trouble).color(colour::POOR));
+    }
     let mut asked = None;
     egui::ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
         egui::Grid::new("controls").num_columns(2).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
@@ -69,7 +79,10 @@ pub fn panel(ui: &mut egui::Ui, settings: &mut Settings<'_, '_>) {
         });
     });
     if let Some(key) = asked {
-        settings.front_end.write(FrontEndPanelAsked(key));
+        settings.front_end.write(FrontEndPanelAsked::Bind(key));
+    }
+    if ui.button("All controls as they were in the beginning").clicked() {
+        settings.front_end.write(FrontEndPanelAsked::Defaults);
     }
     let () = *settings.marker;
 }

@@ -1,3 +1,5 @@
 //! The app's only integration binary.
 
+mod cues;
+mod desktop;
 mod headless;

@@ -16,6 +16,7 @@ pub mod judging;
 pub mod library;
 pub mod outcome;
 pub mod paths;
+pub mod preferences;
 pub mod progress;
 mod show;
 
@@ -60,11 +61,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, hooks: AppHooks) -> ExitCod
 }
 
 fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandResult {
-    // The engine of the windowed commands sets up logging of its own.
+    start_logging(&context.log_filter)?;
     match command {
         Command::Play(args) => return hooks.play.ok_or_else(|| hooks::no_window("play"))?(context, args),
         Command::Demo(args) => return hooks.demo.ok_or_else(|| hooks::no_window("demo"))?(context, args),
-        _ => start_logging(&context.log_filter)?,
+        _ => {}
     }
     match command {
         Command::Play(_) | Command::Demo(_) => Ok(Outcome::Good),

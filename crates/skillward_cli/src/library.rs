@@ -184,6 +184,24 @@ impl Entry {
     }
 }
 
+/// Reads a scenario document that stands alone, without a rubric: a place to be in, where nothing is
+/// scored. It is checked like any other.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn load_scene(path: &Path, assets: &AssetLibrary) -> Result<Arc<Scenario>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let source = Source::read(path.to_owned(), &mut problems);
+    if let Some(source) = &source {
+        problems.extend(checked(source, None, assets));
+    }
+    let scene = source.and_then(|source| source.parse(scenario::parse, &mut Vec::new()));
+    match scene {
+        Some(scene) if !problems.iter().any(Problem::is_error) => Ok(scene.value),
+        _ => Err(problems),
+    }
+}
+
 /// A document's text and where it lies.
 struct Source {
     path: PathBuf,

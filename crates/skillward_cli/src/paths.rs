@@ -77,6 +77,12 @@ impl Paths {
         self.data.join("issuer")
     }
 
+    /// What is remembered for the people at this station.
+    #[must_use]
+    pub fn preferences(&self) -> PathBuf {
+        self.data.join("preferences.toml")
+    }
+
     /// Pseudonyms that the program made.
     #[must_use]
     pub fn identity(&self) -> PathBuf {

@@ -16,12 +16,13 @@ const LONGER: &[(&str, usize, &str)] =
 /// A room of `src/` and the rooms that it may name. All may name those of [`COMMON`].
 const ROOMS: &[(&str, &[&str])] = &[
     ("interaction", &[]),
-    ("frontends", &["interaction", "attempt", "skills", "panels", "screens"]),
+    ("frontends", &["interaction", "attempt", "skills", "orientation", "panels", "screens"]),
     ("attempt", &["interaction"]),
     ("skills", &["interaction", "attempt"]),
-    ("panels", &["attempt", "interaction", "reporting"]),
+    ("orientation", &["interaction", "attempt", "skills"]),
+    ("panels", &["attempt", "interaction", "orientation", "reporting"]),
     ("reporting", &["attempt"]),
-    ("screens", &["interaction", "attempt", "skills", "panels", "reporting"]),
+    ("screens", &["interaction", "attempt", "skills", "orientation", "panels", "reporting"]),
     ("theme", &[]),
     ("third_party", &[]),
 ];

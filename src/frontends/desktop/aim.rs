@@ -7,7 +7,7 @@ use skillward_core::scenario::SurfaceClass;
 
 use super::body::Body;
 use crate::interaction::target::{Slider, Surface, Verbs};
-use crate::skills::staged::{Nozzle, PropPart};
+use crate::skills::staged::Nozzle;
 
 /// How far from the eyes a hand can reach, metres: an arm and a lean.
 const REACH: f32 = 1.25;
@@ -27,6 +27,8 @@ pub struct Target {
     pub manner: Manner,
     /// Where a pump gives its product, in the room.
     pub nozzle: Option<Vec3>,
+    /// What can be done there besides touching.
+    pub verb: Option<Verb>,
 }
 
 /// How a hand goes at its target.
@@ -66,7 +68,7 @@ type Parts<'w, 's> = Query<
         Option<&'static Verbs>,
         Option<&'static Slider>,
         &'static GlobalTransform,
-        Option<(&'static PropPart, &'static Nozzle)>,
+        Option<&'static Nozzle>,
     ),
 >;
 
@@ -75,7 +77,6 @@ pub(super) fn look(
     body: Res<'_, Body>,
     space: SpatialQuery<'_, '_>,
     parts: Parts<'_, '_>,
-    props: Query<'_, '_, &GlobalTransform>,
     mut aim: ResMut<'_, Aim>,
 ) {
     let eyes = body.eyes();
@@ -112,10 +113,15 @@ pub(super) fn look(
                 Some(slider) => (place.translation(), -slider.axis),
                 None => (point, normal),
             };
-            let nozzle =
-                nozzle.and_then(|(part, nozzle)| Some(props.get(part.prop).ok()?.transform_point(nozzle.at)));
             Some(Aim {
-                target: Some(Target { entity, point, normal, manner, nozzle }),
+                target: Some(Target {
+                    entity,
+                    point,
+                    normal,
+                    manner,
+                    nozzle: nozzle.map(|nozzle| nozzle.at),
+                    verb: verbs.first().copied(),
+                }),
                 title: surface.title.clone(),
                 verbs,
             })

@@ -9,6 +9,7 @@ use bevy::prelude::*;
 use bevy_enhanced_input::prelude::*;
 
 use super::names;
+pub use super::rebind::KeyBindingsFile;
 
 /// Marks the entity that carries the desktop's input context.
 #[derive(Component, Debug)]
@@ -118,6 +119,10 @@ commands! {
     Tasks, "tasks", "Task list", [KeyCode::Tab, GamepadButton::Select];
     /// Show or hide the controls.
     Help, "help", "Controls", [KeyCode::F1, KeyCode::KeyH, GamepadButton::DPadDown];
+    /// Put away a hint; skip a lesson of the orientation.
+    Dismiss, "dismiss", "Put a hint away; skip a lesson", [KeyCode::Enter, GamepadButton::East];
+    /// Go back to the lesson before, in the orientation.
+    LessonBack, "lesson_back", "Lesson before", [KeyCode::Backspace, GamepadButton::DPadLeft];
     /// Pause, and go on.
     Pause, "pause", "Pause", [KeyCode::Escape, KeyCode::KeyP, GamepadButton::Start];
 }
@@ -296,6 +301,7 @@ mod tests {
         let mut bindings = KeyBindings::default();
         bindings.rebind(Command::Use, KeyCode::KeyR.into());
         assert!(bindings.of(Command::Rub).iter().all(|bound| *bound != KeyCode::KeyR.into()));
+        assert_eq!(KeyBindings::default().changes(), BTreeMap::new());
         let again = KeyBindings::configured(&bindings.changes()).unwrap();
         assert_eq!(again, bindings);
     }

@@ -1,6 +1,7 @@
 //! The learner's hands at a desk: at rest, on their way to a target, or together.
 
 use bevy::prelude::*;
+use skillward_core::catalogue::Verb;
 use skillward_core::skin::Hand;
 use skillward_hands::reach::{ReachStyle, reach_posture, rest_posture, shoulder};
 use skillward_hands::rub::{Stroke, comfortable, rub_postures, rub_transition};
@@ -21,6 +22,10 @@ const CHANGE_S: f32 = 0.5;
 const PRESS_SPEED: f32 = 0.16;
 /// How fast a hand closes and opens, per second.
 const GRIP_SPEED: f32 = 5.0;
+/// How far before a nozzle the hollow hand waits, metres ...
+const CUP_BEFORE: f32 = 0.035;
+/// ... and how far below it, metres.
+const CUP_BELOW: f32 = 0.03;
 /// A hand lets go of a target that is farther from the shoulder than this, metres.
 const ARM: f32 = 1.1;
 
@@ -101,6 +106,37 @@ impl Hands {
     #[must_use]
     pub const fn grip(&self, hand: Hand) -> f32 {
         self.drives[hand.index()].grip
+    }
+
+    /// Whether a hand is at something or on its way.
+    #[must_use]
+    pub const fn reaches(&self, hand: Hand) -> bool {
+        matches!(self.drives[hand.index()].goal, Goal::At(_))
+    }
+
+    /// Whether a hand is held hollow under a nozzle, and is there.
+    #[must_use]
+    pub fn cups(&self, hand: Hand) -> bool {
+        let drive = &self.drives[hand.index()];
+        matches!(drive.goal, Goal::At(Target { manner: Manner::Cup, .. })) && drive.progress >= 1.0
+    }
+
+    /// Whether one hand is at a pump, so that the other would go under its nozzle.
+    #[must_use]
+    pub fn offers_nozzle(&self) -> bool {
+        self.drives.iter().any(|drive| {
+            matches!(drive.goal, Goal::At(target) if target.nozzle.is_some() && target.manner != Manner::Cup)
+        })
+    }
+
+    /// What a hand can do where it is, besides touching.
+    #[must_use]
+    pub fn can(&self, hand: Hand) -> Option<Verb> {
+        match self.drives[hand.index()].goal {
+            Goal::At(Target { manner: Manner::Cup, .. }) => None,
+            Goal::At(target) => target.verb,
+            _ => None,
+        }
     }
 
     /// Takes the hands together, or apart.
@@ -202,7 +238,10 @@ fn pressed(press: f32, target: &Target, using: bool, sliders: &Query<'_, '_, &Sl
 fn helping(target: Target, other: Goal) -> Target {
     match (other, target.nozzle) {
         (Goal::At(pump), Some(nozzle)) if pump.entity == target.entity && pump.manner != Manner::Cup => {
-            Target { point: nozzle, normal: Vec3::Y, manner: Manner::Cup, ..target }
+            // A little before the nozzle and below it, so that no finger gets under the pump.
+            let before = (nozzle - pump.point).with_y(0.0).normalize_or_zero();
+            let under = nozzle + before * CUP_BEFORE - Vec3::Y * CUP_BELOW;
+            Target { point: under, normal: Vec3::Y, manner: Manner::Cup, ..target }
         }
         _ => target,
     }

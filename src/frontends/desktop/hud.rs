@@ -2,13 +2,17 @@
 //! and the controls on request.
 
 use bevy::prelude::*;
+use bevy_egui::egui::Align2;
 use bevy_egui::{EguiContexts, egui};
 use skillward_core::catalogue::Verb;
+use skillward_core::skin::Hand;
 
 use super::aim::Aim;
 use super::bindings::{Command, KeyBindings};
 use super::controls::Controls;
 use super::hands::Hands;
+use super::keys::Keys;
+use crate::interaction::target::{Surface, TouchedBy};
 use crate::panels::techniques;
 use crate::schedule::AttemptPhase;
 use crate::theme::{colour, glass, on_glass, size};
@@ -37,6 +41,8 @@ pub(super) fn show(
     hands: Res<'_, Hands>,
     controls: Res<'_, Controls>,
     bindings: Res<'_, KeyBindings>,
+    keys: Keys<'_>,
+    touching: Query<'_, '_, (&Surface, &TouchedBy)>,
     mut ring: ResMut<'_, Ring>,
     mut help: ResMut<'_, HelpShown>,
 ) -> Result {
@@ -53,19 +59,28 @@ pub(super) fn show(
     }
     let Some(rubbing) = hands.rubbing else {
         mark(context, aim.target.is_some());
-        label(context, &aim, &bindings);
+        let busy = Hand::BOTH.map(|hand| hands.reaches(hand));
+        if busy == [false, false] {
+            let wants = controls.held(Command::LeftHand) || controls.held(Command::RightHand);
+            label(context, &aim, wants, &keys);
+        } else {
+            for hand in Hand::BOTH {
+                hand_state(context, hand, busy[hand.index()], &touching, &hands, &keys);
+            }
+        }
         return Ok(());
     };
-    let choices = rubbing.choices(|command| bindings.shown(command));
+    let choices = rubbing.choices(|command| keys.shown(command));
     if controls.held(Command::Ring) {
         ring.under = techniques::ring(context, &choices, rubbing.pointer.to_array());
     } else {
         ring.released = ring.under.take();
         let hint = format!(
-            "Move the mouse to rub\n{}: next   {}: other side   {}: hands apart",
-            bindings.shown(Command::NextPose),
-            bindings.shown(Command::OtherSide),
-            bindings.shown(Command::Rub)
+            "{} to rub\n{}: next   {}: other side   {}: hands apart",
+            if keys.pad() { "Move the right stick" } else { "Move the mouse" },
+            keys.shown(Command::NextPose),
+            keys.shown(Command::OtherSide),
+            keys.shown(Command::Rub)
         );
         techniques::strip(context, &choices, &hint);
     }
@@ -84,19 +99,16 @@ fn mark(context: &egui::Context, filled: bool) {
 }
 
 /// What the mark points at, and what one can do there.
-fn label(context: &egui::Context, aim: &Aim, bindings: &KeyBindings) {
-    if aim.target.is_none() {
-        return;
-    }
-    let hands = format!("{} / {}", bindings.shown(Command::LeftHand), bindings.shown(Command::RightHand));
-    let verb = aim.verbs.first().map(|verb| match verb {
-        Verb::Press => "press",
-        Verb::Open => "open",
-        Verb::Grab => "take",
-    });
-    let hint = match verb {
-        Some(verb) => format!("hold {hands} to reach, then {} to {verb}", bindings.shown(Command::Use)),
-        None => format!("hold {hands} to touch"),
+fn label(context: &egui::Context, aim: &Aim, wants: bool, keys: &Keys<'_>) {
+    let (left, right) = (keys.shown(Command::LeftHand), keys.shown(Command::RightHand));
+    let (title, hint) = match (&aim.target, aim.verbs.first().copied().map(verb)) {
+        (None, _) if wants => ("Nothing in reach", "Step nearer, or look at something near".to_owned()),
+        (None, _) => return,
+        (Some(_), Some(verb)) => (
+            aim.title.as_str(),
+            format!("Hold {left} or {right} to reach,\nthen hold {} to {verb}", keys.shown(Command::Use)),
+        ),
+        (Some(_), None) => (aim.title.as_str(), format!("Hold {left} or {right} to touch")),
     };
     let centre = context.viewport_rect().center();
     egui::Area::new("aim".into()).fixed_pos(centre + egui::vec2(18.0, 14.0)).interactable(false).show(
@@ -104,31 +116,89 @@ fn label(context: &egui::Context, aim: &Aim, bindings: &KeyBindings) {
         |ui| {
             glass().show(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
-                ui.label(on_glass(&aim.title).strong());
+                ui.label(on_glass(title).strong());
                 ui.label(on_glass(hint).size(size::SMALL));
             });
         },
     );
 }
 
-/// Every command and its keys.
-fn controls(context: &egui::Context, bindings: &KeyBindings) {
-    egui::Area::new("controls".into())
-        .anchor(egui::Align2::RIGHT_TOP, [-18.0, 18.0])
+const fn verb(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Press => "press",
+        Verb::Open => "open",
+        Verb::Grab => "take",
+    }
+}
+
+/// What a hand is at, in its lower corner of the view, and what can be done with it now.
+fn hand_state(
+    context: &egui::Context,
+    hand: Hand,
+    busy: bool,
+    touching: &Query<'_, '_, (&Surface, &TouchedBy)>,
+    hands: &Hands,
+    keys: &Keys<'_>,
+) {
+    let (name, command, align, x) = match hand {
+        Hand::Left => ("Left hand", Command::LeftHand, Align2::LEFT_BOTTOM, 18.0),
+        Hand::Right => ("Right hand", Command::RightHand, Align2::RIGHT_BOTTOM, -18.0),
+    };
+    let touched =
+        touching.iter().find(|(_, by)| by.0[hand.index()]).map(|(surface, _)| surface.title.as_str());
+    let (state, lit) = match (busy, touched) {
+        (true, Some(title)) => (format!("touches: {title}"), true),
+        (true, None) if hands.cups(hand) => ("under the nozzle".to_owned(), true),
+        (true, None) => ("reaches \u{2026}".to_owned(), false),
+        (false, _) if hands.offers_nozzle() => {
+            (format!("hold {}: under the nozzle", keys.shown(command)), false)
+        }
+        (false, _) => return,
+    };
+    let next = hands.can(hand).map(|what| format!("hold {} to {}", keys.shown(Command::Use), verb(what)));
+    egui::Area::new(egui::Id::new(("hand", hand.index())))
+        .anchor(align, [x, -40.0])
         .interactable(false)
         .show(context, |ui| {
             glass().show(ui, |ui| {
-                ui.label(on_glass("Controls").size(size::HEADING).strong());
-                egui::Grid::new("controls grid").num_columns(2).spacing([18.0, 2.0]).show(ui, |ui| {
-                    for &command in Command::ALL {
-                        ui.label(on_glass(command.label()).size(size::SMALL));
-                        ui.label(on_glass(bindings.all_shown(command)).size(size::SMALL).strong());
-                        ui.end_row();
-                    }
-                    ui.label(on_glass("Look round, or rub").size(size::SMALL));
-                    ui.label(on_glass("Mouse  or  right stick").size(size::SMALL).strong());
-                    ui.end_row();
-                });
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.label(on_glass(name).size(size::SMALL));
+                let text = on_glass(state).strong();
+                ui.label(if lit { text.color(colour::LIT) } else { text });
+                if let Some(next) = next {
+                    ui.label(on_glass(next).size(size::SMALL));
+                }
             });
         });
+}
+
+/// Every command and its keys, in two columns: all of them fit a small window.
+fn controls(context: &egui::Context, bindings: &KeyBindings) {
+    let mut lines: Vec<(&str, String)> =
+        Command::ALL.iter().map(|&command| (command.label(), bindings.all_shown(command))).collect();
+    lines.push(("Look around, or rub", "Mouse  or  right stick".to_owned()));
+    let half = lines.len().div_ceil(2);
+    egui::Area::new("controls".into()).anchor(Align2::CENTER_CENTER, [0.0, 0.0]).interactable(false).show(
+        context,
+        |ui| {
+            glass().show(ui, |ui| {
+                let close = bindings.shown(Command::Help);
+                ui.label(on_glass(format!("Controls   ({close} closes this)")).size(size::HEADING).strong());
+                ui.horizontal_top(|ui| {
+                    for (column, lines) in lines.chunks(half).enumerate() {
+                        egui::Grid::new(("controls", column)).num_columns(2).spacing([14.0, 1.0]).show(
+                            ui,
+                            |ui| {
+                                for (label, inputs) in lines {
+                                    ui.label(on_glass(*label).size(size::SMALL));
+                                    ui.label(on_glass(inputs).size(size::SMALL).strong());
+                                    ui.end_row();
+                                }
+                            },
+                        );
+                    }
+                });
+            });
+        },
+    );
 }

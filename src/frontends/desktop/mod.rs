@@ -6,9 +6,12 @@ mod body;
 mod controls;
 mod hands;
 mod hud;
+mod keys;
 pub mod names;
+mod pad_menu;
 mod rebind;
 mod rubbing;
+mod teach;
 
 use std::time::Instant;
 
@@ -20,10 +23,11 @@ use bevy_enhanced_input::prelude::*;
 use skillward_core::observation::Modality;
 use skillward_core::skin::Hand;
 
-use crate::attempt::session::SelectedScenario;
+use crate::attempt::session::Scene;
 use crate::interaction::samples::{HandSample, HeadSample, SampleFrame, SampleSource, Samples};
 use crate::interaction::target::{Slider, Surface};
 use crate::schedule::{AttemptPhase, AttemptSystems, Screen};
+use crate::screens::settings::FrontEndLines;
 use crate::skills::staged::StagedRoom;
 use aim::Aim;
 use bindings::{Command, Desktop, KeyBindings};
@@ -43,6 +47,7 @@ pub(crate) fn plugin(app: &mut App) {
     app.add_plugins(EnhancedInputPlugin).add_input_context::<Desktop>();
     app.init_resource::<KeyBindings>()
         .init_resource::<Controls>()
+        .init_resource::<keys::DeviceInUse>()
         .init_resource::<Body>()
         .init_resource::<Hands>()
         .init_resource::<Aim>()
@@ -54,7 +59,7 @@ pub(crate) fn plugin(app: &mut App) {
     );
     app.add_systems(
         PreUpdate,
-        controls::read.after(EnhancedInputSystems::Apply).before(AttemptSystems::Sense),
+        (keys::notice, controls::read).after(EnhancedInputSystems::Apply).before(AttemptSystems::Sense),
     );
     app.add_systems(
         PreUpdate,
@@ -69,16 +74,20 @@ pub(crate) fn plugin(app: &mut App) {
     app.add_systems(EguiPrimaryContextPass, hud::show.run_if(in_state(Screen::Attempt)));
     hud::plugin(app);
     rebind::plugin(app);
+    teach::plugin(app);
+    pad_menu::plugin(app);
 }
 
 /// The learner stands where the scenario begins, hands free.
 fn stand_up(
-    chosen: Res<'_, SelectedScenario>,
+    scene: Scene<'_>,
     mut body: ResMut<'_, Body>,
     mut hands: ResMut<'_, Hands>,
     mut samples: ResMut<'_, Samples>,
 ) {
-    *body = Body::at(&chosen.scenario.place.spawn, body.sensitivity);
+    if let Some(scenario) = scene.scenario() {
+        *body = Body::at(&scenario.place.spawn, body.sensitivity);
+    }
     *hands = Hands::default();
     samples.clear();
 }
@@ -86,9 +95,11 @@ fn stand_up(
 fn pause_or_go_on(
     controls: Res<'_, Controls>,
     phase: Res<'_, State<AttemptPhase>>,
+    asked: Res<'_, FrontEndLines>,
     mut next: ResMut<'_, NextState<AttemptPhase>>,
 ) {
-    if controls.struck(Command::Pause) {
+    // A key that answers the settings is no command.
+    if controls.struck(Command::Pause) && asked.waiting.is_none() {
         next.set(match phase.get() {
             AttemptPhase::Running => AttemptPhase::Paused,
             AttemptPhase::Paused => AttemptPhase::Running,

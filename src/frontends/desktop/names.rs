@@ -32,9 +32,9 @@ keys!(
 
 /// Mouse buttons that can be bound.
 const MOUSE: &[(&str, MouseButton, &str)] = &[
-    ("MouseLeft", MouseButton::Left, "Left mouse button"),
-    ("MouseRight", MouseButton::Right, "Right mouse button"),
-    ("MouseMiddle", MouseButton::Middle, "Middle mouse button"),
+    ("MouseLeft", MouseButton::Left, "left mouse button"),
+    ("MouseRight", MouseButton::Right, "right mouse button"),
+    ("MouseMiddle", MouseButton::Middle, "middle mouse button"),
     ("MouseBack", MouseButton::Back, "Mouse back"),
     ("MouseForward", MouseButton::Forward, "Mouse forward"),
 ];

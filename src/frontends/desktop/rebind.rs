@@ -1,10 +1,17 @@
-//! Binding a command anew: the settings ask, the next key or button answers.
+//! Binding a command anew: the settings ask, the next key or button answers, and it is remembered.
+
+use std::path::PathBuf;
 
 use bevy::prelude::*;
+use skillward_cli::preferences::Preferences;
 
 use super::bindings::{Command, KeyBindings};
 use super::names;
 use crate::screens::settings::{FrontEndLines, FrontEndPanelAsked};
+
+/// The file of preferences, in which controls that were bound anew are remembered.
+#[derive(Resource, Debug, Clone)]
+pub struct KeyBindingsFile(pub PathBuf);
 
 pub(super) fn plugin(app: &mut App) {
     app.init_resource::<FrontEndLines>();
@@ -18,9 +25,21 @@ fn list(bindings: Res<'_, KeyBindings>, mut lines: ResMut<'_, FrontEndLines>) {
         .collect();
 }
 
-fn ask(mut asked: MessageReader<'_, '_, FrontEndPanelAsked>, mut lines: ResMut<'_, FrontEndLines>) {
-    for FrontEndPanelAsked(key) in asked.read() {
-        lines.waiting = Some(key.clone());
+fn ask(
+    mut asked: MessageReader<'_, '_, FrontEndPanelAsked>,
+    mut lines: ResMut<'_, FrontEndLines>,
+    mut bindings: ResMut<'_, KeyBindings>,
+    file: Option<Res<'_, KeyBindingsFile>>,
+) {
+    for asked in asked.read() {
+        match asked {
+            FrontEndPanelAsked::Bind(key) => lines.waiting = Some(key.clone()),
+            FrontEndPanelAsked::Defaults => {
+                lines.waiting = None;
+                *bindings = KeyBindings::default();
+                lines.trouble = file.as_ref().and_then(|file| remember(file, &bindings));
+            }
+        }
     }
 }
 
@@ -28,6 +47,7 @@ fn answer(
     keys: Res<'_, ButtonInput<KeyCode>>,
     mouse: Res<'_, ButtonInput<MouseButton>>,
     gamepads: Query<'_, '_, &Gamepad>,
+    file: Option<Res<'_, KeyBindingsFile>>,
     mut lines: ResMut<'_, FrontEndLines>,
     mut bindings: ResMut<'_, KeyBindings>,
 ) {
@@ -37,8 +57,21 @@ fn answer(
         return;
     }
     let Some(binding) = names::just_pressed(&keys, &mouse, &gamepads) else { return };
+    lines.waiting = None;
+    if binding == KeyCode::Escape.into() {
+        return;
+    }
     if let Some(&command) = Command::ALL.iter().find(|command| command.key() == key) {
         bindings.rebind(command, binding);
+        lines.trouble = file.as_ref().and_then(|file| remember(file, &bindings));
     }
-    lines.waiting = None;
+}
+
+/// Writes what differs from the defaults to disk; why not, if it could not.
+fn remember(KeyBindingsFile(path): &KeyBindingsFile, bindings: &KeyBindings) -> Option<String> {
+    let changes = bindings.changes();
+    Preferences::change(path, |all| all.controls = changes).err().map(|error| {
+        warn!("{error}");
+        error.to_string()
+    })
 }

@@ -5,7 +5,7 @@ use bevy::prelude::*;
 use skillward_core::observation::Fact;
 use skillward_hands::HandJoint;
 
-use crate::attempt::session::SelectedScenario;
+use crate::attempt::session::Scene;
 use crate::interaction::act::InteractorSystems;
 use crate::interaction::observe::Observe;
 use crate::interaction::reach::Reached;
@@ -37,13 +37,14 @@ pub(super) fn plugin(app: &mut App) {
 /// Gives new pumps their nozzle, and what the scenario says they hold.
 fn fill_pumps(
     mut commands: Commands<'_, '_>,
-    chosen: Res<'_, SelectedScenario>,
+    scene: Scene<'_>,
     props: Query<'_, '_, (&Item, &StagedProp, &Transform)>,
     parts: Query<'_, '_, (Entity, &PropPart), Added<PropPart>>,
 ) {
+    let Some(scenario) = scene.scenario() else { return };
     for (entity, part) in &parts {
         let Ok((item, staged, place)) = props.get(part.prop) else { continue };
-        let placed = chosen.scenario.props.iter().find(|placed| placed.id == item.id);
+        let placed = scenario.props.iter().find(|placed| placed.id == item.id);
         let nozzle = staged.prop.parts.get(&part.part).and_then(|part| part.nozzle);
         if let (Some(dispenses), Some(nozzle)) = (placed.and_then(|placed| placed.dispenses.as_ref()), nozzle)
         {
@@ -80,7 +81,8 @@ fn dispense(
 }
 
 /// Whether product that leaves the nozzle lands on this hand.
-fn catches(hand: &HandSample, nozzle: Vec3) -> bool {
+#[must_use]
+pub fn catches(hand: &HandSample, nozzle: Vec3) -> bool {
     let palm = hand.pose.joint(HandJoint::Palm);
     let below = nozzle - palm.position;
     let palm_normal = palm.rotation * Vec3::NEG_Y;

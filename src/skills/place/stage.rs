@@ -6,7 +6,7 @@ use skillward_core::ids::SurfaceId;
 use skillward_hands::Frame;
 use skillward_hands::surface::PlacedShape;
 
-use crate::attempt::session::SelectedScenario;
+use crate::attempt::session::Scene;
 use crate::interaction::target::{Surface, Touchable, TouchedBy};
 use crate::launch::Launch;
 use crate::schedule::Screen;
@@ -18,8 +18,9 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(OnEnter(Screen::Attempt), spawn_room);
 }
 
-fn spawn_room(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, chosen: Res<'_, SelectedScenario>) {
-    let name = &chosen.scenario.place.room;
+fn spawn_room(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, scene: Scene<'_>) {
+    let Some(scenario) = scene.scenario() else { return };
+    let name = &scenario.place.room;
     let Some(room) = launch.rooms.get(name) else {
         error!("the scenario asks for a room {name:?}, which the asset library does not hold");
         return;
@@ -36,7 +37,7 @@ fn spawn_room(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, chosen: R
         .with_children(|fixtures| {
             for (name, fixture) in &room.fixtures {
                 let id = SurfaceId::from(name.as_str());
-                let class = chosen.scenario.fixtures.get(&id).cloned();
+                let class = scenario.fixtures.get(&id).cloned();
                 for (shape, at, turn_deg) in &fixture.shapes {
                     fixtures.spawn((
                         Name::new(name.clone()),

@@ -8,7 +8,7 @@ use skillward_core::scenario::SurfaceClass;
 use skillward_hands::Frame;
 use skillward_hands::surface::PlacedShape;
 
-use crate::attempt::session::SelectedScenario;
+use crate::attempt::session::Scene;
 use crate::interaction::target::{Handled, Item, Slider, Surface, Touchable, TouchedBy, Verbs};
 use crate::launch::Launch;
 use crate::schedule::Screen;
@@ -26,8 +26,8 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(OnEnter(Screen::Attempt), spawn_props);
 }
 
-fn spawn_props(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, chosen: Res<'_, SelectedScenario>) {
-    let scenario = &chosen.scenario;
+fn spawn_props(mut commands: Commands<'_, '_>, launch: Res<'_, Launch>, scene: Scene<'_>) {
+    let Some(scenario) = scene.scenario() else { return };
     let find = |name: &str| {
         let found = launch.catalogue.props.get(name);
         if found.is_none() {
