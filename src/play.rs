@@ -12,6 +12,8 @@ use crate::launch::Launch;
 use crate::reporting::Reporting;
 use crate::schedule::Screen;
 use crate::screens::lobby::{Book, Interrupted, Shelf};
+use crate::skills::look::milestones::Milestones;
+use crate::skills::look::quality::Drawing;
 use crate::theme::sound::SoundSettings;
 use crate::{FrontEnd, app};
 
@@ -44,10 +46,17 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
     };
     let chosen = match (&interrupted, &args.scenario) {
         (Some(interrupted), _) => Some((*interrupted.selected.clone(), Screen::Attempt)),
-        (None, Some(name)) => Some((selected(&context.find_scenario(Some(name))?, mode)?, Screen::Prebrief)),
+        (None, Some(name)) => {
+            let screen = if args.begin { Screen::Attempt } else { Screen::Prebrief };
+            Some((selected(&context.find_scenario(Some(name))?, mode)?, screen))
+        }
         (None, None) => None,
     };
     let mut app = app(FrontEnd::Windowed, launch);
+    app.insert_resource(Drawing::Live(context.config.picture));
+    if let Some(path) = &args.milestones {
+        app.insert_resource(Milestones::open(path).map_err(CommandError::file("write", path))?);
+    }
     app.insert_resource(shelf);
     app.insert_resource(Reporting(context.clone()));
     app.insert_resource(SoundSettings {

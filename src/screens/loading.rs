@@ -42,7 +42,8 @@ fn preload(launch: Res<'_, Launch>, assets: Res<'_, AssetServer>, mut preloaded:
     let mut handles = Vec::new();
     for room in launch.rooms.values() {
         handles.push(assets.load::<Gltf>(room.model.clone()).untyped());
-        for map in room.lightmap.iter().chain(&room.environment) {
+        let around = room.environment.iter().flat_map(|around| [&around.diffuse, &around.specular]);
+        for map in room.lightmap.iter().chain(around) {
             handles.push(assets.load::<Image>(map.clone()).untyped());
         }
     }

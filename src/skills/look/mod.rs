@@ -6,7 +6,10 @@
 pub mod camera;
 pub mod capture;
 mod hands;
+pub mod milestones;
+mod pace;
 pub mod quality;
+mod settled;
 mod shader_fix;
 mod sound;
 
@@ -18,6 +21,9 @@ pub(crate) fn plugin(app: &mut App) {
         camera::plugin,
         hands::plugin,
         capture::plugin,
+        settled::plugin,
+        pace::plugin,
+        milestones::plugin,
         sound::plugin,
         shader_fix::plugin,
     ));
