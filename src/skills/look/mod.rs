@@ -7,6 +7,7 @@ pub mod camera;
 pub mod capture;
 mod hands;
 pub mod milestones;
+pub mod models;
 mod pace;
 pub mod quality;
 mod settled;

@@ -6,6 +6,7 @@ use bevy::prelude::*;
 use bevy::world_serialization::WorldInstanceReady;
 
 use crate::skills::look::camera::LearnerCamera;
+use crate::skills::look::models::Models;
 use crate::skills::staged::StagedRoom;
 
 /// Factor from the light map's units to cd/m² at [`EV100`](crate::skills::look::camera::EV100).
@@ -34,12 +35,13 @@ fn furnish(
     rooms: Query<'_, '_, &StagedRoom>,
     cameras: Query<'_, '_, Entity, With<LearnerCamera>>,
     assets: Res<'_, AssetServer>,
+    models: Models<'_>,
     mut commands: Commands<'_, '_>,
 ) {
     let Ok(staged) = rooms.get(added.entity) else { return };
     let mut shell = commands.spawn((
         Name::new("room shell"),
-        WorldAssetRoot(assets.load(GltfAssetLabel::Scene(0).from_asset(staged.room.model.clone()))),
+        WorldAssetRoot(models.scene(&staged.room.model)),
         ChildOf(added.entity),
         Transform::IDENTITY,
         Visibility::default(),
