@@ -16,6 +16,8 @@ use crate::orientation::{OrientationPlace, Oriented};
 use crate::reporting::Reporting;
 use crate::schedule::Screen;
 use crate::screens::lobby::{Book, Interrupted, Shelf};
+use crate::skills::look::milestones::Milestones;
+use crate::skills::look::quality::Drawing;
 use crate::theme::sound::SoundSettings;
 use crate::{FrontEnd, app};
 
@@ -48,7 +50,10 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
     };
     let chosen = match (&interrupted, &args.scenario) {
         (Some(interrupted), _) => Some((*interrupted.selected.clone(), Screen::Attempt)),
-        (None, Some(name)) => Some((selected(&context.find_scenario(Some(name))?, mode)?, Screen::Prebrief)),
+        (None, Some(name)) => {
+            let screen = if args.begin { Screen::Attempt } else { Screen::Prebrief };
+            Some((selected(&context.find_scenario(Some(name))?, mode)?, screen))
+        }
         (None, None) => None,
     };
     let preferences = Preferences::load(&context.paths.preferences()).map_err(told)?;
@@ -64,6 +69,10 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
     };
     let place = orientation_place(context)?;
     let mut app = app(FrontEnd::Windowed, launch);
+    app.insert_resource(Drawing::Live(context.config.picture));
+    if let Some(path) = &args.milestones {
+        app.insert_resource(Milestones::open(path).map_err(CommandError::file("write", path))?);
+    }
     app.insert_resource(shelf);
     app.add_systems(OnEnter(Screen::Lobby), look_again);
     app.insert_resource(Reporting(context.clone()));

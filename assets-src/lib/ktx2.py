@@ -148,18 +148,14 @@ def _halve(image):
     return (image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]) / 4
 
 
-def write_cubemap(path, faces):
-    """Writes six (n, n, 3) float faces and their whole mip chain as RGBA16F."""
-    size = faces[0].shape[0]
-    levels = []
-    while True:
+def write_levels(path, levels):
+    """Writes a cubemap: levels, each of six (n, n, 3) float faces, as RGBA16F."""
+    packed = []
+    for faces in levels:
         raw = b""
         for face in faces:
             rgba = np.ones((*face.shape[:2], 4), np.float32)
             rgba[..., :3] = np.clip(face, 0, 60000)
             raw += rgba.astype("<f2").tobytes()
-        levels.append(raw)
-        if faces[0].shape[0] == 1:
-            break
-        faces = [_halve(face) for face in faces]
-    write(path, RGBA16F, size, levels, faces=6)
+        packed.append(raw)
+    write(path, RGBA16F, levels[0][0].shape[0], packed, faces=6)

@@ -14,6 +14,7 @@ sys.path[:0] = [os.path.join(HERE, "..", "lib"), HERE]
 import bpy  # noqa: E402
 import kit  # noqa: E402
 import ktx2  # noqa: E402
+import prefilter  # noqa: E402
 import lightbake  # noqa: E402
 import numpy as np  # noqa: E402
 import scene  # noqa: E402
@@ -121,7 +122,7 @@ def main(words):
     if "env" in steps:
         pano = lightbake.panorama((0.0, 1.4, 0.0), 768, int(options.get("spp", 64)))
         pano = np.minimum(pano * GAIN, 40.0)
-        ktx2.write_cubemap(scene.path("assets", "env", "ward_bay.ktx2"), ktx2.cubemap_from_panorama(pano, 128))
+        prefilter.write(scene.path("assets", "env", "ward_bay"), ktx2.cubemap_from_panorama(pano, 128))
         print(f"  panorama mean {pano.mean():.3f}; {time.time() - start:.0f} s")
     if "bake" in steps:
         for o in objects:

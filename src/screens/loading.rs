@@ -7,6 +7,7 @@ use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 use crate::launch::Launch;
 use crate::schedule::Screen;
 use crate::screens::FirstScreen;
+use crate::skills::look::models::Models;
 use crate::theme::{soft, title};
 use crate::third_party::egui::whole_view;
 
@@ -38,19 +39,25 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, go_on.run_if(in_state(Screen::Loading)));
 }
 
-fn preload(launch: Res<'_, Launch>, assets: Res<'_, AssetServer>, mut preloaded: ResMut<'_, Preloaded>) {
+fn preload(
+    launch: Res<'_, Launch>,
+    assets: Res<'_, AssetServer>,
+    models: Models<'_>,
+    mut preloaded: ResMut<'_, Preloaded>,
+) {
     let mut handles = Vec::new();
     for room in launch.rooms.values() {
-        handles.push(assets.load::<Gltf>(room.model.clone()).untyped());
-        for map in room.lightmap.iter().chain(&room.environment) {
+        handles.push(assets.load::<Gltf>(models.path(&room.model)).untyped());
+        let around = room.environment.iter().flat_map(|around| [&around.diffuse, &around.specular]);
+        for map in room.lightmap.iter().chain(around) {
             handles.push(assets.load::<Image>(map.clone()).untyped());
         }
     }
     for prop in launch.catalogue.props.values() {
-        handles.push(assets.load::<Gltf>(prop.model.clone()).untyped());
+        handles.push(assets.load::<Gltf>(models.path(&prop.model)).untyped());
     }
     for hand in ["models/hand_left.glb", "models/hand_right.glb"] {
-        handles.push(assets.load::<Gltf>(hand).untyped());
+        handles.push(assets.load::<Gltf>(models.path(hand)).untyped());
     }
     preloaded.handles = handles;
 }

@@ -132,6 +132,13 @@ pub struct PlayArgs {
     /// Go on with the newest attempt that was interrupted
     #[arg(long)]
     pub resume: bool,
+    /// Begin the scenario at once, without its prebrief
+    #[arg(long, requires = "scenario")]
+    pub begin: bool,
+    /// Write how far the start has come and how fast the view is drawn, a JSON object a line ("-": to
+    /// standard output); for measuring
+    #[arg(long, value_name = "FILE", help_heading = "Measuring")]
+    pub milestones: Option<PathBuf>,
 }
 
 /// Arguments of `demo`.

@@ -31,6 +31,8 @@ pub struct Config {
     pub assets: Option<PathBuf>,
     /// Who issues badges.
     pub issuer: IssuerSettings,
+    /// How finely the window is drawn.
+    pub picture: PictureQuality,
     /// What is heard and read while playing.
     pub sound: Sound,
     /// Where each value came from, by key.
@@ -65,6 +67,19 @@ pub enum RepeatPolicy {
     /// Nobody knows: an unanswered request is parked for a person.
     #[default]
     Unknown,
+}
+
+/// How finely the window is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PictureQuality {
+    /// As the graphics driver can.
+    #[default]
+    Auto,
+    /// Every pixel, smooth edges: for a graphics card.
+    Full,
+    /// A smaller picture scaled up, its size following the machine's speed: for software drivers.
+    Small,
 }
 
 /// What is heard and read while playing.
@@ -150,6 +165,8 @@ struct File {
     #[serde(default)]
     issuer: IssuerTable,
     #[serde(default)]
+    picture: PictureTable,
+    #[serde(default)]
     sound: SoundTable,
 }
 
@@ -162,6 +179,12 @@ struct IssuerTable {
     token_file: Option<PathBuf>,
     repeats: Option<RepeatPolicy>,
     timeout_s: Option<u64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PictureTable {
+    quality: Option<PictureQuality>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -226,7 +249,7 @@ impl Config {
     }
 
     fn from_file(file: File) -> Self {
-        let File { learner, station, mode, data_dir, scenarios, assets, issuer, sound } = file;
+        let File { learner, station, mode, data_dir, scenarios, assets, issuer, picture, sound } = file;
         let given = [
             ("learner", learner.is_some()),
             ("station", station.is_some()),
@@ -240,6 +263,7 @@ impl Config {
             ("issuer.token_file", issuer.token_file.is_some()),
             ("issuer.repeats", issuer.repeats.is_some()),
             ("issuer.timeout_s", issuer.timeout_s.is_some()),
+            ("picture.quality", picture.quality.is_some()),
             ("sound.volume", sound.volume.is_some()),
             ("sound.muted", sound.muted.is_some()),
             ("sound.captions", sound.captions.is_some()),
@@ -260,6 +284,7 @@ impl Config {
                 repeats: issuer.repeats.unwrap_or_default(),
                 timeout_s: issuer.timeout_s.unwrap_or(15),
             },
+            picture: picture.quality.unwrap_or_default(),
             sound: Sound {
                 volume: sound.volume.unwrap_or(0.7),
                 muted: sound.muted.unwrap_or(false),

@@ -5,6 +5,7 @@ mod bars;
 mod deny;
 mod lean;
 mod tidy;
+mod window;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -5,13 +5,13 @@
 
 use bevy::camera::{Exposure, RenderTarget};
 use bevy::core_pipeline::tonemapping::Tonemapping;
-use bevy::light::GeneratedEnvironmentMapLight;
+use bevy::light::cluster::ClusterConfig;
 use bevy::prelude::*;
 use bevy::render::render_resource::{TextureFormat, TextureUsages};
-use bevy::window::PrimaryWindow;
+use bevy::window::{Monitor, PrimaryWindow};
 use bevy_egui::{EguiContexts, EguiTextureHandle, PrimaryEguiContext, egui};
 
-use super::quality::Quality;
+use super::quality::{PixelBudget, Quality};
 use crate::interaction::samples::Samples;
 use crate::schedule::{AttemptSystems, Screen};
 
@@ -59,6 +59,7 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(
         Update,
         (
+            fit_screen,
             follow_window,
             resize_picture.run_if(resource_exists::<View>),
             follow_head.in_set(AttemptSystems::Present),
@@ -76,6 +77,7 @@ fn spawn_cameras(
     mut commands: Commands<'_, '_>,
     mut images: ResMut<'_, Assets<Image>>,
     quality: Res<'_, Quality>,
+    budget: Res<'_, PixelBudget>,
     offscreen: Option<Res<'_, Offscreen>>,
     windows: Query<'_, '_, &Window, With<PrimaryWindow>>,
 ) {
@@ -84,7 +86,7 @@ fn spawn_cameras(
         .map(|target| target.size)
         .or_else(|| windows.single().ok().map(|window| window.resolution.physical_size()))
         .unwrap_or(UVec2::new(1280, 720));
-    let image = images.add(target_image(quality.picture(size)));
+    let image = images.add(target_image(quality.picture(size, *budget)));
     commands.insert_resource(View { image: image.clone(), texture: None, size });
     commands.spawn((
         LearnerCamera,
@@ -100,6 +102,8 @@ fn spawn_cameras(
         Tonemapping::TonyMcMapface,
         Exposure { ev100: EV100 },
         quality.msaa(),
+        // No light in a room has a reach of its own: nothing to sort into clusters.
+        ClusterConfig::Single,
         SpatialListener::new(0.18),
         Transform::from_xyz(0.0, 1.6, 0.0),
     ));
@@ -115,6 +119,24 @@ fn spawn_cameras(
     }
 }
 
+/// The window begins no larger than the screen that it is on.
+fn fit_screen(
+    screens: Query<'_, '_, &Monitor>,
+    mut windows: Query<'_, '_, &mut Window, With<PrimaryWindow>>,
+    mut done: Local<'_, bool>,
+) {
+    let smallest = screens.iter().map(|screen| UVec2::new(screen.physical_width, screen.physical_height));
+    let Some(screen) = smallest.reduce(UVec2::min) else { return };
+    let Ok(mut window) = windows.single_mut() else { return };
+    if !std::mem::replace(&mut *done, true) {
+        let size = window.resolution.physical_size();
+        if size.cmpgt(screen).any() {
+            let fitting = size.min(screen);
+            window.resolution.set_physical_resolution(fitting.x, fitting.y);
+        }
+    }
+}
+
 /// The view is as large as the window.
 fn follow_window(windows: Query<'_, '_, &Window, With<PrimaryWindow>>, view: Option<ResMut<'_, View>>) {
     let (Ok(window), Some(mut view)) = (windows.single(), view) else { return };
@@ -124,8 +146,13 @@ fn follow_window(windows: Query<'_, '_, &Window, With<PrimaryWindow>>, view: Opt
     }
 }
 
-fn resize_picture(view: Res<'_, View>, quality: Res<'_, Quality>, mut images: ResMut<'_, Assets<Image>>) {
-    let wanted = quality.picture(view.size);
+fn resize_picture(
+    view: Res<'_, View>,
+    quality: Res<'_, Quality>,
+    budget: Res<'_, PixelBudget>,
+    mut images: ResMut<'_, Assets<Image>>,
+) {
+    let wanted = quality.picture(view.size, *budget);
     if images.get(&view.image).is_some_and(|image| image.size() != wanted)
         && let Some(mut image) = images.get_mut(&view.image)
     {
@@ -163,14 +190,4 @@ pub fn paint_view(contexts: &mut EguiContexts<'_, '_>, view: &mut View) -> Resul
     let uv = egui::Rect::from_min_max(egui::Pos2::ZERO, egui::pos2(1.0, 1.0));
     painter.image(texture, context.viewport_rect(), uv, egui::Color32::WHITE);
     Ok(())
-}
-
-/// Light from all around, as the room's panorama shows it.
-pub(crate) fn environment(map: Handle<Image>, intensity: f32) -> GeneratedEnvironmentMapLight {
-    GeneratedEnvironmentMapLight {
-        environment_map: map,
-        intensity,
-        affects_lightmapped_mesh_diffuse: false,
-        ..default()
-    }
 }

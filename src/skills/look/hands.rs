@@ -6,6 +6,7 @@ use bevy::world_serialization::WorldInstanceReady;
 use skillward_core::skin::{Hand, Patch};
 use skillward_hands::{HandJoint, model_nodes};
 
+use super::models::Models;
 use crate::attempt::session::RunningAttempt;
 use crate::interaction::samples::Samples;
 use crate::schedule::{AttemptSystems, Screen};
@@ -43,7 +44,7 @@ pub(super) fn plugin(app: &mut App) {
     );
 }
 
-fn spawn_hands(mut commands: Commands<'_, '_>, assets: Res<'_, AssetServer>) {
+fn spawn_hands(mut commands: Commands<'_, '_>, models: Models<'_>) {
     for hand in Hand::BOTH {
         let path = match hand {
             Hand::Left => "models/hand_left.glb",
@@ -52,7 +53,7 @@ fn spawn_hands(mut commands: Commands<'_, '_>, assets: Res<'_, AssetServer>) {
         commands.spawn((
             HandModel(hand),
             DespawnOnExit(Screen::Attempt),
-            WorldAssetRoot(assets.load(GltfAssetLabel::Scene(0).from_asset(path))),
+            WorldAssetRoot(models.scene(path)),
             Transform::IDENTITY,
             Visibility::Hidden,
         ));

@@ -6,7 +6,11 @@
 pub mod camera;
 pub mod capture;
 mod hands;
+pub mod milestones;
+pub mod models;
+mod pace;
 pub mod quality;
+mod settled;
 mod shader_fix;
 mod sound;
 
@@ -18,6 +22,9 @@ pub(crate) fn plugin(app: &mut App) {
         camera::plugin,
         hands::plugin,
         capture::plugin,
+        settled::plugin,
+        pace::plugin,
+        milestones::plugin,
         sound::plugin,
         shader_fix::plugin,
     ));

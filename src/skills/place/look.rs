@@ -1,11 +1,12 @@
 //! The room's shell: its model, its baked light, and the light that falls on what moves.
 
-use bevy::light::GeneratedEnvironmentMapLight;
+use bevy::light::EnvironmentMapLight;
 use bevy::pbr::Lightmap;
 use bevy::prelude::*;
 use bevy::world_serialization::WorldInstanceReady;
 
-use crate::skills::look::camera::{LearnerCamera, environment};
+use crate::skills::look::camera::LearnerCamera;
+use crate::skills::look::models::Models;
 use crate::skills::staged::StagedRoom;
 
 /// Factor from the light map's units to cd/m² at [`EV100`](crate::skills::look::camera::EV100).
@@ -34,12 +35,13 @@ fn furnish(
     rooms: Query<'_, '_, &StagedRoom>,
     cameras: Query<'_, '_, Entity, With<LearnerCamera>>,
     assets: Res<'_, AssetServer>,
+    models: Models<'_>,
     mut commands: Commands<'_, '_>,
 ) {
     let Ok(staged) = rooms.get(added.entity) else { return };
     let mut shell = commands.spawn((
         Name::new("room shell"),
-        WorldAssetRoot(assets.load(GltfAssetLabel::Scene(0).from_asset(staged.room.model.clone()))),
+        WorldAssetRoot(models.scene(&staged.room.model)),
         ChildOf(added.entity),
         Transform::IDENTITY,
         Visibility::default(),
@@ -51,11 +53,19 @@ fn furnish(
     light_what_moves(&mut commands, added.entity);
     for camera in &cameras {
         match &staged.room.environment {
-            Some(path) => {
-                commands.entity(camera).insert(environment(assets.load(path.clone()), ENVIRONMENT_INTENSITY));
+            // Filtered when the room was made: Bevy's own filter (`GeneratedEnvironmentMapLight`) runs again
+            // in every frame, which alone takes a software driver most of a second.
+            Some(around) => {
+                commands.entity(camera).insert(EnvironmentMapLight {
+                    diffuse_map: assets.load(around.diffuse.clone()),
+                    specular_map: assets.load(around.specular.clone()),
+                    intensity: ENVIRONMENT_INTENSITY,
+                    affects_lightmapped_mesh_diffuse: false,
+                    ..default()
+                });
             }
             None => {
-                commands.entity(camera).remove::<GeneratedEnvironmentMapLight>();
+                commands.entity(camera).remove::<EnvironmentMapLight>();
             }
         }
     }

@@ -5,6 +5,7 @@ use bevy::prelude::*;
 use bevy::world_serialization::WorldInstanceReady;
 
 use crate::schedule::AttemptSystems;
+use crate::skills::look::models::Models;
 use crate::skills::staged::{PartMotion, PropPart, PropState, StagedPatient, StagedProp};
 
 /// A node of a model that follows a part, and where it lies at rest.
@@ -43,14 +44,14 @@ pub(crate) fn plugin(app: &mut App) {
 fn model(
     added: On<'_, '_, Add, StagedProp>,
     props: Query<'_, '_, &StagedProp>,
-    assets: Res<'_, AssetServer>,
+    models: Models<'_>,
     mut commands: Commands<'_, '_>,
 ) {
     let Ok(staged) = props.get(added.entity) else { return };
     commands.entity(added.entity).insert_if_new(Visibility::default());
     commands.spawn((
         ModelOf(added.entity),
-        WorldAssetRoot(assets.load(GltfAssetLabel::Scene(0).from_asset(staged.prop.model.clone()))),
+        WorldAssetRoot(models.scene(&staged.prop.model)),
         ChildOf(added.entity),
         Transform::IDENTITY,
         Visibility::default(),

@@ -99,6 +99,7 @@ fn value_of(config: &Config, key: &str) -> Value {
         "issuer.token_file" => json!(issuer.token_file),
         "issuer.repeats" => json!(issuer.repeats),
         "issuer.timeout_s" => json!(issuer.timeout_s),
+        "picture.quality" => json!(config.picture),
         "sound.volume" => json!(f64::from((config.sound.volume * 1000.0).round()) / 1000.0),
         "sound.muted" => json!(config.sound.muted),
         "sound.captions" => json!(config.sound.captions),

@@ -57,6 +57,11 @@ pub const KEYS: &[Key] = &[
         "\"unknown\"",
     ),
     key("issuer.timeout_s", "Longest wait for one answer, seconds: 1 to 300.", "15"),
+    key(
+        "picture.quality",
+        "How finely the window is drawn: \"full\" for a graphics card, \"small\" for a processor that must do it; \"auto\" asks the graphics driver.",
+        "\"auto\"",
+    ),
     key("sound.volume", "Volume, 0 to 1.", "0.7"),
     key("sound.muted", "Silence, whatever the volume.", "false"),
     key("sound.captions", "Whether what is heard is also written.", "true"),

@@ -170,9 +170,9 @@ pub struct Room {
     /// Light map, path under `assets/`.
     #[serde(default)]
     pub lightmap: Option<String>,
-    /// Environment map, path under `assets/`.
+    /// Light from all around.
     #[serde(default)]
-    pub environment: Option<String>,
+    pub environment: Option<Environment>,
     /// Sound of the room, path under `assets/`.
     #[serde(default)]
     pub tone: Option<String>,
@@ -183,6 +183,16 @@ pub struct Room {
     /// What a learner cannot walk through: west, east, north, south, metres.
     #[serde(default)]
     pub obstacles: Vec<(Milli, Milli, Milli, Milli)>,
+}
+
+/// Light from all around, as two cubemaps that were filtered when the room was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Environment {
+    /// What falls on a matt surface; path under `assets/`.
+    pub diffuse: String,
+    /// What a surface mirrors, rougher with every level; path under `assets/`.
+    pub specular: String,
 }
 
 /// Three numbers along x, y and z.
