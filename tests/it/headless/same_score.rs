@@ -35,9 +35,8 @@ const WHOLE: u64 = 25;
 fn the_score_is_the_same_however_it_is_made() {
     let seeds = seeds("SKILLWARD_ATTEMPTS", 10);
     let mut programs = vec![PathBuf::from(env!("CARGO_BIN_EXE_skillward"))];
-    programs.extend(
-        std::env::var_os("SKILLWARD_PROGRAMS").iter().flat_map(|paths| std::env::split_paths(paths)),
-    );
+    programs
+        .extend(std::env::var_os("SKILLWARD_PROGRAMS").iter().flat_map(|paths| std::env::split_paths(paths)));
     let different = on_all_cores(seeds.clone(), |station, seed| {
         let (folder, live) = play(station, seed);
         let mut others = vec![("in random chunks".to_owned(), in_chunks(&folder, seed))];
