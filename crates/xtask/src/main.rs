@@ -4,6 +4,7 @@ mod arrows;
 mod bars;
 mod deny;
 mod lean;
+mod pictures;
 mod tidy;
 mod window;
 
@@ -24,6 +25,8 @@ enum Task {
     Lean,
     /// Check licences and bans with cargo-deny, installing it beside the build when it is missing.
     Deny,
+    /// Draw the pictures of docs/pictures anew (some minutes on a software driver).
+    Pictures,
     /// Print measured figures.
     Bars {
         /// Only these; all when none is named.
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::check(),
         Task::Lean => lean::check(),
         Task::Deny => deny::check(),
+        Task::Pictures => pictures::make(),
         Task::Bars { names } => bars::print(&names),
     };
     match result {

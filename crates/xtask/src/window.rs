@@ -78,6 +78,7 @@ fn figures(display: &str, folder: &std::path::Path) -> Outcome {
     println!("bay drawn whole    {chosen:>6.2} s after it was chosen, nothing read before (bar: 8 s)");
     // Without a window manager, nobody gives the window the keys.
     bay.xdotool(&["search", "--name", "Skillward", "windowfocus"]);
+    bay.go_on()?;
     println!("looking            {}", bay.pace(|| sleep(Duration::from_millis(200)))?);
     bay.key("r");
     println!("rubbing            {}", bay.pace(|| bay.stroke())?);
@@ -136,6 +137,22 @@ impl Session {
         Ok((at - self.started).as_secs_f64())
     }
 
+    /// Ends the pause that a window without the keys makes.
+    fn go_on(&self) -> Outcome {
+        for _ in 0..8 {
+            self.key("Escape");
+            while self.lines.try_recv().is_ok() {}
+            // The first line began before the key was struck.
+            for _ in 0..2 {
+                self.until(|line| line["milestone"] == "pace")?;
+            }
+            if self.until(|line| line["milestone"] == "pace")?.1["running"] == true {
+                return Ok(());
+            }
+        }
+        Err("the attempt stays paused".into())
+    }
+
     /// Frames a second over [`MEASURED`], while something is done again and again.
     fn pace(&self, act: impl Fn()) -> Result<String, String> {
         // The picture's size settles first.
@@ -150,7 +167,7 @@ impl Session {
         }
         let (mut frames, mut seconds, mut slowest, mut picture) = (0.0, 0.0, f64::MAX, Value::Null);
         while let Ok((_, line)) = self.lines.try_recv() {
-            if line["milestone"] == "pace" {
+            if line["milestone"] == "pace" && line["running"] == true {
                 let (count, over) = (number(&line["frames"]), number(&line["over"]));
                 frames += count;
                 seconds += over;

@@ -5,6 +5,7 @@
 
 use bevy::camera::{Exposure, RenderTarget};
 use bevy::core_pipeline::tonemapping::Tonemapping;
+use bevy::image::ImageSampler;
 use bevy::light::cluster::ClusterConfig;
 use bevy::prelude::*;
 use bevy::render::render_resource::{TextureFormat, TextureUsages};
@@ -70,6 +71,8 @@ pub(super) fn plugin(app: &mut App) {
 fn target_image(size: UVec2) -> Image {
     let mut image = Image::new_target_texture(size.x, size.y, TextureFormat::Rgba8UnormSrgb, None);
     image.texture_descriptor.usage |= TextureUsages::COPY_SRC;
+    // Where it is smaller than the view, it is to look soft rather than blocky.
+    image.sampler = ImageSampler::linear();
     image
 }
 
@@ -107,6 +110,7 @@ fn spawn_cameras(
         SpatialListener::new(0.18),
         Transform::from_xyz(0.0, 1.6, 0.0),
     ));
+
     let mut interface = commands.spawn((
         InterfaceCamera,
         PrimaryEguiContext,

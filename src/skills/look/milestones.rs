@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use super::camera::View;
 use super::quality::Quality;
 use super::settled::{PipelinesWaiting, STEADY_FRAMES, Settled, settle};
-use crate::schedule::Screen;
+use crate::schedule::{AttemptPhase, Screen};
 
 /// Length of one measured pace, seconds of real time.
 const PACE_S: f32 = 1.0;
@@ -99,6 +99,7 @@ fn tell_pace(
     settled: Res<'_, Settled>,
     view: Option<Res<'_, View>>,
     images: Res<'_, Assets<Image>>,
+    phase: Option<Res<'_, State<AttemptPhase>>>,
     mut count: Local<'_, (u32, f32)>,
 ) {
     if !settled.yes() {
@@ -109,7 +110,8 @@ fn tell_pace(
     count.1 += time.delta_secs();
     if count.1 >= PACE_S {
         let picture = view.and_then(|view| images.get(&view.image).map(Image::size)).unwrap_or_default();
-        let more = json!({ "frames": count.0, "over": count.1, "picture": [picture.x, picture.y] });
+        let running = phase.is_some_and(|phase| *phase.get() == AttemptPhase::Running);
+        let more = json!({ "frames": count.0, "over": count.1, "picture": [picture.x, picture.y], "running": running });
         milestones.tell("pace", &more);
         *count = (0, 0.0);
     }

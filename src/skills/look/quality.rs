@@ -32,7 +32,7 @@ impl PixelBudget {
 impl Default for PixelBudget {
     /// What two cores without a graphics card draw five times a second with some to spare.
     fn default() -> Self {
-        Self(130_000.0)
+        Self(60_000.0)
     }
 }
 
