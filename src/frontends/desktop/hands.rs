@@ -172,7 +172,7 @@ impl Hands {
                 {
                     Goal::At(target)
                 }
-                (true, _) => aim.map_or(Goal::Rest, |target| Goal::At(helping(target, other))),
+                (true, _) => helping(other).or(aim).map_or(Goal::Rest, Goal::At),
             };
             drive.head_for(goal);
         }
@@ -234,17 +234,14 @@ fn pressed(press: f32, target: &Target, using: bool, sliders: &Query<'_, '_, &Sl
     press + (wanted - press).clamp(-PRESS_SPEED * seconds, PRESS_SPEED * seconds)
 }
 
-/// A hand that joins one at a pump goes under the nozzle.
-fn helping(target: Target, other: Goal) -> Target {
-    match (other, target.nozzle) {
-        (Goal::At(pump), Some(nozzle)) if pump.entity == target.entity && pump.manner != Manner::Cup => {
-            // A little before the nozzle and below it, so that no finger gets under the pump.
-            let before = (nozzle - pump.point).with_y(0.0).normalize_or_zero();
-            let under = nozzle + before * CUP_BEFORE - Vec3::Y * CUP_BELOW;
-            Target { point: under, normal: Vec3::Y, manner: Manner::Cup, ..target }
-        }
-        _ => target,
-    }
+/// While one hand is at a pump, the other goes under its nozzle, wherever the learner looks.
+fn helping(other: Goal) -> Option<Target> {
+    let Goal::At(pump) = other else { return None };
+    let nozzle = pump.nozzle.filter(|_| pump.manner != Manner::Cup)?;
+    // A little before the nozzle and below it, so that no finger gets under the pump.
+    let before = (nozzle - pump.point).with_y(0.0).normalize_or_zero();
+    let under = nozzle + before * CUP_BEFORE - Vec3::Y * CUP_BELOW;
+    Some(Target { point: under, normal: Vec3::Y, manner: Manner::Cup, ..pump })
 }
 
 fn head(body: &Body) -> Frame {
