@@ -22,7 +22,7 @@ const PATIENCE: u32 = 4;
 /// Factors on the number of pixels.
 const SHRINK: f32 = 0.7;
 const GROW: f32 = 1.25;
-// A view that has grown one step never falls below the mark at once: pixels cost time in proportion at worst.
+// A picture that has just grown is not at once too slow: pixels cost time in proportion at worst.
 const _: () = assert!(TO_SPARE_HZ / GROW > TOO_SLOW_HZ);
 
 /// The measurement that goes on.
