@@ -36,14 +36,13 @@ fn idle(mode: Mode, seconds: u64) -> Vec<String> {
     world.insert_resource(SelectedScenario::of(&entry, mode).unwrap());
     world.insert_resource(SampleSource { modality: Modality::Scripted });
     world.resource_mut::<NextState<Screen>>().set(Screen::Attempt);
+    app.add_systems(PreUpdate, stand);
     app.finish();
     app.cleanup();
     let mut shown: Vec<String> = Vec::new();
-    for frame in 0..seconds * 1_000_000 / STEP_US {
+    for _ in 0..seconds * 1_000_000 / STEP_US {
         app.update();
-        let world = app.world_mut();
-        world.resource_mut::<Samples>().push(standing(frame * STEP_US));
-        if let Some(cue) = world.resource::<Cues>().now()
+        if let Some(cue) = app.world().resource::<Cues>().now()
             && shown.last() != Some(&cue.text)
         {
             shown.push(cue.text.clone());
@@ -51,6 +50,11 @@ fn idle(mode: Mode, seconds: u64) -> Vec<String> {
     }
     assert!(app.world().resource::<Cues>().now().is_none(), "a cue does not stay for ever");
     shown
+}
+
+fn stand(mut samples: ResMut<'_, Samples>, mut device_time_us: Local<'_, u64>) {
+    samples.push(standing(*device_time_us));
+    *device_time_us += STEP_US;
 }
 
 fn standing(device_time_us: u64) -> SampleFrame {

@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn a_slow_view_shrinks_with_every_measurement() {
-        assert_eq!(factors(3.0, 6.0), [SHRINK; 4]);
+        // At three frames a second a measurement takes five frames.
+        assert_eq!(factors(3.0, 6.0), [SHRINK; 3]);
     }
 
     #[test]
