@@ -115,7 +115,11 @@ pub(crate) fn parse(line: &[u8]) -> Result<Line<'_>, Misfit> {
         Ok(n) if canonical => n,
         _ => return Err(Misfit { at, expected: "the record's number" }),
     };
-    let prev_at = expect(line, at + digits, PREV)?;
+    // A comma that was changed to a digit looks like one digit more: the fault is in the number then.
+    let prev_at = expect(line, at + digits, PREV).map_err(|misfit| match misfit.at == at + digits {
+        true => Misfit { at, ..misfit },
+        false => misfit,
+    })?;
     let prev = hash_at(line, prev_at)?;
     let body_at = expect(line, prev_at + 64, BODY)?;
     let Some(body_end) = line.len().checked_sub(HASH.len() + 64 + CLOSE.len()).filter(|end| *end > body_at)

@@ -94,6 +94,18 @@ proptest! {
     }
 }
 
+#[test]
+fn a_comma_that_became_a_digit_is_within_the_fault() {
+    let sample = Sample::new();
+    let mut log = sample.bytes(LOG_FILE);
+    let comma = log.iter().position(|&byte| byte == b',').unwrap();
+    log[comma] = b'7';
+    sample.write(LOG_FILE, &log);
+    let fault = verify(&sample.folder).unwrap().faults.remove(0);
+    let end = fault.offset + fault.len.unwrap_or(u64::MAX);
+    assert!((fault.offset..end).contains(&(comma as u64)), "byte {comma}: {fault:?}");
+}
+
 /// Lines swapped, removed, doubled, put in: found in each case.
 #[test]
 fn records_cannot_be_moved_removed_or_added() {

@@ -126,9 +126,12 @@ fn attempt(display: &Display, program: &mut Program<'_>) {
     rub(display, program, "a technique that the core recognises", |program| program.steps_recognised() >= 1);
 }
 
-/// Where to look next, up and down by turns and ever farther, pixels.
+/// Where to look next, higher and lower by turns and ever farther from where the search began, as moves of
+/// the mouse in pixels.
 fn nudges() -> impl Iterator<Item = i32> {
-    [0, -12, 24, -36, 48, -60, 36].into_iter().cycle()
+    let places = [0, -10, 10, -20, 20, -32, 32, -46, 46, -62, 62];
+    let next = places.into_iter().cycle().skip(1);
+    std::iter::once(0).chain(places.into_iter().cycle().zip(next).map(|(from, to)| to - from))
 }
 
 /// Looks about a little until a hand touches something.

@@ -15,7 +15,7 @@ use skillward_store::OpenedAttempt;
 use super::display::{Display, SIZE};
 
 /// How long anything may take on a machine without a graphics card that does other things as well.
-const PATIENCE: Duration = Duration::from_secs(75);
+const PATIENCE: Duration = Duration::from_secs(150);
 
 /// The program, running.
 pub struct Program<'a> {
