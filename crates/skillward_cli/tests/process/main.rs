@@ -5,6 +5,5 @@
 mod attempts;
 mod authoring;
 mod badges;
-mod golden;
 mod support;
 mod usage;

@@ -2,7 +2,6 @@
 
 pub mod codes;
 mod conditions;
-pub mod examples;
 mod known;
 mod locate;
 mod plot;
@@ -105,7 +104,5 @@ pub fn bounds(scenario: &Scenario, rubric: Option<&Rubric>) -> Bounds {
     Bounds { conditions, atoms: atoms.len(), instances, bytes: instances * crate::engine::BYTES_PER_INSTANCE }
 }
 
-#[cfg(test)]
-mod example_tests;
 #[cfg(test)]
 mod tests;
