@@ -5,19 +5,23 @@
 //! Bevy and the physics included: an upper bound of what our own systems use of the processor.
 #![allow(clippy::unwrap_used)]
 
-mod common;
+#[path = "../tests/it/headless/station.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use more of it")]
+mod station;
 
 use std::alloc::System;
 use std::time::{Duration, Instant};
 
-use common::{Station, exemplary};
 use skillward::attempt::session::RunningAttempt;
 use skillward::frontends::autopilot::script::Act;
+use skillward::frontends::autopilot::vary::Variation;
+use station::{Station, learner, shipped};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Stats, StatsAlloc};
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 
+const BEDSIDE: &str = "hand_hygiene/bedside";
 /// What a frame may cost at the ninety-ninth percentile.
 const MAX_FRAME: Duration = Duration::from_millis(6);
 /// Minutes of attempt time that the run for allocations takes.
@@ -30,8 +34,9 @@ const GROWTH_PERCENT: u64 = 10;
 
 fn main() {
     let mut station = Station::new();
-    let in_time = times(&mut station, exemplary());
-    let level = allocations(&mut station, exemplary());
+    let exemplary = learner(&shipped(BEDSIDE), "exemplary");
+    let in_time = times(&mut station, exemplary.clone());
+    let level = allocations(&mut station, exemplary);
     assert!(in_time, "a frame costs more than {MAX_FRAME:?}");
     assert!(level, "frames allocate more and more");
 }
@@ -40,7 +45,7 @@ fn main() {
 fn times(station: &mut Station, acts: Vec<Act>) -> bool {
     let mut times = Vec::with_capacity(100_000);
     let mut last = Instant::now();
-    station.play(acts, |_| {
+    station.watch(&shipped(BEDSIDE), acts, Variation::human(1), |_| {
         times.push(last.elapsed());
         last = Instant::now();
     });
@@ -86,7 +91,7 @@ fn minutes_of(station: &mut Station, acts: Vec<Act>) -> Vec<Minute> {
     let mut minutes = Vec::with_capacity(64);
     let mut frames = 0;
     let mut before = ALLOCATOR.stats();
-    station.play(acts, |world| {
+    station.watch(&shipped(BEDSIDE), acts, Variation::human(1), |world| {
         frames += 1;
         let Some(running) = world.get_resource::<RunningAttempt>() else { return };
         if running.now_us() < (minutes.len() as u64 + 1) * MINUTE_US {

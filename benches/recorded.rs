@@ -4,16 +4,19 @@
 //! `cargo xtask bars recorded` prints both.
 #![allow(clippy::unwrap_used)]
 
-mod common;
+#[path = "../tests/it/headless/station.rs"]
+#[allow(dead_code, reason = "shared with the tests, which use more of it")]
+mod station;
 
 use std::time::Instant;
 
-use common::{Station, exemplary};
+use skillward::frontends::autopilot::vary::Variation;
 use skillward_core::attempt::{Attempt, judge};
 use skillward_core::decimal::Milli;
 use skillward_core::observation::{Fact, Observation};
 use skillward_core::score::Decision;
 use skillward_store::OpenedAttempt;
+use station::{Station, learner, shipped};
 
 /// Observations taken in.
 const MANY: usize = 10_000_000;
@@ -26,9 +29,11 @@ const ENOUGH: f64 = 2e6;
 
 fn main() {
     let mut station = Station::new();
-    let finished = station.play(exemplary(), |_| {});
+    let bedside = shipped("hand_hygiene/bedside");
+    let finished = station.play(&bedside, learner(&bedside, "exemplary"), Variation::human(1));
     let opened = OpenedAttempt::open(&finished.folder).unwrap();
-    let (mut scenario, rubric) = ((*station.chosen.scenario).clone(), &station.chosen.rubric);
+    let chosen = station.scenario(&bedside);
+    let (mut scenario, rubric) = ((*chosen.scenario).clone(), &chosen.rubric);
     let end = opened.end.unwrap();
     let once = judge(&scenario, rubric, opened.header.clone(), &opened.observations, end);
     assert_eq!(once.decision, Decision::Pass);

@@ -2,6 +2,5 @@
 # Plays SKILLWARD_ATTEMPTS attempts and holds the live score to that of debug and release builds of the program.
 set -euo pipefail
 cargo build --release --package skillward_cli
-target="$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/')"
-export SKILLWARD_PROGRAMS="$target/release/skillward_cli"
+export SKILLWARD_PROGRAMS="${CARGO_TARGET_DIR:-target}/release/skillward_cli"
 cargo test --workspace --test it same_score -- --nocapture

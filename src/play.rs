@@ -1,7 +1,7 @@
 //! `skillward play`: the library in a window, or a scenario at once.
 
 use bevy::app::AppExit;
-use bevy::prelude::{OnEnter, Res, ResMut};
+use bevy::prelude::{OnTransition, Res, ResMut};
 use skillward_cli::args::PlayArgs;
 use skillward_cli::library::{Entry, load_scene};
 use skillward_cli::preferences::{Preferences, PreferencesError};
@@ -74,7 +74,10 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
         app.insert_resource(Milestones::open(path).map_err(CommandError::file("write", path))?);
     }
     app.insert_resource(shelf);
-    app.add_systems(OnEnter(Screen::Lobby), look_again);
+    // What was interrupted changes by attempts alone; the shelf knows what there was before the first.
+    for exited in [Screen::Attempt, Screen::Debrief] {
+        app.add_systems(OnTransition { exited, entered: Screen::Lobby }, look_again);
+    }
     app.insert_resource(Reporting(context.clone()));
     app.insert_resource(place);
     app.insert_resource(oriented);

@@ -39,6 +39,12 @@ pub struct HandSample {
 }
 
 impl HandSample {
+    /// An open hand that the device has measured.
+    #[must_use]
+    pub const fn measured(pose: HandPose) -> Self {
+        Self { pose, valid: true, tracked: true, grip: 0.0, trigger: 0.0 }
+    }
+
     /// Whether what it touches may be believed.
     #[must_use]
     pub const fn seen(&self) -> bool {
@@ -157,13 +163,8 @@ mod tests {
     use super::*;
 
     fn sample(device_time_us: u64) -> SampleFrame {
-        let hand = |hand| HandSample {
-            pose: Posture::new(hand, Frame::IDENTITY, Articulation::FLAT).pose(),
-            valid: true,
-            tracked: true,
-            grip: 0.0,
-            trigger: 0.0,
-        };
+        let hand =
+            |hand| HandSample::measured(Posture::new(hand, Frame::IDENTITY, Articulation::FLAT).pose());
         SampleFrame {
             device_time_us,
             head: HeadSample::default(),

@@ -20,13 +20,10 @@ const DWELL_S: f32 = 1.4;
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(
         Update,
-        follow
+        (follow, close)
+            .chain()
             .after(AttemptSystems::Present)
             .run_if(resource_exists::<Course>.and_then(in_state(AttemptPhase::Running))),
-    );
-    app.add_systems(
-        Update,
-        close.after(follow).run_if(resource_exists::<Course>.and_then(in_state(AttemptPhase::Running))),
     );
     app.add_systems(OnEnter(AttemptPhase::Paused), paused.run_if(resource_exists::<Course>));
     app.add_systems(OnExit(AttemptPhase::Paused), went_on.run_if(resource_exists::<Course>));

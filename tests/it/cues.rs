@@ -58,13 +58,7 @@ fn stand(mut samples: ResMut<'_, Samples>, mut device_time_us: Local<'_, u64>) {
 }
 
 fn standing(device_time_us: u64) -> SampleFrame {
-    let hand = |hand| HandSample {
-        pose: Posture::new(hand, Frame::IDENTITY, Articulation::RELAXED).pose(),
-        valid: true,
-        tracked: true,
-        grip: 0.0,
-        trigger: 0.0,
-    };
+    let hand = |hand| HandSample::measured(Posture::new(hand, Frame::IDENTITY, Articulation::RELAXED).pose());
     let head = HeadSample { position: Vec3::new(-1.25, 1.62, 0.35), rotation: Quat::IDENTITY, valid: true };
     SampleFrame { device_time_us, head, left: hand(Hand::Left), right: hand(Hand::Right) }
 }

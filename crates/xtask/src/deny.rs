@@ -1,14 +1,12 @@
 //! Licences and bans, by cargo-deny. Its advisory database is not consulted: see `deny.toml`.
 
-use std::path::PathBuf;
 use std::process::Command;
 
-use crate::{Outcome, run};
+use crate::{Outcome, run, target};
 
 /// Installs cargo-deny beside the build when it is missing, then runs it.
 pub fn check() -> Outcome {
-    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".into());
-    let tools = PathBuf::from(target).join("tools");
+    let tools = target().join("tools");
     let own = tools.join("bin/cargo-deny");
     let on_path = Command::new("cargo-deny").arg("--version").output().is_ok_and(|out| out.status.success());
     let program = if on_path { "cargo-deny".into() } else { own.to_string_lossy().into_owned() };

@@ -60,6 +60,11 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
+/// Where cargo builds.
+fn target() -> PathBuf {
+    root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
+
 /// Runs a program in the root and fails when it does.
 fn run(program: &str, args: &[&str]) -> Outcome {
     let status = std::process::Command::new(program)

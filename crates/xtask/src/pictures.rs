@@ -4,7 +4,7 @@ use std::fs::{self, File};
 use std::io::BufWriter;
 use std::path::Path;
 
-use crate::{Outcome, root, run};
+use crate::{Outcome, root, run, target};
 
 /// Width of a kept picture, pixels; drawn larger, so that edges are smooth.
 const WIDTH: usize = 960;
@@ -13,11 +13,11 @@ const LARGEST: u64 = 700_000;
 
 /// Lets the built program play, and keeps its pictures.
 pub fn make() -> Outcome {
-    let target = std::env::var("CARGO_TARGET_DIR").unwrap_or_else(|_| "target".into());
-    let out = format!("{target}/pictures");
-    run(&format!("{target}/debug/skillward"), &["demo", "hand-hygiene-bedside", "--out", &out])?;
+    let out = target().join("pictures");
+    let program = target().join("debug/skillward");
+    run(&program.to_string_lossy(), &["demo", "hand-hygiene-bedside", "--out", &out.to_string_lossy()])?;
     let kept = root().join("docs/pictures");
-    let drawn = root().join(&out).join("pictures");
+    let drawn = out.join("pictures");
     let entries = fs::read_dir(&drawn).map_err(|error| format!("{}: {error}", drawn.display()))?;
     for path in entries.flatten().map(|entry| entry.path()) {
         let Some(name) = path.file_name() else { continue };

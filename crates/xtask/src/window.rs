@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::{Outcome, root};
+use crate::{Outcome, root, target};
 
 /// Size of the display and so of the window, pixels.
 const SIZE: (u32, u32) = (960, 540);
@@ -237,8 +237,7 @@ fn configuration(folder: &std::path::Path) -> Result<PathBuf, String> {
 }
 
 fn program() -> PathBuf {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    target.join("debug/skillward")
+    target().join("debug/skillward")
 }
 
 fn text(value: &Value) -> String {

@@ -11,6 +11,7 @@ use skillward_core::event::EventKind;
 use skillward_hands::HandJoint;
 
 use super::camera::{LearnerCamera, Offscreen, View};
+use super::settled::model_read;
 use crate::attempt::events::Announced;
 use crate::interaction::samples::Samples;
 use crate::schedule::{AttemptSystems, Screen};
@@ -137,7 +138,8 @@ fn draw(
         return;
     };
     let lights = lit.iter().any(|(lightmap, _)| !assets.is_loaded(lightmap.image.id()));
-    let wait = wish.look != Look::Panels && (lights || models.iter().any(|model| unsettled(&assets, model)));
+    let wait =
+        wish.look != Look::Panels && (lights || models.iter().any(|model| !model_read(&assets, model)));
     wish.waited += 1;
     for (mut camera, mut transform) in &mut cameras {
         camera.is_active = wish.look != Look::Panels && !wait;
@@ -192,10 +194,4 @@ fn note_kept(
         album.kept.push(path.clone());
         album.wish = None;
     }
-}
-
-/// Neither read nor failed yet.
-fn unsettled(assets: &AssetServer, model: &WorldAssetRoot) -> bool {
-    let state = assets.get_recursive_dependency_load_state(model.0.id());
-    state.is_none_or(|state| !state.is_loaded() && !state.is_failed())
 }

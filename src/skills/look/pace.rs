@@ -57,9 +57,6 @@ impl Pace {
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(Update, follow.run_if(in_state(Screen::Attempt)));
-    app.add_systems(OnExit(Screen::Attempt), |mut settled: ResMut<'_, Settled>| {
-        *settled = Settled::default()
-    });
 }
 
 fn follow(

@@ -53,15 +53,17 @@ pub(super) struct Missing<'w, 's> {
 
 impl Missing<'_, '_> {
     fn nothing(&self) -> bool {
-        let read = |model: &WorldAssetRoot| {
-            let state = self.assets.get_recursive_dependency_load_state(model.0.id());
-            state.is_some_and(|state| state.is_loaded() || state.is_failed())
-        };
         self.pipelines.0 == 0
             && !self.models.is_empty()
-            && self.models.iter().all(read)
+            && self.models.iter().all(|model| model_read(&self.assets, model))
             && self.lights.iter().all(|light| self.assets.is_loaded(light.image.id()))
     }
+}
+
+/// Whether a model has been read, or has failed for good.
+pub(super) fn model_read(assets: &AssetServer, model: &WorldAssetRoot) -> bool {
+    let state = assets.get_recursive_dependency_load_state(model.0.id());
+    state.is_some_and(|state| state.is_loaded() || state.is_failed())
 }
 
 pub(super) fn settle(missing: Missing<'_, '_>, mut settled: ResMut<'_, Settled>) {

@@ -54,7 +54,7 @@ fn furnish(
     for camera in &cameras {
         match &staged.room.environment {
             // Filtered when the room was made: Bevy's own filter (`GeneratedEnvironmentMapLight`) runs again
-            // in every frame, which alone takes a software driver most of a second.
+            // in every frame, which a software driver can ill afford.
             Some(around) => {
                 commands.entity(camera).insert(EnvironmentMapLight {
                     diffuse_map: assets.load(around.diffuse.clone()),

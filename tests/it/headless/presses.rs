@@ -49,7 +49,7 @@ fn move_hands(time: Res<'_, Time>, mut formula: ResMut<'_, Formula>, mut samples
         let [left, right] = (formula.motion)(seconds);
         let sample = |mut posture: Posture| {
             posture.wrist.origin += formula.tremors[posture.hand.index()].at(seconds);
-            HandSample { pose: posture.pose(), valid: true, tracked: true, grip: 0.0, trigger: 0.0 }
+            HandSample::measured(posture.pose())
         };
         samples.push(SampleFrame {
             device_time_us: (f64::from(seconds) * 1e6) as u64,
