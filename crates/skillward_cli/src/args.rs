@@ -1,10 +1,15 @@
 //! What can be typed: commands, options, and help that teaches.
 
+mod author;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillward_core::header::Mode;
+
+use author::{CHECK_HELP, FMT_HELP, TEST_HELP};
+pub use author::{CheckArgs, CheckFormat, ExplainArgs, FmtArgs, TestArgs};
 
 const AFTER_HELP: &str = "\
 First steps:
@@ -58,6 +63,12 @@ pub enum Command {
     /// Find mistakes in scenarios and rubrics
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
+    /// Play golden attempts and hold the findings against what is expected
+    #[command(after_help = TEST_HELP)]
+    Test(TestArgs),
+    /// Lay RON files out in one way; comments stay
+    #[command(after_help = FMT_HELP)]
+    Fmt(FmtArgs),
     /// Show the scenarios that are found, and where
     #[command(after_help = LIST_HELP)]
     List(ListArgs),
@@ -79,15 +90,6 @@ pub enum Command {
     #[command(after_help = CONFIG_HELP)]
     Config(ConfigArgs),
 }
-
-const CHECK_HELP: &str = "\
-A PATH is a scenario's folder, a folder with several of them, or the file scenario.ron or rubric.ron itself;
-scenario and rubric are always checked together. Mistakes are shown as file:line:column with a code and a way
-out; `skillward explain CODE` tells more.
-
-Examples:
-  skillward check my-scenarios
-  skillward check my-scenarios/dressing/rubric.ron --json";
 
 const LIST_HELP: &str = "\
 Searched in this order; of two scenarios with the same identifier, the one found first is taken:
@@ -158,20 +160,6 @@ pub struct DemoArgs {
     /// Draw nothing: quicker, and needs no graphics driver
     #[arg(long, conflicts_with = "windowed")]
     pub no_pictures: bool,
-}
-
-/// Arguments of `check`.
-#[derive(Debug, Clone, Args)]
-pub struct CheckArgs {
-    /// Folders or files
-    #[arg(required = true, value_name = "PATH")]
-    pub paths: Vec<PathBuf>,
-    /// Answer in JSON
-    #[arg(long)]
-    pub json: bool,
-    /// Take warnings for errors
-    #[arg(long)]
-    pub strict: bool,
 }
 
 /// Arguments of `list`.
@@ -279,13 +267,6 @@ pub struct IssuerArgs {
     /// Its name, as it stands in every credential
     #[arg(long, default_value = "Skillward issuer")]
     pub name: String,
-}
-
-/// Arguments of `explain`.
-#[derive(Debug, Clone, Args)]
-pub struct ExplainArgs {
-    /// A code such as SW0004; left out, all are listed
-    pub code: Option<String>,
 }
 
 /// Arguments of `config`.

@@ -19,6 +19,7 @@ pub mod paths;
 pub mod preferences;
 pub mod progress;
 mod show;
+pub mod suite;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -70,6 +71,8 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
     match command {
         Command::Play(_) | Command::Demo(_) => Ok(Outcome::Good),
         Command::Check(args) => commands::check::run(context, args),
+        Command::Test(args) => commands::test::run(context, args),
+        Command::Fmt(args) => commands::fmt::run(args),
         Command::List(args) => commands::list::run(context, args),
         Command::Score(args) => commands::score::run(context, args),
         Command::Verify(args) => commands::verify::run(context, args),

@@ -297,7 +297,7 @@ pub(crate) fn located(mut diagnostic: Diagnostic, path: &Path, source: &Arc<str>
     Problem::Mistake { diagnostic, source: Arc::clone(source) }
 }
 
-fn read_text(path: &Path) -> Result<String, String> {
+pub(crate) fn read_text(path: &Path) -> Result<String, String> {
     use std::io::Read;
     let file = std::fs::File::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => "there is no such file".to_owned(),

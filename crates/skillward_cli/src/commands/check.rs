@@ -3,11 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use skillward_core::check::{Bounds, bounds};
+use skillward_core::check::codes::explain;
+use skillward_core::check::{Bounds, Severity, bounds};
 use skillward_store::{RUBRIC_FILE, SCENARIO_FILE};
 
-use super::{print_json, print_line};
-use crate::args::CheckArgs;
+use super::{count, print_json, print_line, sarif};
+use crate::args::{CheckArgs, CheckFormat};
 use crate::context::Context;
 use crate::library::{Entry, Problem, find};
 use crate::outcome::{CommandError, CommandResult, Outcome};
@@ -34,6 +35,8 @@ struct Checked<'a> {
 }
 
 pub(crate) fn run(context: &Context, args: &CheckArgs) -> CommandResult {
+    let denied = Denied::parse(&args.deny)?;
+    let format = if args.json { CheckFormat::Json } else { args.format };
     let mut folders: Vec<PathBuf> = Vec::new();
     for path in &args.paths {
         for folder in folders_of(path)? {
@@ -44,31 +47,67 @@ pub(crate) fn run(context: &Context, args: &CheckArgs) -> CommandResult {
     }
     // Without an asset library the names of props cannot be checked; with a broken one neither.
     let assets = if context.paths.assets.is_some() { Some(context.assets()?) } else { None };
-    if assets.is_none() && !args.json {
+    if assets.is_none() {
         eprintln!("note: no asset library was found, so the names of props and rooms are not checked");
     }
-    let entries: Vec<Entry> = {
+    let mut entries: Vec<Entry> = {
         let _progress = Progress::start("checking");
         folders.iter().map(|folder| Entry::load(folder, assets.as_ref())).collect()
     };
+    entries.iter_mut().flat_map(|entry| &mut entry.problems).for_each(|problem| denied.apply(problem));
+    entries.iter_mut().for_each(|entry| entry.problems.sort_by_key(|problem| !problem.is_error()));
     let problems = || entries.iter().flat_map(|entry| &entry.problems);
     let errors = problems().filter(|problem| problem.is_error()).count();
     let warnings = problems().count() - errors;
-    let ok = errors == 0 && !(args.strict && warnings > 0);
-    if args.json {
-        print_json(&Report { ok, errors, warnings, checked: entries.iter().map(checked).collect() })?;
-    } else {
-        for entry in &entries {
-            print_entry(entry)?;
+    let ok = errors == 0;
+    match format {
+        CheckFormat::Json => {
+            print_json(&Report { ok, errors, warnings, checked: entries.iter().map(checked).collect() })?;
         }
-        print_line(&format!(
-            "{}: {}, {}",
-            count(entries.len(), "scenario"),
-            count(errors, "error"),
-            count(warnings, "warning")
-        ))?;
+        CheckFormat::Sarif => print_json(&sarif::log(problems()))?,
+        CheckFormat::Human => {
+            for entry in &entries {
+                print_entry(entry)?;
+            }
+            print_line(&format!(
+                "{}: {}, {}",
+                count(entries.len(), "scenario"),
+                count(errors, "error"),
+                count(warnings, "warning")
+            ))?;
+        }
     }
     Ok(if ok { Outcome::Good } else { Outcome::Findings })
+}
+
+/// Warnings that count as errors.
+struct Denied {
+    all: bool,
+    codes: Vec<String>,
+}
+
+impl Denied {
+    fn parse(words: &[String]) -> Result<Self, CommandError> {
+        let (all, codes): (Vec<&String>, Vec<&String>) = words.iter().partition(|word| *word == "warnings");
+        if let Some(unknown) = codes.iter().find(|code| explain(code).is_none()) {
+            return Err(CommandError::new(
+                format!("--deny {unknown}: there is no such code"),
+                "say `warnings` for all, or a code that `skillward explain` lists",
+            ));
+        }
+        Ok(Self {
+            all: !all.is_empty(),
+            codes: codes.into_iter().map(|code| code.to_ascii_uppercase()).collect(),
+        })
+    }
+
+    fn apply(&self, problem: &mut Problem) {
+        if let Problem::Mistake { diagnostic, .. } = problem
+            && (self.all || self.codes.iter().any(|code| code == diagnostic.code.0))
+        {
+            diagnostic.severity = Severity::Error;
+        }
+    }
 }
 
 fn checked(entry: &Entry) -> Checked<'_> {
@@ -105,12 +144,8 @@ fn print_entry(entry: &Entry) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn count(number: usize, what: &str) -> String {
-    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
-}
-
 /// The scenario folders that a path names.
-fn folders_of(path: &Path) -> Result<Vec<PathBuf>, CommandError> {
+pub(super) fn folders_of(path: &Path) -> Result<Vec<PathBuf>, CommandError> {
     if path.is_dir() {
         if path.join(RUBRIC_FILE).is_file() && !path.join(SCENARIO_FILE).exists() {
             return Ok(vec![path.to_owned()]);

@@ -4,9 +4,12 @@ pub(crate) mod badge;
 pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod explain;
+pub(crate) mod fmt;
 pub(crate) mod issuer;
 pub(crate) mod list;
+mod sarif;
 pub(crate) mod score;
+pub(crate) mod test;
 pub(crate) mod verify;
 
 use serde::Serialize;
@@ -27,4 +30,9 @@ fn print_line(line: &str) -> Result<(), CommandError> {
         }
         _ => Ok(()),
     }
+}
+
+/// A number of things: "1 error", "2 errors".
+fn count(number: usize, what: &str) -> String {
+    format!("{number} {what}{}", if number == 1 { "" } else { "s" })
 }

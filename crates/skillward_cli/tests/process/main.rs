@@ -5,5 +5,6 @@
 mod attempts;
 mod authoring;
 mod badges;
+mod golden;
 mod support;
 mod usage;

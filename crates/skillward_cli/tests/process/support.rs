@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
-use assert_cmd::Command;
 use skillward_core::event::EndReason;
 use skillward_core::header::{ATTEMPT_FORMAT, AttemptHeader, DocumentRef, MODELS_VERSION, Mode};
 use skillward_core::observation::{Fact, Modality, Observation, PatchPair, RubSample};
@@ -56,9 +55,35 @@ impl Station {
         path
     }
 
+    /// A copy of the bedside scenario with its golden attempts, to change: `mine/`.
+    pub fn copy_shipped(&self) {
+        let from = shipped_folder();
+        for name in ["scenario.ron", "rubric.ron"] {
+            self.write(&format!("mine/{name}"), shipped(name));
+        }
+        for entry in std::fs::read_dir(from.join("golden")).unwrap().flatten() {
+            let name = entry.file_name().into_string().unwrap();
+            self.write(&format!("mine/golden/{name}"), std::fs::read(entry.path()).unwrap());
+        }
+    }
+
+    /// Changes a text in a file of this station, once.
+    pub fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = std::fs::read_to_string(self.path(name)).unwrap();
+        assert!(text.contains(from), "{name} holds no {from}");
+        self.write(name, text.replacen(from, to, 1));
+    }
+
     /// Runs the program at this station, with nothing of the user's own.
     pub fn run<I: AsRef<std::ffi::OsStr>>(&self, args: impl IntoIterator<Item = I>) -> Said {
-        let mut command = Command::cargo_bin("skillward_cli").unwrap();
+        said(&self.command(args).output().unwrap())
+    }
+
+    pub fn command<I: AsRef<std::ffi::OsStr>>(
+        &self,
+        args: impl IntoIterator<Item = I>,
+    ) -> std::process::Command {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("skillward_cli"));
         command
             .current_dir(self.folder.path())
             .env("HOME", self.folder.path())
@@ -68,7 +93,7 @@ impl Station {
             .arg("--data-dir")
             .arg(self.data())
             .args(args);
-        said(&command.output().unwrap())
+        command
     }
 
     pub fn key(&self) -> StationKey {

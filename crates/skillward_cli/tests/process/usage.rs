@@ -10,6 +10,8 @@ fn help_teaches_and_every_command_has_some() {
         "play",
         "demo",
         "check",
+        "test",
+        "fmt",
         "list",
         "score",
         "verify",
@@ -21,9 +23,10 @@ fn help_teaches_and_every_command_has_some() {
     ] {
         assert!(help.contains(word), "{word} is missing:\n{help}");
     }
-    for command in
-        ["play", "demo", "check", "list", "score", "verify", "badge", "issuer", "explain", "config"]
-    {
+    for command in [
+        "play", "demo", "check", "test", "fmt", "list", "score", "verify", "badge", "issuer", "explain",
+        "config",
+    ] {
         let help = station.run([command, "--help"]).expect(0).out;
         assert!(help.contains("Usage:"), "{help}");
     }

@@ -88,6 +88,12 @@ codes! {
     NO_WEIGHT = "SW0044";
     /// A domain without criteria.
     EMPTY_DOMAIN = "SW0045";
+    /// A criterion that the rubric lacks.
+    UNKNOWN_CRITERION = "SW0060";
+    /// A routine that the trace lacks.
+    UNKNOWN_ROUTINE = "SW0061";
+    /// A trace that cannot be played.
+    TRACE = "SW0062";
 }
 
 /// What a code means; `None` for one that does not exist. Upper and lower case are the same.
@@ -366,5 +372,26 @@ pub const ALL: &[Explanation] = &[
         "Nothing could be judged in it, and its pass mark would mean nothing.",
         "domains: [(id: \"care\", …)] and no criterion with domain: \"care\"",
         "domain: \"care\" in at least one criterion",
+    ),
+    entry(
+        UNKNOWN_CRITERION,
+        "No such criterion",
+        "A trace tells what finding it expects of each criterion of the rubric, by its identifier.",
+        "findings: { \"complience\": Met }",
+        "findings: { \"compliance\": Met }",
+    ),
+    entry(
+        UNKNOWN_ROUTINE,
+        "No such routine",
+        "`Do` names one of the trace's `routines`.",
+        "routines: { \"clean\": [ … ] }, acts: [Do(\"cleen\")]",
+        "routines: { \"clean\": [ … ] }, acts: [Do(\"clean\")]",
+    ),
+    entry(
+        TRACE,
+        "A trace that cannot be played",
+        "A trace has either `acts` or a recorded `attempt`; a routine does not call itself; `At` names a time that is not over yet; product comes from what dispenses some; and an attempt lasts two hours at most.",
+        "acts: [At(10), Wait(5), At(12)]",
+        "acts: [At(10), Wait(5), At(20)]",
     ),
 ];

@@ -2,6 +2,7 @@
 
 pub mod codes;
 mod conditions;
+pub mod examples;
 mod known;
 mod locate;
 mod plot;
@@ -104,5 +105,7 @@ pub fn bounds(scenario: &Scenario, rubric: Option<&Rubric>) -> Bounds {
     Bounds { conditions, atoms: atoms.len(), instances, bytes: instances * crate::engine::BYTES_PER_INSTANCE }
 }
 
+#[cfg(test)]
+mod example_tests;
 #[cfg(test)]
 mod tests;

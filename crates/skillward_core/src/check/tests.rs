@@ -177,7 +177,7 @@ fn codes_are_in_order_and_each_is_planted_somewhere() {
     let all: Vec<_> = codes::ALL.iter().map(|explanation| explanation.code).collect();
     assert!(all.is_sorted(), "{all:?}");
     let tested: BTreeSet<_> = IN_SCENARIO.iter().chain(IN_RUBRIC).map(|planted| planted.0).collect();
-    let elsewhere = BTreeSet::from(["SW0002", "SW0025", "SW0041", "SW0044"]);
+    let elsewhere = BTreeSet::from(["SW0002", "SW0025", "SW0041", "SW0044", "SW0060", "SW0061", "SW0062"]);
     for code in all {
         assert!(tested.contains(code.0) || elsewhere.contains(code.0), "{code} is never tested");
     }

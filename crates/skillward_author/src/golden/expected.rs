@@ -1,0 +1,164 @@
+//! What can be expected of an attempt, as authors write it.
+
+use serde::{Deserialize, Serialize};
+use skillward_core::event::{EndReason, EventKind};
+use skillward_core::hygiene::report::{Answer, Moment};
+use skillward_core::ids::{ItemId, StepId};
+use skillward_core::scenario::Effect;
+use skillward_core::score::{Decision, Finding, FindingOutcome};
+
+/// A decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Passed.
+    Pass,
+    /// Judged, and not passed.
+    Fail,
+    /// Too little could be judged.
+    InsufficientEvidence,
+}
+
+impl Outcome {
+    /// What a decision comes to.
+    #[must_use]
+    pub const fn of(decision: &Decision) -> Self {
+        match decision {
+            Decision::Pass => Self::Pass,
+            Decision::Fail { .. } => Self::Fail,
+            Decision::InsufficientEvidence { .. } => Self::InsufficientEvidence,
+        }
+    }
+}
+
+impl std::fmt::Display for Outcome {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Pass => "Pass",
+            Self::Fail => "Fail",
+            Self::InsufficientEvidence => "InsufficientEvidence",
+        })
+    }
+}
+
+/// A finding of one criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ExpectedFinding {
+    /// Met, with full points.
+    Met,
+    /// Met in part: the level or band of this name.
+    Partial(String),
+    /// Not met.
+    NotMet,
+    /// The evidence was missing, or the question never arose.
+    NotAssessable,
+}
+
+impl ExpectedFinding {
+    /// What a finding comes to.
+    #[must_use]
+    pub fn of(finding: &Finding) -> Self {
+        match finding.outcome {
+            FindingOutcome::Met => Self::Met,
+            FindingOutcome::Partial => Self::Partial(finding.level.clone().unwrap_or_default()),
+            FindingOutcome::NotMet => Self::NotMet,
+            FindingOutcome::NotAssessable => Self::NotAssessable,
+        }
+    }
+}
+
+/// As it stands in a file.
+impl std::fmt::Display for ExpectedFinding {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Met => f.write_str("Met"),
+            // A Rust string literal is a RON one.
+            Self::Partial(level) => write!(f, "Partial({level:?})"),
+            Self::NotMet => f.write_str("NotMet"),
+            Self::NotAssessable => f.write_str("NotAssessable"),
+        }
+    }
+}
+
+/// Something that comes about in an attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum ExpectedEvent {
+    /// A step opens.
+    StepOpened(StepId),
+    /// A step is done.
+    StepDone(StepId),
+    /// A step's cue is due.
+    Cue(StepId),
+    /// Someone says something.
+    Say {
+        /// Who, as shown.
+        who: String,
+    },
+    /// A prop changes its state.
+    Set {
+        /// Which prop.
+        item: ItemId,
+        /// To which state.
+        state: String,
+    },
+    /// An opportunity for hand hygiene closes.
+    Opportunity {
+        /// With just these moments.
+        moments: Vec<Moment>,
+        /// Answered, or missed.
+        answered: bool,
+    },
+    /// The attempt ends.
+    Ended(EndReason),
+}
+
+impl ExpectedEvent {
+    /// Whether this is what came about.
+    #[must_use]
+    pub fn is(&self, event: &EventKind) -> bool {
+        match (self, event) {
+            (Self::StepOpened(expected), EventKind::StepOpened(step))
+            | (Self::StepDone(expected), EventKind::StepDone(step))
+            | (Self::Cue(expected), EventKind::CueDue { step, .. }) => expected == step,
+            (Self::Say { who }, EventKind::Effect(Effect::Say { who: speaker, .. })) => who == speaker,
+            (Self::Set { item, state }, EventKind::Effect(Effect::Set { item: set, state: to })) => {
+                item == set && state == to
+            }
+            (Self::Opportunity { moments, answered }, EventKind::OpportunityClosed(closed)) => {
+                let mut indicated: Vec<Moment> = closed.indications.iter().map(|one| one.moment).collect();
+                indicated.dedup();
+                let was = match closed.answer {
+                    Answer::Rub { .. } | Answer::Wash { .. } => Some(true),
+                    Answer::Missed { .. } => Some(false),
+                    Answer::NotAssessable => None,
+                };
+                *moments == indicated && was == Some(*answered)
+            }
+            (Self::Ended(expected), EventKind::Ended { reason }) => expected == reason,
+            _ => false,
+        }
+    }
+}
+
+impl std::fmt::Display for ExpectedEvent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::StepOpened(step) => write!(f, "StepOpened(\"{step}\")"),
+            Self::StepDone(step) => write!(f, "StepDone(\"{step}\")"),
+            Self::Cue(step) => write!(f, "Cue(\"{step}\")"),
+            Self::Say { who } => write!(f, "Say(who: {who:?})"),
+            Self::Set { item, state } => write!(f, "Set(item: \"{item}\", state: {state:?})"),
+            Self::Opportunity { moments, answered } => {
+                let moments: Vec<String> =
+                    moments.iter().map(|moment| u8::from(*moment).to_string()).collect();
+                write!(f, "Opportunity(moments: [{}], answered: {answered})", moments.join(", "))
+            }
+            Self::Ended(reason) => f.write_str(match reason {
+                EndReason::Plot => "Ended(plot)",
+                EndReason::Learner => "Ended(learner)",
+                EndReason::TimeLimit => "Ended(time_limit)",
+                EndReason::Stopped => "Ended(stopped)",
+            }),
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Actions are found as a person would name them, and mutations keep a log a log.
+#![allow(clippy::unwrap_used)]
+
+use skillward_core::observation::Fact;
+use skillward_core::{rubric, scenario};
+
+use super::{Change, Kind, Mutation, actions, apply, plan};
+use crate::trace::{Recording, expand, parse};
+
+const SCENARIO: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/scenario.ron");
+const RUBRIC: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/rubric.ron");
+const TRACE: &str = r#"(
+    format: 1,
+    summary: "x",
+    acts: [
+        Enter("bay"),
+        TakeProduct(from: "dispenser_a", presses: 1),
+        Rub([(palm_to_palm, 4), (left_thumb, 4)]),
+        Touch(surface: "mrs_okafor.wrist", hold_s: 8),
+        Hold(surface: "phone.handset"),
+        Unseen(what: [left_hand], seconds: 3),
+        Say("hello"),
+    ],
+)"#;
+
+fn recording() -> Recording {
+    expand(&parse("a.ron", TRACE).unwrap(), &scenario::parse(SCENARIO).unwrap()).unwrap()
+}
+
+fn change(at: usize, change: Change) -> Recording {
+    let recording = recording();
+    let actions = actions(&recording.observations);
+    let action = &actions[at];
+    let mutation = Mutation {
+        which: vec![at],
+        action: action.name.clone(),
+        at_us: action.from_us,
+        always: false,
+        change,
+    };
+    apply(&mutation, &actions, &recording)
+}
+
+#[test]
+fn actions_are_what_a_person_would_say() {
+    let names: Vec<String> =
+        actions(&recording().observations).into_iter().map(|action| action.name).collect();
+    assert_eq!(
+        names,
+        [
+            "enter bay",
+            "press dispenser_a.pump",
+            "rub the hands",
+            "rub palm to palm",
+            "rub left thumb",
+            "touch mrs_okafor.wrist",
+            "take phone.handset",
+            "hide LeftHand",
+            "say hello",
+        ]
+    );
+}
+
+#[test]
+fn each_change_does_what_it_says() {
+    let before = recording();
+    let count = |recording: &Recording, which: fn(&Fact) -> bool| {
+        recording.observations.iter().filter(|observation| which(&observation.fact)).count()
+    };
+    let rubs: fn(&Fact) -> bool = |fact| matches!(fact, Fact::Rub(_));
+    assert_eq!(count(&change(2, Change::Drop), rubs), 0);
+    let (all, quarter) = (count(&before, rubs), count(&change(2, Change::CutShort), rubs));
+    assert!((all / 4..=all / 4 + 1).contains(&quarter), "{quarter} of {all}");
+    assert_eq!(count(&change(1, Change::Repeat), |fact| matches!(fact, Fact::Dispensed { .. })), 2);
+    let later = change(5, Change::Delay(10_000_000));
+    assert_eq!(later.end.0, before.end.0 + 10_000_000);
+    let quarter = change(1, Change::QuarterDose);
+    assert_eq!(count(&quarter, |fact| matches!(fact, Fact::Dispensed { volume_ul: 375, .. })), 1);
+    let elsewhere = change(1, Change::Surface("bed_a.rail".into()));
+    assert_eq!(count(&elsewhere, |fact| matches!(fact, Fact::Dispensed { .. })), 0);
+    assert_eq!(
+        count(
+            &elsewhere,
+            |fact| matches!(fact, Fact::Pressed { surface, .. } if surface.as_str() == "bed_a.rail")
+        ),
+        1
+    );
+    let swapped = change(5, Change::Swap { with: 6, name: String::new() });
+    let names: Vec<String> = actions(&swapped.observations).into_iter().map(|action| action.name).collect();
+    assert_eq!(names[5..7], ["take phone.handset", "touch mrs_okafor.wrist"]);
+}
+
+#[test]
+fn mutations_keep_time_in_order_and_come_the_same_from_the_same_seed() {
+    let (scenario, rubric) = (scenario::parse(SCENARIO).unwrap(), rubric::parse(RUBRIC).unwrap());
+    let recording = recording();
+    let actions = actions(&recording.observations);
+    assert!(actions.iter().any(|action| action.kind == Kind::Movement));
+    let plans: Vec<_> = [1, 1, 2].map(|seed| plan(&recording, &actions, &scenario, &rubric, seed)).into();
+    assert_eq!(plans[0], plans[1]);
+    assert_ne!(plans[0], plans[2]);
+    for mutation in plans.iter().flatten() {
+        let changed = apply(mutation, &actions, &recording);
+        assert!(changed.observations.is_sorted_by_key(|observation| observation.t_us), "{mutation}");
+        assert!(changed.observations.last().is_none_or(|last| last.t_us <= changed.end.0), "{mutation}");
+        assert_ne!(changed, recording, "{mutation} changes nothing");
+    }
+}

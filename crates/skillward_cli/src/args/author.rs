@@ -1,0 +1,132 @@
+//! Arguments of the commands for authors: check, test, fmt, explain.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+pub(super) const CHECK_HELP: &str = "\
+A PATH is a scenario's folder, a folder with several of them, or the file scenario.ron or rubric.ron itself;
+scenario and rubric are always checked together. Mistakes are shown as file:line:column with a code and a way
+out; `skillward explain CODE` tells more. Exit code 0 means that nothing stands in the way of playing, 1 that
+something does (an error, or a warning that --deny names), 2 that nothing could be checked.
+
+Examples:
+  skillward check my-scenarios
+  skillward check my-scenarios --deny warnings
+  skillward check my-scenarios/dressing/rubric.ron --format json
+  skillward check my-scenarios --format sarif > check.sarif";
+
+pub(super) const TEST_HELP: &str = "\
+A golden attempt lies beside its scenario as golden/NAME.ron: what a learner does, and the decision and the
+finding of each criterion that are expected. It begins like this; --bless writes the rest:
+
+  (
+      format: 1,
+      summary: \"Cleans hands, takes the pulse.\",
+      acts: [
+          TakeProduct(from: \"dispenser_a\", presses: 2),
+          Rub([(palm_to_palm, 6), (left_thumb, 4)]),
+          Touch(surface: \"mrs_okafor.wrist\", hold_s: 9),
+      ],
+  )
+
+A recorded attempt is golden as well: copy its folder beside the file and name it with `attempt: \"NAME.attempt\"`.
+docs/testing.md lists every act. Exit code 0 means that all came out as expected, 1 that some did not.
+
+Examples:
+  skillward test my-scenarios/dressing
+  skillward test my-scenarios --filter dressing/unsafe
+  skillward test --watch
+  skillward test --junit report.xml
+  skillward test --mutate my-scenarios/dressing";
+
+pub(super) const FMT_HELP: &str = "\
+What fits on a line of 120 characters stands on one, unless you began a new line after its opening bracket: then
+each part has a line of its own. Numbers, names, texts and comments are never changed. With a folder, every
+scenario.ron, rubric.ron, golden/*.ron and learners/*.ron below it is laid out; `-` reads standard input.
+
+Examples:
+  skillward fmt my-scenarios/dressing
+  skillward fmt --check my-scenarios      changes nothing; exit code 1 if it would";
+
+/// Arguments of `check`.
+#[derive(Debug, Clone, Args)]
+pub struct CheckArgs {
+    /// Folders or files
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// How to answer
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Take these warnings for errors: `warnings` means all, a code such as SW0027 one kind
+    #[arg(long, value_name = "warnings|CODE", value_delimiter = ',')]
+    pub deny: Vec<String>,
+}
+
+/// How `check` answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// For people: the place in the file, drawn
+    Human,
+    /// For other programs
+    Json,
+    /// For code scanning: SARIF 2.1.0
+    Sarif,
+}
+
+/// Arguments of `test`.
+#[derive(Debug, Clone, Args)]
+pub struct TestArgs {
+    /// Folders or files; left out, everything below this folder
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Only those with this in their name, which is SCENARIO/NAME
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Write what comes out into the files as what is expected; comments stay
+    #[arg(long)]
+    pub bless: bool,
+    /// Test again whenever a file changes, until Ctrl-C
+    #[arg(long, conflicts_with_all = ["bless", "json"])]
+    pub watch: bool,
+    /// Change the golden attempts that pass in every way that a learner might go wrong, and tell which criteria
+    /// no change fails and which changes nothing notices
+    #[arg(long, conflicts_with_all = ["bless", "junit"])]
+    pub mutate: bool,
+    /// Seed of the choices that --mutate draws
+    #[arg(long, default_value_t = 1, requires = "mutate")]
+    pub seed: u64,
+    /// Write the results as JUnit XML to this file
+    #[arg(long, value_name = "FILE")]
+    pub junit: Option<PathBuf>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `fmt`.
+#[derive(Debug, Clone, Args)]
+pub struct FmtArgs {
+    /// Files or folders; left out, everything below this folder; `-` for standard input
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Change nothing, and tell which files are laid out otherwise
+    #[arg(long)]
+    pub check: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `explain`.
+#[derive(Debug, Clone, Args)]
+pub struct ExplainArgs {
+    /// A code such as SW0004; left out, all are listed
+    pub code: Option<String>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}

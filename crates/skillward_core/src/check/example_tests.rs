@@ -1,0 +1,54 @@
+//! Every code has an example: the wrong one gives that code at that line, the right one is clean. Those of traces are tested where traces are read.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+
+use super::examples::{ALL, Document, Example, example};
+use super::{CheckInput, Diagnostic, check, codes};
+use crate::catalogue::{parse, parse_room};
+
+fn found(document: Document, text: &str) -> Vec<Diagnostic> {
+    let catalogue = parse(include_str!("../../../../assets/catalogue.ron")).unwrap();
+    let room = parse_room(include_str!("../../../../assets/rooms/ward_bay.ron")).unwrap();
+    let text = |of: Document| if of == document { text } else { of.base() };
+    check(CheckInput {
+        scenario_name: "scenario.ron",
+        scenario_src: text(Document::Scenario),
+        rubric_name: "rubric.ron",
+        rubric_src: Some(text(Document::Rubric)),
+        catalogue: &catalogue,
+        rooms: &BTreeMap::from([("ward_bay".to_owned(), room)]),
+    })
+}
+
+/// What is wrong with an example, if anything.
+fn fault(example: &Example) -> Option<String> {
+    let Example { code, document, .. } = example;
+    let base = document.base();
+    if base.matches(example.at).count() != 1 {
+        return Some(format!("{code}: stands not just once in the document: {}", example.at));
+    }
+    let clean = found(*document, &example.right_document());
+    if !clean.is_empty() {
+        return Some(format!("{code}: the right one is not clean: {clean:#?}"));
+    }
+    let told = found(*document, &example.wrong_document());
+    // A step that cannot be done makes others so, too: what follows from a mistake is told as well.
+    let right = told.iter().any(|told| told.code == *code && told.line == example.line());
+    (!right).then(|| format!("{code}: not told at line {}: {told:#?}", example.line()))
+}
+
+#[test]
+fn each_wrong_example_gives_its_code_at_its_line_and_each_right_one_is_clean() {
+    let checked = ALL.iter().filter(|example| example.document != Document::Trace);
+    let faults: Vec<String> = checked.filter_map(fault).collect();
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_code_has_an_example() {
+    for known in codes::ALL {
+        assert!(example(known.code).is_some(), "{} has no example", known.code);
+    }
+    assert!(ALL.is_sorted_by_key(|example| example.code));
+}
