@@ -12,6 +12,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "lib"), HERE]
 
 import bpy  # noqa: E402
+import hanging  # noqa: E402
 import kit  # noqa: E402
 import ktx2  # noqa: E402
 import prefilter  # noqa: E402
@@ -132,6 +133,8 @@ def main(words):
         print(f"  baked after {time.time() - start:.0f} s, coverage {known.mean():.2f}")
         light = lightbake.fill_gaps(np.minimum(light, 8 / GAIN), known, layers)
         clean = lightbake.smooth(lightbake.composite_denoise(light), layers)
+        cloth = [(p.verts[p.tris], uv) for p, uv in zip(lit, layers) if p.material == "curtain"]
+        clean = hanging.smooth(clean, *(np.concatenate(of) for of in zip(*cloth)))
         clean = np.clip(clean * GAIN, 0, 8)
         ktx2.write_lightmap(scene.path("assets", "lightmaps", "ward_bay.ktx2"), clean)
         print(f"  lightmap mean {clean[known].mean():.3f} max {clean.max():.2f}; {time.time() - start:.0f} s")

@@ -22,6 +22,11 @@ impl Default for SoundSettings {
     }
 }
 
+/// How loud a sound that goes on is against the others, linear, 0 to 1; what the learner has set comes
+/// on top. Without it a sound plays as loud as it was made.
+#[derive(Component, Debug, Clone, Copy, PartialEq)]
+pub struct Loudness(pub f32);
+
 /// What is to be read now, oldest first.
 #[derive(Resource, Debug, Default)]
 pub struct Captions {

@@ -1,5 +1,6 @@
 //! The app's only integration binary.
 
+mod assets;
 mod cues;
 mod desktop;
 mod headless;

@@ -94,7 +94,13 @@ fn start_logging(filter: &str) -> Result<(), CommandError> {
             "use a level (error, warn, info, debug, trace) or `crate=level`, separated by commas",
         )
     })?;
-    let logging = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    // Colours are for a terminal; in a file they would be noise between the words.
+    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
+    let logging = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(colours)
+        .with_writer(std::io::stderr)
+        .try_init();
     // Another subscriber is there already, in a test for instance: it does as well.
     drop(logging);
     Ok(())

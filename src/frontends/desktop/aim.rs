@@ -104,7 +104,7 @@ pub(super) fn look(
         (Some(hit), None) => Some((hit.entity, eyes + *ahead * hit.distance, hit.normal)),
         (None, None) => None,
     };
-    *aim = found
+    let seen = found
         .and_then(|(entity, point, normal)| {
             let (_, surface, verbs, slider, place, nozzle) = parts.get(entity).ok()?;
             let verbs = verbs.map(|verbs| verbs.0.clone()).unwrap_or_default();
@@ -127,6 +127,12 @@ pub(super) fn look(
             })
         })
         .unwrap_or_default();
+    let entity = |aim: &Aim| aim.target.map(|target| target.entity);
+    if entity(&seen) != entity(&aim) {
+        let surface = entity(&seen).and_then(|entity| parts.get(entity).ok()).map(|part| &part.1.id);
+        debug!("the learner looks at {}", surface.map_or("nothing", |id| id.as_str()));
+    }
+    *aim = seen;
 }
 
 /// Whether nothing stands between the eyes and a part.

@@ -1,5 +1,6 @@
-//! Dispensers: pumps that are pressed, and product that lands on a hand or on the floor.
+//! Dispensers: pumps that are pressed, product that lands on a hand or on the floor, and hands that rub.
 
+pub(crate) mod look;
 pub mod stage;
 
 use bevy::prelude::*;

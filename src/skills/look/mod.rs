@@ -28,5 +28,5 @@ pub(crate) fn plugin(app: &mut App) {
         sound::plugin,
         shader_fix::plugin,
     ));
-    app.add_plugins((super::place::look::plugin, super::props::look::plugin));
+    app.add_plugins((super::place::look::plugin, super::props::look::plugin, super::handrub::look::plugin));
 }

@@ -2,11 +2,13 @@
 
 use bevy::audio::{AudioSink, AudioSinkPlayback, PlaybackMode, SpatialAudioSink, Volume};
 use bevy::prelude::*;
+use skillward_core::score::Decision;
 
 use crate::attempt::events::WorldCommand;
+use crate::attempt::session::FinishedAttempt;
 use crate::schedule::{AttemptSystems, Screen};
 use crate::skills::staged::{PropState, Sounded, StagedProp, StagedRoom};
-use crate::theme::sound::{Captions, SoundSettings};
+use crate::theme::sound::{Captions, Loudness, SoundSettings};
 
 /// A sound that goes on while its prop is in a state.
 #[derive(Component, Debug)]
@@ -21,6 +23,7 @@ pub(super) fn plugin(app: &mut App) {
         Update,
         (play_once, change_state, speak, follow_settings).in_set(AttemptSystems::Present),
     );
+    app.add_systems(OnEnter(Screen::Debrief), chime.run_if(resource_exists::<FinishedAttempt>));
     app.add_systems(OnExit(Screen::Attempt), |mut captions: ResMut<'_, Captions>| captions.clear());
 }
 
@@ -28,14 +31,15 @@ fn room_tone(
     added: On<'_, '_, Add, StagedRoom>,
     rooms: Query<'_, '_, &StagedRoom>,
     assets: Res<'_, AssetServer>,
-    settings: Res<'_, SoundSettings>,
     mut commands: Commands<'_, '_>,
 ) {
     let Ok(staged) = rooms.get(added.entity) else { return };
     if let Some(tone) = &staged.room.tone {
         commands.spawn((
             AudioPlayer::new(assets.load(tone.clone())),
-            PlaybackSettings::LOOP.with_volume(Volume::Linear(TONE * settings.level())),
+            Loudness(TONE),
+            // The global volume, which is what the learner has set, is multiplied in when it starts.
+            PlaybackSettings::LOOP.with_volume(Volume::Linear(TONE)),
             ChildOf(added.entity),
         ));
     }
@@ -91,6 +95,13 @@ fn change_state(
     }
 }
 
+/// A pass is heard as well; the debrief that opens says it in words.
+fn chime(finished: Res<'_, FinishedAttempt>, assets: Res<'_, AssetServer>, mut commands: Commands<'_, '_>) {
+    if finished.score.decision == Decision::Pass {
+        commands.spawn((AudioPlayer::new(assets.load("audio/confirm.ogg")), PlaybackSettings::DESPAWN));
+    }
+}
+
 fn speak(mut commands: MessageReader<'_, '_, WorldCommand>, mut captions: ResMut<'_, Captions>) {
     for command in commands.read() {
         match command {
@@ -104,16 +115,19 @@ fn speak(mut commands: MessageReader<'_, '_, WorldCommand>, mut captions: ResMut
 /// What plays already follows the settings too.
 fn follow_settings(
     settings: Res<'_, SoundSettings>,
-    mut plain: Query<'_, '_, &mut AudioSink>,
-    mut spatial: Query<'_, '_, &mut SpatialAudioSink>,
+    mut plain: Query<'_, '_, (&mut AudioSink, Option<&Loudness>)>,
+    mut spatial: Query<'_, '_, (&mut SpatialAudioSink, Option<&Loudness>)>,
 ) {
     if !settings.is_changed() {
         return;
     }
-    for mut sink in &mut plain {
-        sink.set_volume(Volume::Linear(TONE * settings.level()));
+    let level = |loudness: Option<&Loudness>| {
+        Volume::Linear(loudness.map_or(1.0, |loudness| loudness.0) * settings.level())
+    };
+    for (mut sink, loudness) in &mut plain {
+        sink.set_volume(level(loudness));
     }
-    for mut sink in &mut spatial {
-        sink.set_volume(Volume::Linear(settings.level()));
+    for (mut sink, loudness) in &mut spatial {
+        sink.set_volume(level(loudness));
     }
 }

@@ -1,12 +1,13 @@
 //! The room's shell: its model, its baked light, and the light that falls on what moves.
 
-use bevy::light::EnvironmentMapLight;
+use bevy::light::{CascadeShadowConfigBuilder, EnvironmentMapLight, NotShadowCaster};
 use bevy::pbr::Lightmap;
 use bevy::prelude::*;
 use bevy::world_serialization::WorldInstanceReady;
 
 use crate::skills::look::camera::LearnerCamera;
 use crate::skills::look::models::Models;
+use crate::skills::look::quality::Quality;
 use crate::skills::staged::StagedRoom;
 
 /// Factor from the light map's units to cd/m² at [`EV100`](crate::skills::look::camera::EV100).
@@ -20,6 +21,8 @@ const AMBIENT: f32 = 420.0;
 const CEILING_LUX: f32 = 1500.0;
 /// Light of the window on the same, lux.
 const WINDOW_LUX: f32 = 500.0;
+/// What moves casts shadows on what moves as far as this from the eyes, metres: across the bay.
+const SHADOWS_REACH: f32 = 6.0;
 
 /// The light map that the meshes below this entity take.
 #[derive(Component, Debug, Clone)]
@@ -36,6 +39,7 @@ fn furnish(
     cameras: Query<'_, '_, Entity, With<LearnerCamera>>,
     assets: Res<'_, AssetServer>,
     models: Models<'_>,
+    quality: Res<'_, Quality>,
     mut commands: Commands<'_, '_>,
 ) {
     let Ok(staged) = rooms.get(added.entity) else { return };
@@ -50,7 +54,7 @@ fn furnish(
         shell.insert(Baked(assets.load(path.clone())));
     }
     commands.entity(added.entity).insert_if_new((Transform::IDENTITY, Visibility::default()));
-    light_what_moves(&mut commands, added.entity);
+    light_what_moves(&mut commands, added.entity, *quality);
     for camera in &cameras {
         match &staged.room.environment {
             // Filtered when the room was made: Bevy's own filter (`GeneratedEnvironmentMapLight`) runs again
@@ -73,22 +77,32 @@ fn furnish(
 
 /// The shell has its light baked in; hands, props and patients get the same from lamps that pass the
 /// shell over: much from all around, some from the ceiling, a little from the window.
-fn light_what_moves(commands: &mut Commands<'_, '_>, room: Entity) {
+fn light_what_moves(commands: &mut Commands<'_, '_>, room: Entity, quality: Quality) {
     commands.insert_resource(GlobalAmbientLight {
         brightness: AMBIENT,
         affects_lightmapped_meshes: false,
         ..default()
     });
-    for (illuminance, from) in
-        [(CEILING_LUX, Vec3::new(0.25, 1.0, 0.45)), (WINDOW_LUX, Vec3::new(0.1, 0.5, -1.0))]
-    {
+    // A chin on a chest, a hand on a hand: without shadows everything floats. One map that is finest near
+    // the eyes; a software driver does without.
+    let shadows = CascadeShadowConfigBuilder {
+        num_cascades: 2,
+        minimum_distance: 0.05,
+        maximum_distance: SHADOWS_REACH,
+        first_cascade_far_bound: 1.1,
+        overlap_proportion: 0.2,
+    };
+    let lights =
+        [(CEILING_LUX, Vec3::new(0.25, 1.0, 0.45), true), (WINDOW_LUX, Vec3::new(0.1, 0.5, -1.0), false)];
+    for (illuminance, from, casts) in lights {
         commands.spawn((
             DirectionalLight {
                 illuminance,
-                shadow_maps_enabled: false,
+                shadow_maps_enabled: casts && quality != Quality::Software,
                 affects_lightmapped_mesh_diffuse: false,
                 ..default()
             },
+            shadows.build(),
             Transform::from_translation(from).looking_at(Vec3::ZERO, Vec3::Y),
             ChildOf(room),
         ));
@@ -108,6 +122,8 @@ fn lay_lightmap(
     let Ok(lightmap) = baked.get(ready.entity) else { return };
     for entity in children.iter_descendants(ready.entity) {
         let Ok((mesh, material)) = meshes.get(entity) else { continue };
+        // The shell's shadows are baked in; here its ceiling would put out the light.
+        commands.entity(entity).insert(NotShadowCaster);
         let has_second_uv =
             shapes.get(&mesh.0).is_some_and(|mesh| mesh.contains_attribute(Mesh::ATTRIBUTE_UV_1));
         if !has_second_uv {

@@ -64,7 +64,7 @@ fn desktop_from_the_first_start_to_an_attempt_that_goes_on() {
     second.choose(3);
     second.until("the attempt that goes on", |program| program.observed(|fact| *fact == Fact::Resumed) == 1);
     let before = second.observed(|fact| matches!(fact, Fact::ContactBegan { .. }));
-    display.move_mouse(0, 100);
+    look_at(&display, &mut second, "dispenser_a.pump");
     touch(&display, &mut second, "1", "a touch in the attempt that goes on", |program| {
         program.observed(|fact| matches!(fact, Fact::ContactBegan { .. })) > before
     });
@@ -87,7 +87,7 @@ fn orientation(display: &Display, program: &mut Program<'_>) {
         sleep(Duration::from_millis(500));
         program.told("the lesson Walk is done") == 1
     });
-    display.move_mouse(0, 75);
+    look_at(display, program, "dispenser.pump");
     for button in ["1", "3"] {
         let before = program.told("the lesson Reach has come to");
         touch(display, program, button, "a touch by each hand", |program| {
@@ -96,6 +96,7 @@ fn orientation(display: &Display, program: &mut Program<'_>) {
     }
     program.until_told("the lesson Reach is done", 1);
     sleep(Duration::from_secs(2));
+    look_at(display, program, "dispenser.pump");
     press(display, program, |program| program.told("the lesson Press is done") == 1);
     display.strike("r");
     rub(display, program, "one technique", |program| program.told("the lesson Rub is done") == 1);
@@ -120,21 +121,32 @@ fn orientation(display: &Display, program: &mut Program<'_>) {
 /// One pump press and one technique, in an attempt.
 fn attempt(display: &Display, program: &mut Program<'_>) {
     sleep(Duration::from_secs(2));
-    display.move_mouse(0, 100);
+    look_at(display, program, "dispenser_a.pump");
     press(display, program, |program| program.observed(|fact| matches!(fact, Fact::Dispensed { .. })) >= 1);
     display.strike("r");
     rub(display, program, "a technique that the core recognises", |program| program.steps_recognised() >= 1);
 }
 
-/// Where to look next, higher and lower by turns and ever farther from where the search began, as moves of
-/// the mouse in pixels.
-fn nudges() -> impl Iterator<Item = i32> {
-    let places = [0, -10, 10, -20, 20, -32, 32, -46, 46, -62, 62];
-    let next = places.into_iter().cycle().skip(1);
-    std::iter::once(0).chain(places.into_iter().cycle().zip(next).map(|(from, to)| to - from))
+/// Looks down, then up again, by small moves until the eyes rest on something.
+fn look_at(display: &Display, program: &mut Program<'_>, surface: &str) {
+    // Pixels of one move, and how many go down before the way is turned: from ahead to the floor.
+    const STEP: i32 = 9;
+    const DOWN: i32 = 32;
+    let mut moves = 0;
+    program.until(&format!("a look at {surface}"), |program| {
+        if program.looks_at(surface) {
+            return true;
+        }
+        let down = moves / DOWN % 2 == 0;
+        display.move_mouse(0, if down { STEP } else { -STEP });
+        moves += 1;
+        // A slow driver needs so long to notice.
+        sleep(Duration::from_millis(350));
+        program.looks_at(surface)
+    });
 }
 
-/// Looks about a little until a hand touches something.
+/// A hand goes to what is looked at and comes back.
 fn touch(
     display: &Display,
     program: &mut Program<'_>,
@@ -142,9 +154,7 @@ fn touch(
     what: &str,
     so: impl Fn(&Program<'_>) -> bool,
 ) {
-    let mut nudges = nudges();
     program.until(what, |program| {
-        display.move_mouse(0, nudges.next().unwrap_or(0));
         display.xdotool(&["mousedown", button]);
         sleep(REACH);
         display.xdotool(&["mouseup", button]);
@@ -153,12 +163,9 @@ fn touch(
     });
 }
 
-/// One hand onto the pump, the other under the nozzle, and down. Where the pump was not quite in the
-/// middle of the view, it is looked for a little higher and lower.
+/// One hand onto the pump that is looked at, the other under its nozzle, and down.
 fn press(display: &Display, program: &mut Program<'_>, so: impl Fn(&Program<'_>) -> bool) {
-    let mut nudges = nudges();
     program.until("a pump press", |program| {
-        display.move_mouse(0, nudges.next().unwrap_or(0));
         display.xdotool(&["mousedown", "1"]);
         sleep(REACH);
         display.xdotool(&["mousedown", "3"]);

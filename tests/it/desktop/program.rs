@@ -39,7 +39,7 @@ impl<'a> Program<'a> {
             .arg(&config)
             .arg("--scenarios")
             .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/hand_hygiene/technique"))
-            .args(["--log", "warn,skillward=info", "play"])
+            .args(["--log", "warn,skillward=debug", "play"])
             .env("DISPLAY", &display.name)
             .env_remove("WAYLAND_DISPLAY")
             .stdin(Stdio::null())
@@ -90,6 +90,13 @@ impl<'a> Program<'a> {
     /// How often its log tells something.
     pub fn told(&self, words: &str) -> usize {
         fs::read_to_string(&self.log).unwrap_or_default().matches(words).count()
+    }
+
+    /// What the learner looks at within reach, as the log told it last.
+    pub fn looks_at(&self, surface: &str) -> bool {
+        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        let last = log.lines().rev().find_map(|line| line.split_once("the learner looks at "));
+        last.is_some_and(|(_, seen)| seen.trim() == surface)
     }
 
     /// Goes to the nth thing on the page that can be chosen, by Tab, and chooses it.

@@ -100,7 +100,16 @@ struct Current {
     /// More product begins another action, though this one may still go on.
     complete: bool,
     /// Time not seen in the attempt when the action began.
-    unseen_before_us: u64,
+    unseen_before: Unseen,
+}
+
+/// Time not seen in the attempt so far, microseconds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Unseen {
+    /// Now.
+    pub(crate) now_us: u64,
+    /// As it stood when the hands were last known to be dry; `now_us` while they are.
+    pub(crate) when_dry_us: u64,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -118,7 +127,7 @@ impl Actions {
         t_us: u64,
         product: &ProductId,
         volume_ul: u32,
-        unseen_us: u64,
+        unseen: Unseen,
     ) -> bool {
         if let Some(current) = &mut self.current {
             current.volume_ul = current.volume_ul.saturating_add(volume_ul);
@@ -133,7 +142,7 @@ impl Actions {
             steps: Default::default(),
             dry_us: None,
             complete: false,
-            unseen_before_us: unseen_us,
+            unseen_before: unseen,
         });
         true
     }
@@ -233,7 +242,8 @@ impl Current {
             rubbing_us: self.rubbing_us,
             steps,
             dry: self.dry_us.is_some(),
-            unseen_us: unseen_us.saturating_sub(self.unseen_before_us),
+            unseen_us: unseen_us.saturating_sub(self.unseen_before.now_us),
+            unseen_wet_us: unseen_us.saturating_sub(self.unseen_before.when_dry_us),
         })
     }
 }

@@ -23,7 +23,7 @@ use crate::observation::{Fact, Observation, RubSample};
 use crate::scenario::model::SurfaceClass;
 use crate::skin::{Hand, Patch};
 
-use actions::{Actions, Stroke};
+use actions::{Actions, Stroke, Unseen};
 use gaps::Gaps;
 use opportunities::Opportunities;
 use report::HygieneReport;
@@ -54,6 +54,8 @@ pub struct HandHygiene {
     /// When the last rub sample came.
     sampled_us: Option<u64>,
     best: Option<BestCoverage>,
+    /// Time not seen, as it stood when product last came onto dry hands, microseconds.
+    unseen_when_dry_us: u64,
 }
 
 /// Modelled coverage of the action that covered most.
@@ -91,6 +93,7 @@ impl HandHygiene {
             recogniser: Recogniser::default(),
             sampled_us: None,
             best: None,
+            unseen_when_dry_us: 0,
         }
     }
 
@@ -230,9 +233,13 @@ impl HandHygiene {
         if self.actions.is_another(product) {
             self.end_action(t_us, events);
         }
+        let now_us = self.gaps.total_us(t_us);
+        if !self.skin.is_wet() {
+            self.unseen_when_dry_us = now_us;
+        }
         self.skin.dispense(volume_ul, onto);
-        let unseen_us = self.gaps.total_us(t_us);
-        if self.actions.dispensed(t_us, product, volume_ul, unseen_us) {
+        let unseen = Unseen { now_us, when_dry_us: self.unseen_when_dry_us };
+        if self.actions.dispensed(t_us, product, volume_ul, unseen) {
             self.skin.begin_coverage();
             announce(t_us, Some(EventKind::ActionBegan), events);
         }

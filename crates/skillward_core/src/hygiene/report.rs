@@ -177,6 +177,11 @@ pub struct HygieneAction {
     pub dry: bool,
     /// Time within it in which a hand could not be seen well enough to judge, microseconds.
     pub unseen_us: u64,
+    /// The same since the hands were last known to be dry, microseconds: `unseen_us` and more.
+    ///
+    /// Product that was taken earlier and rubbed in out of sight may have dried there, so whether these
+    /// hands are still wet from it can't be told.
+    pub unseen_wet_us: u64,
 }
 
 /// Time spent in one recognised step.

@@ -9,15 +9,17 @@ use crate::rubric::model::{ActionTest, Aggregate};
 pub(super) struct Seen<'a> {
     action: &'a HygieneAction,
     hidden_us: u64,
+    /// The same since the hands were last known to be dry.
+    hidden_wet_us: u64,
 }
 
 impl<'a> Seen<'a> {
     pub(super) const fn least(action: &'a HygieneAction) -> Self {
-        Self { action, hidden_us: 0 }
+        Self { action, hidden_us: 0, hidden_wet_us: 0 }
     }
 
     pub(super) const fn most(action: &'a HygieneAction) -> Self {
-        Self { action, hidden_us: action.unseen_us }
+        Self { action, hidden_us: action.unseen_us, hidden_wet_us: action.unseen_wet_us }
     }
 
     const fn rubbing_us(&self) -> u64 {
@@ -34,8 +36,9 @@ impl<'a> Seen<'a> {
         match test {
             ActionTest::VolumeAtLeastMl(ml) => i64::from(self.action.volume_ul) >= ml.0,
             ActionTest::RubbedAtLeastS(seconds) => self.rubbing_us() >= seconds.micros(),
-            // Hands that nobody saw for long enough to rub may have been rubbed dry.
-            ActionTest::Dry => self.action.dry || self.hidden_us >= STEP_US,
+            // Hands that nobody saw for long enough to rub may have been rubbed dry; so may what they were
+            // still wet from when this action began.
+            ActionTest::Dry => self.action.dry || self.hidden_wet_us >= STEP_US,
             ActionTest::Step(step) => {
                 self.hidden_us >= STEP_US || self.action.steps.iter().any(|seen| seen.step == *step)
             }

@@ -97,6 +97,27 @@ fn absence_without_exposure_is_never_an_achievement() {
 }
 
 #[test]
+fn a_handrub_on_hands_that_may_have_dried_out_of_sight_is_not_judged_by_dryness() {
+    let dry = r#"kind: Measure(of: ActionShare(having: [Dry]), bands: [(at_least: 100, name: "Dry", percent: 100)])"#;
+    let twice = |hidden_s: u64| {
+        let mut script = Script::default();
+        script.fact(Fact::Dispensed {
+            product: "handrub".into(),
+            volume_ul: 3_000,
+            onto: skillward_core::skin::Hand::Left,
+        });
+        script.fact(Fact::TrackingLost { what: Tracked::LeftHand });
+        script.wait_s(hidden_s);
+        script.fact(Fact::TrackingFound { what: Tracked::LeftHand });
+        script.touch_for("chair", 1);
+        script.rub("dispenser_a.pump", 10).touch_for("chair", 1);
+        finding(dry, &script).outcome
+    };
+    assert_eq!(twice(30), FindingOutcome::NotAssessable);
+    assert_eq!(twice(1), FindingOutcome::NotMet, "nothing dries in a second");
+}
+
+#[test]
 fn a_number_that_what_was_hidden_could_lift_into_another_band_is_not_judged() {
     let mut script = Script::default();
     script.rub("dispenser_a.pump", 15);

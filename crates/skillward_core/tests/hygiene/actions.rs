@@ -116,6 +116,25 @@ fn what_could_not_be_seen_is_told() {
 }
 
 #[test]
+fn what_may_have_dried_out_of_sight_counts_for_the_next_action() {
+    let hidden = Act::Lost(Tracked::LeftHand, 20.0);
+    let again = [touch("door"), Act::Press(0.3), Act::RubFor(20.0), touch("door")];
+    let mut script = vec![Act::Press(3.0), hidden];
+    script.extend(again.clone());
+    // The product that was not seen being rubbed in still wets the modelled palm.
+    let (report, _) = judge(&record(&script));
+    let [action] = &report.actions[..] else { panic!("{:?}", report.actions) };
+    assert_eq!((action.dry, action.unseen_us), (false, 0));
+    assert!(action.unseen_wet_us >= 19_900_000, "{}", action.unseen_wet_us);
+
+    // Once the hands were dry, nothing earlier matters any more.
+    script.splice(2..2, [Act::Wait(600.0)]);
+    let (report, _) = judge(&record(&script));
+    let [action] = &report.actions[..] else { panic!("{:?}", report.actions) };
+    assert_eq!((action.dry, action.unseen_wet_us), (true, 0));
+}
+
+#[test]
 fn a_very_long_attempt_keeps_its_memory_and_its_count() {
     let visit = [touch("door"), touch("p.skin"), Act::Press(0.1), Act::RubFor(0.1)];
     let script: Vec<Act> = visit.into_iter().cycle().take(4 * (LISTED + 100)).collect();
