@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hygiene::report::{HygieneAction, Opportunity, TechniqueStep};
 use crate::ids::StepId;
-use crate::scenario::model::Effect;
+use crate::scenario::Effect;
 
 /// An event and when it came about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

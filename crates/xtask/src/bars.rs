@@ -36,6 +36,23 @@ const BARS: &[Bar] = &[
         command: &["cargo", "bench", "--package", "skillward_core", "--bench", "hygiene"],
     },
     Bar {
+        name: "conditions",
+        says: "conditions against the reference: all of depth 2 over all short streams, and a million random pairs",
+        with: &[("SKILLWARD_ALL_CONDITIONS", "1"), ("SKILLWARD_PAIRS", "1000000")],
+        command: &[
+            "cargo",
+            "test",
+            "--package",
+            "skillward_core",
+            "--test",
+            "conditions",
+            "--",
+            "--nocapture",
+            "no_short_stream",
+            "random_pairs",
+        ],
+    },
+    Bar {
         name: "recogniser",
         says: "technique steps of 540 random learners: how many are recognised, and as what",
         with: &[],

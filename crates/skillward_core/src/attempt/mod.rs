@@ -10,6 +10,7 @@ use std::collections::VecDeque;
 
 use thiserror::Error;
 
+use crate::decimal::Milli;
 use crate::engine::TaskView;
 use crate::engine::code::Atoms;
 use crate::engine::node::Instant;
@@ -18,6 +19,7 @@ use crate::engine::signals::Signals;
 use crate::event::{EndReason, Event, EventKind};
 use crate::header::AttemptHeader;
 use crate::hygiene::{HandHygiene, TICK_US};
+use crate::ids::PatientId;
 use crate::names::Names;
 use crate::observation::{Fact, Observation};
 use crate::rubric::Rubric;
@@ -64,9 +66,11 @@ impl Attempt {
     /// one takes a header that names that.
     #[must_use]
     pub fn new(scenario: &Scenario, rubric: &Rubric, header: AttemptHeader) -> Self {
+        let scope = scenario.scope(header.seed);
+        let scenario = &scenario.varied(header.seed);
         let mut atoms = Atoms::default();
-        let plot = Plot::compile(scenario, header.mode, &mut atoms);
-        let monitors = Monitors::compile(rubric, &mut atoms);
+        let plot = Plot::compile(scenario, &scope, header.mode, header.earlier_attempts, &mut atoms);
+        let monitors = Monitors::compile(rubric, &scope, &mut atoms);
         let pending = |review: &Review| match review {
             Review::Pending(matters) => matters.clone(),
             Review::SignedOff { .. } => Vec::new(),
@@ -90,6 +94,11 @@ impl Attempt {
             outbox: Outbox::default(),
             done: VecDeque::new(),
         };
+        for patient in &scenario.cast {
+            for (sign, value) in &patient.vitals {
+                attempt.signals.set_vital(patient.id.as_str(), sign, *value, 0, 0);
+            }
+        }
         attempt.begin();
         attempt
     }
@@ -158,6 +167,13 @@ impl Attempt {
     #[must_use]
     pub fn tasks(&self) -> Vec<TaskView> {
         self.plot.tasks().collect()
+    }
+
+    /// A patient's vital sign now, for a monitor to show; `None` where the scenario gives them none of that
+    /// name.
+    #[must_use]
+    pub fn vital_sign(&self, patient: &PatientId, sign: &str) -> Option<Milli> {
+        self.signals.vital_sign(patient.as_str(), sign, self.now_us)
     }
 
     /// The hand-hygiene model.
@@ -276,6 +292,11 @@ impl Attempt {
                 self.step(now);
             } else if let Some(done) = self.done.pop_front() {
                 self.signals.event(&done);
+            } else if self.plot.is_at_branch() {
+                self.plot.take_branches(&self.signals.cx(now), &mut self.outbox);
+                self.tell_maybe_done();
+                self.publish(now);
+                self.refresh_due();
             } else {
                 return;
             }
@@ -305,8 +326,10 @@ impl Attempt {
     /// Announces what the plot brought.
     fn publish(&mut self, now: Instant) {
         for kind in self.outbox.events.drain(..) {
-            if let EventKind::StepDone(_) = &kind {
-                self.done.push_back(kind.clone());
+            match &kind {
+                EventKind::StepDone(_) => self.done.push_back(kind.clone()),
+                EventKind::Effect(effect) => self.signals.effect(now.t_us, effect),
+                _ => {}
             }
             self.events.push(Event { t_us: now.t_us, kind });
         }

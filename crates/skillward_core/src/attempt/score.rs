@@ -29,8 +29,7 @@ impl Attempt {
             .zip(&self.monitors.list)
             .map(|(criterion, monitor)| judge.judge(criterion, monitor))
             .collect();
-        let not_reached: Vec<StepId> =
-            self.plot.tasks().filter(|task| task.required && !done(&task.id)).map(|task| task.id).collect();
+        let not_reached = self.plot.not_reached();
         let decided = decide(&self.rubric, &judged, &not_reached, &self.names);
         Score {
             attempt_id: self.header.attempt_id.clone(),

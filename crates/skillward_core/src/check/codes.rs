@@ -99,10 +99,15 @@ codes! {
 /// What a code means; `None` for one that does not exist. Upper and lower case are the same.
 #[must_use]
 pub fn explain(code: &str) -> Option<&'static Explanation> {
-    ALL.iter().find(|explanation| explanation.code.0.eq_ignore_ascii_case(code))
+    all().find(|explanation| explanation.code.0.eq_ignore_ascii_case(code))
 }
 
-const fn entry(
+/// Every code there is: [`ALL`], and those of the language's later parts.
+pub fn all() -> impl Iterator<Item = &'static Explanation> {
+    ALL.iter().chain(super::codes_language::LANGUAGE)
+}
+
+pub(super) const fn entry(
     code: Code,
     title: &'static str,
     explanation: &'static str,

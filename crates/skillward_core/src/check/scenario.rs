@@ -16,6 +16,7 @@ pub(super) fn check(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'
     cast(scenario, known, out);
     props(scenario, known, out);
     fixtures(scenario, known, out);
+    variants(scenario, out);
     plot::check(scenario, known, out);
 }
 
@@ -48,6 +49,36 @@ fn identity(scenario: &Scenario, out: &mut Reporter<'_>) {
         }
     }
     review(out, &scenario.review);
+}
+
+/// Things that a name may be drawn from.
+const MOST_DRAWS: usize = 64;
+
+fn variants(scenario: &Scenario, out: &mut Reporter<'_>) {
+    let mut names = BTreeSet::new();
+    for draw in &scenario.variants.draw {
+        let at = At::section("variants");
+        if !names.insert(&draw.name) {
+            let message = format!("\"{}\" is drawn twice", draw.name);
+            out.text(codes::DUPLICATE, at, &draw.name, message);
+        }
+        if !(1..=MOST_DRAWS).contains(&draw.from.len()) {
+            let message =
+                format!("\"{}\" is drawn from {} things: 1 to {MOST_DRAWS}", draw.name, draw.from.len());
+            out.text(codes::OUT_OF_RANGE, at, &draw.name, message);
+        }
+    }
+    for prop in &scenario.props {
+        if let Some(jitter) = prop.jitter {
+            let right = [(jitter.x, 2_000), (jitter.z, 2_000), (jitter.yaw_deg, 180_000)]
+                .iter()
+                .all(|(most, limit)| (0..=*limit).contains(&most.0));
+            if !right {
+                let message = "jitter is 0 to 2 m and 0 to 180 degrees, either way".to_owned();
+                out.field(codes::OUT_OF_RANGE, At::entity("props", prop.id.as_str()), "jitter", message);
+            }
+        }
+    }
 }
 
 /// A sign-off must say by whom and when.

@@ -24,7 +24,12 @@ pub(crate) struct Decided {
     pub(crate) decision: Decision,
 }
 
-pub(crate) fn decide(rubric: &Rubric, judged: &[Judged], not_reached: &[StepId], names: &Names) -> Decided {
+pub(crate) fn decide(
+    rubric: &Rubric,
+    judged: &[Judged],
+    not_reached: &[Vec<StepId>],
+    names: &Names,
+) -> Decided {
     let asked: Vec<&Finding> =
         judged.iter().filter(|judged| judged.asked).map(|judged| &judged.finding).collect();
     let total = points(asked.iter().copied());
@@ -69,7 +74,7 @@ fn missing_evidence(
     asked: &[&Finding],
     total: &Points,
     domains: &[DomainScore],
-    not_reached: &[StepId],
+    not_reached: &[Vec<StepId>],
     names: &Names,
 ) -> Vec<String> {
     let mut reasons: Vec<String> = asked
@@ -90,8 +95,9 @@ fn missing_evidence(
             reasons.push(format!("Nothing in “{}” could be judged.", domain.title));
         }
     }
-    for step in not_reached {
-        reasons.push(format!("“{}” was not reached.", names.step(step)));
+    for steps in not_reached {
+        let steps: Vec<String> = steps.iter().map(|step| format!("“{}”", names.step(step))).collect();
+        reasons.push(format!("{} was not reached.", steps.join(" or ")));
     }
     reasons
 }

@@ -18,5 +18,8 @@ use crate::document;
 /// # Errors
 /// Every mistake of form that was found, in the order of the document.
 pub fn parse(source: &str) -> Result<Rubric, Vec<Diagnostic>> {
-    document::load("rubric.ron", source, RUBRIC_FORMAT)
+    let rubric: Rubric = document::load("rubric.ron", source, RUBRIC_FORMAT)?;
+    let conditions = rubric.criteria.iter().flat_map(Criterion::conditions);
+    crate::scenario::bounded("rubric.ron", source, conditions)?;
+    Ok(rubric)
 }

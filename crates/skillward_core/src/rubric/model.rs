@@ -106,6 +106,21 @@ pub struct Criterion {
     pub advice: Option<String>,
 }
 
+impl Criterion {
+    /// Every condition that it watches.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<&Condition> {
+        let kind: Vec<&Condition> = match &self.kind {
+            Kind::Condition(condition) => vec![condition],
+            Kind::Levels(levels) => levels.iter().map(|level| &level.when).collect(),
+            Kind::Measure { of: Measure::Latency { from, to }, .. } => vec![from, to],
+            Kind::Measure { of: Measure::CountOf(condition), .. } => vec![condition],
+            Kind::Measure { .. } => Vec::new(),
+        };
+        self.exposure.iter().chain(kind).collect()
+    }
+}
+
 /// How a criterion is judged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

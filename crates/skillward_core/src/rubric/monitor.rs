@@ -8,6 +8,7 @@ use crate::event::EventKind;
 use crate::rubric::figure::Figure;
 use crate::rubric::gauge::Gauge;
 use crate::rubric::model::{Criterion, Kind, Measure, Rubric};
+use crate::scenario::{Condition, Scope};
 
 /// The criteria of a rubric, in its order.
 #[derive(Debug)]
@@ -81,9 +82,9 @@ impl Timed {
 }
 
 impl Monitors {
-    pub(crate) fn compile(rubric: &Rubric, atoms: &mut Atoms) -> Self {
+    pub(crate) fn compile(rubric: &Rubric, scope: &Scope, atoms: &mut Atoms) -> Self {
         let monitors = rubric.criteria.iter();
-        Self { list: monitors.map(|criterion| Monitor::compile(criterion, atoms)).collect() }
+        Self { list: monitors.map(|criterion| Monitor::compile(criterion, scope, atoms)).collect() }
     }
 
     pub(crate) fn begin(&mut self, cx: &Cx<'_>) {
@@ -133,8 +134,9 @@ impl Monitors {
 }
 
 impl Monitor {
-    fn compile(criterion: &Criterion, atoms: &mut Atoms) -> Self {
-        let mut watched = |condition| Watched::new(Code::compile(condition, atoms));
+    fn compile(criterion: &Criterion, scope: &Scope, atoms: &mut Atoms) -> Self {
+        let mut watched =
+            |condition: &Condition| Watched::new(Code::compile(&scope.written_out(condition), atoms));
         let exposure = criterion.exposure.as_ref().map(&mut watched);
         let kind = match &criterion.kind {
             Kind::Condition(condition) => Watching::Condition(watched(condition)),
@@ -153,7 +155,7 @@ impl Monitor {
                     Watching::Latency(Box::new(Latency { from: timed(from), to: timed(to) }))
                 }
                 Measure::CountOf(condition) => {
-                    let counted = Counted::compile(condition, atoms);
+                    let counted = Counted::compile(&scope.written_out(condition), atoms);
                     Watching::Count(Watched::new(Code::CountAtLeast(u32::MAX, counted)))
                 }
             },

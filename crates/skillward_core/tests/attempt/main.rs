@@ -3,6 +3,7 @@
 
 mod bedside;
 mod debriefs;
+mod groups;
 mod plots;
 mod replay;
 mod rubrics;

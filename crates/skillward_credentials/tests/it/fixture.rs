@@ -89,6 +89,7 @@ impl Case {
                 mode: Mode::Summative,
                 seed: 7,
                 learner: "lynx-41".into(),
+                earlier_attempts: 0,
                 station: "ward-3".into(),
                 started_utc: "2025-10-05T11:40:00.25Z".into(),
             },
