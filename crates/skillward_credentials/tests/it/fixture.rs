@@ -13,9 +13,8 @@ use skillward_core::observation::Modality;
 use skillward_core::rubric::model::{
     AchievementText, Band, Criterion, Domain, Kind, Level, Measure, PassMark, Rubric, StandardSetting,
 };
-use skillward_core::scenario::Condition;
-use skillward_core::scenario::model::{
-    Alignment, LearningOutcome, Place, Plot, Prebrief, Review, Scenario, Spawn,
+use skillward_core::scenario::{
+    Alignment, Condition, Feedback, LearningOutcome, Place, Plot, Prebrief, Review, Scenario, Spawn, Variants,
 };
 use skillward_core::score::{Decision, DomainScore, Finding, FindingOutcome, Measured, Points, Score};
 use skillward_credentials::{AssessmentClaim, ClaimRefused, ClaimSource, proof};
@@ -252,5 +251,7 @@ fn scenario() -> Scenario {
             ends: Condition::Finished,
             limit_s: Milli(600_000),
         },
+        variants: Variants::default(),
+        feedback: Feedback::AtEnd,
     }
 }
