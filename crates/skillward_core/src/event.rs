@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hygiene::report::{HygieneAction, Opportunity, TechniqueStep};
-use crate::ids::StepId;
+use crate::ids::{CriterionId, StepId};
 use crate::scenario::Effect;
 
 /// An event and when it came about.
@@ -43,6 +43,13 @@ pub enum EventKind {
     ActionEnded(HygieneAction),
     /// An opportunity for hand hygiene closed.
     OpportunityClosed(Opportunity),
+    /// A criterion came out, in a scenario that tells so at once (formative mode only).
+    Feedback {
+        /// The criterion.
+        criterion: CriterionId,
+        /// Whether it was met.
+        met: bool,
+    },
     /// The attempt is over.
     Ended {
         /// Why.

@@ -53,6 +53,12 @@ const BARS: &[Bar] = &[
         ],
     },
     Bar {
+        name: "rubric",
+        says: "observations a second through 60 criteria that watch them, and through 60 that do not",
+        with: &[],
+        command: &["cargo", "bench", "--package", "skillward_core", "--bench", "rubric"],
+    },
+    Bar {
         name: "recogniser",
         says: "technique steps of 540 random learners: how many are recognised, and as what",
         with: &[],

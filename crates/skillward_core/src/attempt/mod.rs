@@ -4,7 +4,10 @@
 //! by one, in chunks, or with time advanced in between gives the same result to the bit. Memory does not
 //! grow with the length of the log.
 
+mod judge;
 mod score;
+
+pub use judge::{judge, judge_rated};
 
 use std::collections::VecDeque;
 
@@ -17,14 +20,15 @@ use crate::engine::node::Instant;
 use crate::engine::plot::{Outbox, Plot};
 use crate::engine::signals::Signals;
 use crate::event::{EndReason, Event, EventKind};
-use crate::header::AttemptHeader;
+use crate::header::{AttemptHeader, Mode};
 use crate::hygiene::{HandHygiene, TICK_US};
 use crate::ids::PatientId;
 use crate::names::Names;
 use crate::observation::{Fact, Observation};
 use crate::rubric::Rubric;
 use crate::rubric::monitor::Monitors;
-use crate::scenario::{Review, Scenario};
+use crate::rubric::ratings::Ratings;
+use crate::scenario::{Feedback, Review, Scenario};
 use crate::score::Score;
 
 /// An observation claims a time before that of the attempt. It was not taken.
@@ -54,6 +58,7 @@ pub struct Attempt {
     due: Option<Instant>,
     ended: Option<(u64, EndReason)>,
     score: Option<Score>,
+    ratings: Option<Ratings>,
     events: Vec<Event>,
     from_hygiene: Vec<Event>,
     outbox: Outbox,
@@ -70,7 +75,8 @@ impl Attempt {
         let scenario = &scenario.varied(header.seed);
         let mut atoms = Atoms::default();
         let plot = Plot::compile(scenario, &scope, header.mode, header.earlier_attempts, &mut atoms);
-        let monitors = Monitors::compile(rubric, &scope, &mut atoms);
+        let tells = header.mode == Mode::Formative && scenario.feedback == Feedback::AtOnce;
+        let monitors = Monitors::compile(rubric, &scope, &mut atoms, tells);
         let pending = |review: &Review| match review {
             Review::Pending(matters) => matters.clone(),
             Review::SignedOff { .. } => Vec::new(),
@@ -89,6 +95,7 @@ impl Attempt {
             due: None,
             ended: None,
             score: None,
+            ratings: None,
             events: Vec::new(),
             from_hygiene: Vec::new(),
             outbox: Outbox::default(),
@@ -121,6 +128,7 @@ impl Attempt {
         }
         self.now_us = t_us;
         if !matches!(observation.fact, Fact::Rub(_)) {
+            self.monitors.fact(t_us, &observation.fact);
             self.signals.fact(t_us, &observation.fact);
             self.settle(Instant::before(t_us));
         }
@@ -210,6 +218,12 @@ impl Attempt {
         score
     }
 
+    /// Takes in the ratings of manual criteria, before the attempt is scored. That they fit is for
+    /// [`Ratings::check`] to say; what does not fit is left aside.
+    pub fn rate(&mut self, ratings: &Ratings) {
+        self.ratings = Some(ratings.clone());
+    }
+
     fn is_past_end(&self, t_us: u64) -> bool {
         self.ended.is_some_and(|(end_us, _)| t_us > end_us)
     }
@@ -219,6 +233,7 @@ impl Attempt {
         let cx = self.signals.cx(start);
         self.plot.begin(&cx, &mut self.outbox);
         self.monitors.begin(&cx);
+        self.tell_news(start);
         self.publish(start);
         self.settle(start);
         self.refresh_due();
@@ -308,9 +323,20 @@ impl Attempt {
         self.plot.step(&self.signals, now, &mut self.outbox);
         self.monitors.step(&self.signals.cx(now), self.signals.changed());
         self.signals.pass();
+        self.tell_news(now);
         self.tell_maybe_done();
         self.publish(now);
         self.refresh_due();
+    }
+
+    /// Announces criteria that came out, where the scenario tells so at once.
+    fn tell_news(&mut self, now: Instant) {
+        for (index, met) in self.monitors.news() {
+            if let Some(criterion) = self.rubric.criteria.get(index) {
+                let kind = EventKind::Feedback { criterion: criterion.id.clone(), met };
+                self.events.push(Event { t_us: now.t_us, kind });
+            }
+        }
     }
 
     fn refresh_due(&mut self) {
@@ -344,23 +370,4 @@ impl Attempt {
             self.events.push(Event { t_us, kind: EventKind::Ended { reason } });
         }
     }
-}
-
-/// Scores a finished attempt from its log. Observations out of order are left out, as a running attempt
-/// would have refused them.
-#[must_use]
-pub fn judge<'a>(
-    scenario: &Scenario,
-    rubric: &Rubric,
-    header: AttemptHeader,
-    observations: impl IntoIterator<Item = &'a Observation>,
-    end: (u64, EndReason),
-) -> Score {
-    let mut attempt = Attempt::new(scenario, rubric, header);
-    for observation in observations {
-        if attempt.observe(observation).is_ok() {
-            attempt.events.clear();
-        }
-    }
-    attempt.finish(end.0, end.1)
 }

@@ -20,6 +20,8 @@ impl Attempt {
             modality: self.header.modality,
             mode: self.header.mode,
             report: &report,
+            ratings: self.ratings.as_ref(),
+            hands_unseen: self.monitors.hands_unseen,
             teller: Teller { names: &self.names, report: &report, done: &done },
         };
         let judged: Vec<Judged> = self

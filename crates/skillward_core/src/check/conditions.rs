@@ -234,7 +234,7 @@ const fn is_act(condition: &Condition) -> bool {
 }
 
 /// True at one instant only.
-fn is_event(condition: &Condition) -> bool {
+pub(super) fn is_event(condition: &Condition) -> bool {
     use Condition as C;
     match condition {
         C::Not(_) => false,

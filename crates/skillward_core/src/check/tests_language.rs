@@ -138,3 +138,63 @@ fn plots_are_told_what_they_get_wrong() {
         assert_eq!(told(&parts), [(code.0, at.to_owned())], "{parts}");
     }
 }
+
+/// A rubric for the bedside with this criterion among its own, and what is told of it.
+fn judged(criterion: &str) -> Vec<(&'static str, String)> {
+    let rubric = RUBRIC.replacen(
+        "criteria: [",
+        &format!("criteria: [(id: \"new\", text: \"New\", domain: \"care\", weight: 1, {criterion}),"),
+        1,
+    );
+    let found = found(SCENARIO, &rubric);
+    let told = |offset: usize, len: usize| rubric[offset..offset + len].to_owned();
+    found.into_iter().map(|mistake| (mistake.code.0, told(mistake.span.offset, mistake.span.len))).collect()
+}
+
+#[test]
+fn criteria_are_told_what_they_get_wrong() {
+    let measure =
+        |of: &str| format!("kind: Measure(of: {of}, bands: [(at_least: 1, name: \"Some\", percent: 100)])");
+    for right in [
+        measure("Duration(Touching(\"chair\"))"),
+        measure("Rate(Touched(\"chair\"))"),
+        measure("Coverage([Touched(\"chair\")])"),
+        measure("Share(of: Touching(\"chair\"), among: Touched(\"waste_bin\"))"),
+        "kind: Manual([(name: \"Well\", percent: 100, text: \"Well done.\")])".to_owned(),
+    ] {
+        assert_eq!(judged(&right), [], "{right}");
+    }
+    for (wrong, code) in [
+        (measure("Duration(Touched(\"chair\"))"), codes::NOT_A_STATE),
+        (measure("Duration(Once(Touching(\"chair\")))"), codes::NOT_A_STATE),
+        (measure("Rate(Touching(\"chair\"))"), codes::NOT_COUNTABLE),
+        (measure("Coverage([])"), codes::EMPTY_CONDITION),
+        (measure("OrderAgreement([Touched(\"chair\")])"), codes::EMPTY_CONDITION),
+        (measure("Rate(Touched(\"sofa\"))"), codes::UNKNOWN_SURFACE),
+        ("kind: Manual([])".to_owned(), codes::BANDS),
+        ("kind: Manual([(name: \"Well\", percent: 100, text: \"\")])".to_owned(), codes::EMPTY_TEXT),
+    ] {
+        let codes: Vec<&str> = judged(&wrong).into_iter().map(|(code, _)| code).collect();
+        assert_eq!(codes, [code.0], "{wrong}");
+    }
+}
+
+#[test]
+fn outcomes_that_criteria_cite_are_there_and_each_is_cited() {
+    let cites =
+        |outcomes: &str| judged(&format!("outcomes: {outcomes}, kind: Condition(Touched(\"chair\"))"));
+    assert_eq!(cites("[\"moments\", \"technique\"]"), []);
+    assert_eq!(
+        cites("[\"moments\", \"technique\", \"momments\"]"),
+        [(codes_language::UNKNOWN_OUTCOME.0, "\"momments\"".to_owned())]
+    );
+    let codes: Vec<&str> = cites("[\"moments\"]").into_iter().map(|(code, _)| code).collect();
+    assert_eq!(codes, [codes_language::UNMEASURED.0]);
+}
+
+#[test]
+fn every_code_of_the_language_is_explained_in_order() {
+    let all: Vec<_> = codes::all().map(|explanation| explanation.code).collect();
+    assert!(all.is_sorted(), "{all:?}");
+    assert_eq!(codes::explain("sw0084").unwrap().code, codes_language::UNKNOWN_OUTCOME);
+}

@@ -214,7 +214,7 @@ impl Formula {
 }
 
 /// The condition as a truth at an instant; `None` when it speaks of time.
-fn formula(condition: &Condition, atoms: &mut Atoms) -> Option<Formula> {
+pub(crate) fn formula(condition: &Condition, atoms: &mut Atoms) -> Option<Formula> {
     use Condition as C;
     if !is_momentary(condition) {
         return None;

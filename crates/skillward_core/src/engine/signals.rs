@@ -104,6 +104,7 @@ impl Signals {
             resting: &self.resting,
             lasting: &self.lasting,
             unseen: self.fault || self.hidden.contains(&true),
+            hands_unseen: self.fault || self.hidden[0] || self.hidden[1],
         }
     }
 

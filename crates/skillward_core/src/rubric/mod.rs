@@ -6,7 +6,11 @@ pub(crate) mod gauge;
 pub(crate) mod judge;
 pub mod model;
 pub(crate) mod monitor;
+pub(crate) mod path;
+pub mod ratings;
 pub(crate) mod reason;
+pub(crate) mod track;
+pub(crate) mod values;
 
 pub use model::*;
 

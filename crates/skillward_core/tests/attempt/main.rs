@@ -4,6 +4,7 @@
 mod bedside;
 mod debriefs;
 mod groups;
+mod measures;
 mod plots;
 mod replay;
 mod rubrics;

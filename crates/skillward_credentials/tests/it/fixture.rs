@@ -67,7 +67,12 @@ impl Case {
             title: "Rubric of the soap scenario".into(),
             scenario: "soap".into(),
             review: Review::SignedOff { by: "A. Educator".into(), on: "2025-10-01".into() },
-            domains: vec![Domain { id: "safety".into(), title: "Safety".into(), pass_percent: 70 }],
+            domains: vec![Domain {
+                id: "safety".into(),
+                title: "Safety".into(),
+                pass_percent: 70,
+                set_by: None,
+            }],
             pass: PassMark { total_percent: 80, set_by: StandardSetting::Proposal("by the authors".into()) },
             criteria,
             achievement: AchievementText {
@@ -168,6 +173,7 @@ pub fn criterion(id: &str, text: &str, critical: bool, kind: Kind) -> Criterion 
         exposure: None,
         modalities: Vec::new(),
         advice: None,
+        outcomes: Vec::new(),
     }
 }
 
@@ -192,6 +198,7 @@ fn met(criterion: &Criterion) -> Finding {
     let (level, measured) = match &criterion.kind {
         Kind::Condition(_) => (None, None),
         Kind::Levels(levels) => (Some(levels[0].name.clone()), None),
+        Kind::Manual(levels) => (Some(levels[0].name.clone()), None),
         Kind::Measure { bands, .. } => {
             (Some(bands[0].name.clone()), Some(Measured { value_milli: 3_100, unit: "mL".into() }))
         }
