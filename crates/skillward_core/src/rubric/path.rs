@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn length_is_the_sum_of_the_steps() {
-        assert_eq!(reaches(1, 0, PathFigure::Length), 299, "millimetres, each step rounded down");
+        assert_eq!(reaches(1, 0, PathFigure::Length), 300, "millimetres");
         let mut path = Path::new(PathFigure::Length);
         path.moved(0, [0, 0, 0]);
         path.moved(33_333, [3_000, 4_000, 0]);

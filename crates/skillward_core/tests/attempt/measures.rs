@@ -141,7 +141,7 @@ fn paths_are_measured_in_metres() {
 #[test]
 fn numbers_are_not_judged_where_hands_were_hidden() {
     let mut script = compressions(&[55, 55, 55], 500_000);
-    script.fact(Fact::TrackingLost { what: Tracked::LeftHand }).wait_s(5);
+    script.fact(Fact::TrackingLost { what: Tracked::LeftHand }).wait_s(9);
     script.fact(Fact::TrackingFound { what: Tracked::LeftHand }).wait_s(1);
     let judged = |of: &str| {
         let kind = format!(
