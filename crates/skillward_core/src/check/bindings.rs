@@ -21,6 +21,13 @@ pub(super) fn check(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &
         unbound: false,
     };
     walk.walk(condition, out);
+    // Whatever reads the file reckons with the largest cast there may be, so this must as well.
+    if Scope::widest().expand(condition).is_err() {
+        let message = "its bindings multiply beyond what can be watched".to_owned();
+        out.word(codes_language::TOO_MANY_PARTS, at, conditions::construct(condition), message)
+            .help("bind fewer names within each other, or range over fewer things");
+        return;
+    }
     if walk.uses && !walk.unbound {
         written_out(condition, at, known, out);
     }
@@ -109,12 +116,7 @@ fn written_out(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &mut R
     }
     let mut trial = out.trial();
     for world in worlds {
-        let Ok(copy) = Scope::new(known.scenario, world).expand(condition) else {
-            let message = "its bindings multiply beyond what can be watched".to_owned();
-            out.word(codes_language::TOO_MANY_PARTS, at, conditions::construct(condition), message)
-                .help("bind fewer names within each other, or range over fewer things");
-            return;
-        };
+        let Ok(copy) = Scope::new(known.scenario, world).expand(condition) else { return };
         names_of_parts(&copy, at, known, &mut trial);
     }
     // Many copies share a mistake: it is told once.

@@ -1,6 +1,6 @@
 //! Diagnostic codes of bindings, timers, vital signs, branches and outcomes.
 
-use super::codes::{Explanation, entry};
+use super::explanation::{Explanation, entry};
 use crate::diagnostic::Code;
 
 /// A `$name` that nothing binds.

@@ -6,6 +6,7 @@ pub mod codes_language;
 mod conditions;
 mod effects;
 pub mod examples;
+mod explanation;
 mod known;
 mod locate;
 mod plot;

@@ -7,7 +7,7 @@ use super::report::{Amend, At, Reporter};
 use super::{codes, plot};
 use crate::catalogue::Prop;
 use crate::ids::PatientId;
-use crate::scenario::{Review, Scenario, SurfaceClass};
+use crate::scenario::{MAX_PATIENTS, Review, Scenario, SurfaceClass};
 
 pub(super) fn check(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
     identity(scenario, out);
@@ -173,6 +173,10 @@ fn place(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
 }
 
 fn cast(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
+    if scenario.cast.len() > MAX_PATIENTS {
+        let message = format!("a cast of {}: at most {MAX_PATIENTS} patients", scenario.cast.len());
+        out.field(codes::LIMITS, At::TOP, "cast", message);
+    }
     for patient in &scenario.cast {
         let at = At::entity("cast", patient.id.as_str());
         empty_text(out, at, "name", &patient.name);
