@@ -155,6 +155,10 @@ fn tell(context: &Context, finished: &FinishedAttempt, out: &Path) -> CommandRes
             );
             return Ok(Outcome::Findings);
         }
+        Decision::Pending { criteria } => {
+            println!("Awaits a person's rating of {} criteria.", criteria.len());
+            return Ok(Outcome::Findings);
+        }
         Decision::InsufficientEvidence { reasons } => {
             println!("Insufficient evidence: {}", reasons.join(" "));
             return Ok(Outcome::Findings);

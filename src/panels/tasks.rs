@@ -18,7 +18,7 @@ pub fn show(context: &egui::Context, tasks: &[TaskView], key: &str) {
                         TaskState::Done => "\u{2714}",
                         TaskState::Open => "\u{25CB}",
                         TaskState::Lapsed => "\u{2013}",
-                        TaskState::Waiting => continue,
+                        TaskState::Waiting | TaskState::LeftOut => continue,
                     };
                     let mut text = on_glass(format!("{sign}  {}", task.title));
                     if task.state == TaskState::Done {

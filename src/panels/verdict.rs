@@ -14,6 +14,7 @@ pub const fn outcome_look(outcome: FindingOutcome) -> (&'static str, &'static st
         FindingOutcome::Partial => ("\u{25D1}", "met in part", colour::FAIR),
         FindingOutcome::NotMet => ("\u{2716}", "not met", colour::POOR),
         FindingOutcome::NotAssessable => ("?", "not assessable", colour::INK_SOFT),
+        FindingOutcome::Pending => ("\u{2026}", "awaits a rating", colour::INK_SOFT),
     }
 }
 
@@ -52,6 +53,12 @@ pub fn result(ui: &mut egui::Ui, score: &Score) {
             }
             ("\u{2716}", "Not passed", colour::POOR, why.join(" "))
         }
+        Decision::Pending { criteria } => (
+            "\u{2026}",
+            "Awaits a rating",
+            colour::FAIR,
+            format!("A person has still to rate {} of the criteria.", criteria.len()),
+        ),
         Decision::InsufficientEvidence { reasons } => (
             "?",
             "Insufficient evidence",

@@ -16,6 +16,18 @@ impl Milli {
     }
 }
 
+/// As an author would write it: `1.5`, `-0.25`, `3`.
+impl std::fmt::Display for Milli {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (whole, rest) = (self.0.unsigned_abs() / 1000, self.0.unsigned_abs() % 1000);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        match rest {
+            0 => write!(f, "{sign}{whole}"),
+            _ => write!(f, "{sign}{whole}.{}", format!("{rest:03}").trim_end_matches('0')),
+        }
+    }
+}
+
 impl Serialize for Milli {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[allow(clippy::cast_precision_loss, reason = "bounded by MAX, far below 2^53")]
@@ -37,5 +49,17 @@ impl<'de> Deserialize<'de> for Milli {
         }
         #[allow(clippy::cast_possible_truncation, reason = "bounded by MAX above")]
         Ok(Self(rounded as i64))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Milli;
+
+    #[test]
+    fn a_number_is_told_as_it_would_be_written() {
+        for (milli, told) in [(1_500, "1.5"), (-250, "-0.25"), (3_000, "3"), (0, "0"), (-12_001, "-12.001")] {
+            assert_eq!(Milli(milli).to_string(), told);
+        }
     }
 }

@@ -4,8 +4,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hygiene::report::{HygieneAction, Opportunity, TechniqueStep};
-use crate::ids::StepId;
-use crate::scenario::model::Effect;
+use crate::ids::{CriterionId, StepId};
+use crate::scenario::Effect;
 
 /// An event and when it came about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,13 @@ pub enum EventKind {
     ActionEnded(HygieneAction),
     /// An opportunity for hand hygiene closed.
     OpportunityClosed(Opportunity),
+    /// A criterion came out, in a scenario that tells so at once (formative mode only).
+    Feedback {
+        /// The criterion.
+        criterion: CriterionId,
+        /// Whether it was met.
+        met: bool,
+    },
     /// The attempt is over.
     Ended {
         /// Why.

@@ -33,10 +33,18 @@ pub struct AttemptHeader {
     pub seed: u64,
     /// Pseudonym of the learner; never a name or an address.
     pub learner: String,
+    /// How many attempts at this scenario the learner has finished before: cues fade by it. Left out: none.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub earlier_attempts: u32,
     /// Name of the station.
     pub station: String,
     /// Wall-clock start, RFC 3339 UTC; told by the front end, read by no score.
     pub started_utc: String,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }
 
 /// A document by identity and content.

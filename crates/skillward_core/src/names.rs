@@ -33,7 +33,7 @@ impl Names {
             let id = item.id.as_str();
             (id.to_owned(), Owner::Item(plain(id)))
         });
-        let steps = scenario.plot.groups.iter().flat_map(|group| &group.steps);
+        let steps = scenario.plot.steps();
         Self {
             surfaces: BTreeMap::new(),
             owners: patients.chain(items).collect(),

@@ -8,7 +8,7 @@ use arrayvec::ArrayVec;
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
 
-use crate::ids::{ProductId, SurfaceId, ZoneId};
+use crate::ids::{PatientId, ProductId, SurfaceId, ZoneId};
 use crate::skin::{Hand, Patch};
 
 /// One fact and when it was so.
@@ -54,6 +54,34 @@ pub enum Fact {
     Entered { zone: ZoneId },
     /// The learner's head left it.
     Left { zone: ZoneId },
+    /// An item was put down on something.
+    Placed { hand: Hand, surface: SurfaceId, onto: SurfaceId },
+    /// An item was joined to another: a syringe to a port, a mask to a bag.
+    Connected { hand: Hand, surface: SurfaceId, to: SurfaceId },
+    /// It was taken off again.
+    Disconnected { hand: Hand, surface: SurfaceId, from: SurfaceId },
+    /// An item was thrown away.
+    Disposed { hand: Hand, surface: SurfaceId, into: SurfaceId },
+    /// Something was put on a patient or a thing: a dressing, a tourniquet, an electrode.
+    Applied { hand: Hand, surface: SurfaceId, to: SurfaceId },
+    /// The learner's gaze came to rest on a surface.
+    Faced { surface: SurfaceId },
+    /// It left it.
+    LookedAway { surface: SurfaceId },
+    /// The learner pointed a named structure out, missing its centre by so many millimetres.
+    Pointed { structure: SmolStr, error_mm: u32 },
+    /// One edge of a named path was traced.
+    Traced { path: SmolStr, edge: SmolStr },
+    /// Where a followed thing is: one sample of a 30 Hz grid while it is in use. Micrometres (x, y, z).
+    Moved { what: SmolStr, at_um: [i32; 3] },
+    /// Written into the chart.
+    Charted { field: SmolStr, value: SmolStr },
+    /// A product given to a patient; the dose in thousandths of its unit.
+    Administered { product: ProductId, patient: PatientId, route: SmolStr, dose_milli: i64, unit: SmolStr },
+    /// One compression of a chest, at its deepest point. Recoil in thousandths: 1000 let it rise fully.
+    Compressed { patient: PatientId, depth_mm: u32, recoil_milli: u16 },
+    /// One breath given. Millilitres.
+    Ventilated { patient: PatientId, volume_ml: u32 },
     /// The learner held fingers on a site and took a measurement, for example a pulse.
     Measured { surface: SurfaceId, quantity: SmolStr, value_milli: i64 },
     /// A line spoken or chosen, by its key.

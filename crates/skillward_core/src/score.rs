@@ -56,6 +56,11 @@ pub enum Decision {
         /// Why, in sentences for the learner.
         reasons: Vec<String>,
     },
+    /// Not decided yet: a person has still to rate what only a person can judge.
+    Pending {
+        /// Criteria without a rating.
+        criteria: Vec<CriterionId>,
+    },
 }
 
 /// Points earned out of those that could be judged.
@@ -125,6 +130,16 @@ pub enum FindingOutcome {
     NotMet,
     /// The evidence that would have decided it was missing, or the question never arose.
     NotAssessable,
+    /// A person has still to rate it.
+    Pending,
+}
+
+impl FindingOutcome {
+    /// Whether it counts: neither unassessable nor pending.
+    #[must_use]
+    pub const fn is_judged(self) -> bool {
+        !matches!(self, Self::NotAssessable | Self::Pending)
+    }
 }
 
 /// A number with its unit.

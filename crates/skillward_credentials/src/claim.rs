@@ -145,6 +145,7 @@ impl AssessmentClaim {
         match score.decision {
             Decision::Pass => {}
             Decision::Fail { .. } => return Err(ClaimRefused::NotAPass("failed")),
+            Decision::Pending { .. } => return Err(ClaimRefused::NotAPass("not rated yet")),
             Decision::InsufficientEvidence { .. } => {
                 return Err(ClaimRefused::NotAPass("not decided for lack of evidence"));
             }
@@ -284,6 +285,7 @@ fn levels(criterion: &Criterion, finding: &Finding) -> ClaimedLevels {
     let mut shares: Vec<(String, u32)> = match &criterion.kind {
         Kind::Condition(_) => vec![("Met".into(), 100)],
         Kind::Levels(levels) => (levels.iter()).map(|level| (clean(&level.name), level.percent)).collect(),
+        Kind::Manual(levels) => (levels.iter()).map(|level| (clean(&level.name), level.percent)).collect(),
         Kind::Measure { bands, .. } => (bands.iter()).map(|band| (clean(&band.name), band.percent)).collect(),
     };
     shares.push(("Not met".into(), 0));
@@ -295,9 +297,9 @@ fn levels(criterion: &Criterion, finding: &Finding) -> ClaimedLevels {
     let named = (finding.level.as_deref().map(clean))
         .and_then(|name| levels.iter().position(|(level, _)| *level == name));
     let bottom = levels.len() - 1;
-    let assessable = finding.outcome != FindingOutcome::NotAssessable;
+    let assessable = finding.outcome.is_judged();
     let achieved = match finding.outcome {
-        FindingOutcome::NotAssessable => None,
+        FindingOutcome::NotAssessable | FindingOutcome::Pending => None,
         FindingOutcome::NotMet => Some(named.unwrap_or(bottom)),
         FindingOutcome::Met | FindingOutcome::Partial => named.or(Some(0)),
     };

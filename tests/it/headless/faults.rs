@@ -29,7 +29,7 @@ impl Verdict {
             Decision::Pass => Self::Pass,
             Decision::Fail { criticals, .. } if !criticals.is_empty() => Self::Critical,
             Decision::Fail { .. } => Self::Points,
-            Decision::InsufficientEvidence { .. } => Self::Insufficient,
+            Decision::InsufficientEvidence { .. } | Decision::Pending { .. } => Self::Insufficient,
         }
     }
 }

@@ -19,8 +19,7 @@ fn blessed(source: &str) -> String {
     let rubric = rubric::parse(RUBRIC).unwrap();
     let golden: Golden = parse("a.ron", source).unwrap();
     let recording: Recording = expand(&golden, &scenario).unwrap();
-    let played =
-        play(&scenario, &rubric, header(&scenario, &rubric, golden.mode, golden.modality), &recording);
+    let played = play(&scenario, &rubric, header(&scenario, &rubric, (&golden).into()), &recording, None);
     let text = bless(source, &played.score).text;
     let again: Golden = parse("a.ron", &text).unwrap_or_else(|mistakes| panic!("{mistakes:?}\n{text}"));
     assert_eq!(compare(&again.expect.unwrap(), &played), [], "{text}");

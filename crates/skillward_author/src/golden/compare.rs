@@ -111,6 +111,10 @@ fn why(score: &Score) -> String {
     match &score.decision {
         Decision::Pass => "Every pass mark is reached and every critical criterion met.".to_owned(),
         Decision::InsufficientEvidence { reasons } => reasons.join(" "),
+        Decision::Pending { criteria } => {
+            let ids = criteria.iter().map(|id| id.as_str()).collect();
+            format!("A person has still to rate: {}.", names(ids))
+        }
         Decision::Fail { criticals, domains, total } => {
             let mut reasons = Vec::new();
             if !criticals.is_empty() {

@@ -1,11 +1,13 @@
 //! What can be expected of an attempt, as authors write it.
 
 use serde::{Deserialize, Serialize};
+use skillward_core::decimal::Milli;
 use skillward_core::event::{EndReason, EventKind};
 use skillward_core::hygiene::report::{Answer, Moment};
-use skillward_core::ids::{ItemId, StepId};
+use skillward_core::ids::{CriterionId, ItemId, PatientId, StepId, SurfaceId};
 use skillward_core::scenario::Effect;
 use skillward_core::score::{Decision, Finding, FindingOutcome};
+use smol_str::SmolStr;
 
 /// A decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +18,8 @@ pub enum Outcome {
     Fail,
     /// Too little could be judged.
     InsufficientEvidence,
+    /// A person has still to rate something.
+    Pending,
 }
 
 impl Outcome {
@@ -26,6 +30,7 @@ impl Outcome {
             Decision::Pass => Self::Pass,
             Decision::Fail { .. } => Self::Fail,
             Decision::InsufficientEvidence { .. } => Self::InsufficientEvidence,
+            Decision::Pending { .. } => Self::Pending,
         }
     }
 }
@@ -36,6 +41,7 @@ impl std::fmt::Display for Outcome {
             Self::Pass => "Pass",
             Self::Fail => "Fail",
             Self::InsufficientEvidence => "InsufficientEvidence",
+            Self::Pending => "Pending",
         })
     }
 }
@@ -51,6 +57,8 @@ pub enum ExpectedFinding {
     NotMet,
     /// The evidence was missing, or the question never arose.
     NotAssessable,
+    /// A person has still to rate it.
+    Pending,
 }
 
 impl ExpectedFinding {
@@ -62,6 +70,7 @@ impl ExpectedFinding {
             FindingOutcome::Partial => Self::Partial(finding.level.clone().unwrap_or_default()),
             FindingOutcome::NotMet => Self::NotMet,
             FindingOutcome::NotAssessable => Self::NotAssessable,
+            FindingOutcome::Pending => Self::Pending,
         }
     }
 }
@@ -75,6 +84,7 @@ impl std::fmt::Display for ExpectedFinding {
             Self::Partial(level) => write!(f, "Partial({level:?})"),
             Self::NotMet => f.write_str("NotMet"),
             Self::NotAssessable => f.write_str("NotAssessable"),
+            Self::Pending => f.write_str("Pending"),
         }
     }
 }
@@ -101,6 +111,37 @@ pub enum ExpectedEvent {
         /// To which state.
         state: String,
     },
+    /// A prop that was absent comes.
+    Spawn(ItemId),
+    /// A prop is put elsewhere.
+    Move(ItemId),
+    /// A part opens (or closes) by itself.
+    Open {
+        /// Which part.
+        part: SurfaceId,
+        /// Opens, or closes.
+        open: bool,
+    },
+    /// A vital sign sets out for a value.
+    Vital {
+        /// Whose.
+        patient: PatientId,
+        /// Which sign.
+        sign: SmolStr,
+        /// To which value.
+        to: Milli,
+    },
+    /// A timer begins.
+    StartTimer(SmolStr),
+    /// Equipment fails.
+    Fault(ItemId),
+    /// A learner in formative mode is told how a criterion came out.
+    Feedback {
+        /// The criterion.
+        criterion: CriterionId,
+        /// Whether it was met.
+        met: bool,
+    },
     /// An opportunity for hand hygiene closes.
     Opportunity {
         /// With just these moments.
@@ -123,6 +164,22 @@ impl ExpectedEvent {
             (Self::Say { who }, EventKind::Effect(Effect::Say { who: speaker, .. })) => who == speaker,
             (Self::Set { item, state }, EventKind::Effect(Effect::Set { item: set, state: to })) => {
                 item == set && state == to
+            }
+            (Self::Spawn(item), EventKind::Effect(Effect::Spawn(other)))
+            | (Self::Move(item), EventKind::Effect(Effect::Move { item: other, .. }))
+            | (Self::Fault(item), EventKind::Effect(Effect::Fault { item: other, .. })) => item == other,
+            (Self::Open { part, open }, EventKind::Effect(Effect::Open { part: opened, open: opens })) => {
+                part == opened && open == opens
+            }
+            (
+                Self::Vital { patient, sign, to },
+                EventKind::Effect(Effect::Vital { patient: whose, sign: which, to: value, .. }),
+            ) => patient == whose && sign == which && to == value,
+            (Self::StartTimer(timer), EventKind::Effect(Effect::StartTimer { timer: started, .. })) => {
+                timer == started
+            }
+            (Self::Feedback { criterion, met }, EventKind::Feedback { criterion: told, met: was }) => {
+                criterion == told && met == was
             }
             (Self::Opportunity { moments, answered }, EventKind::OpportunityClosed(closed)) => {
                 let mut indicated: Vec<Moment> = closed.indications.iter().map(|one| one.moment).collect();
@@ -148,6 +205,17 @@ impl std::fmt::Display for ExpectedEvent {
             Self::Cue(step) => write!(f, "Cue(\"{step}\")"),
             Self::Say { who } => write!(f, "Say(who: {who:?})"),
             Self::Set { item, state } => write!(f, "Set(item: \"{item}\", state: {state:?})"),
+            Self::Spawn(item) => write!(f, "Spawn(\"{item}\")"),
+            Self::Move(item) => write!(f, "Move(\"{item}\")"),
+            Self::Open { part, open } => write!(f, "Open(part: \"{part}\", open: {open})"),
+            Self::Vital { patient, sign, to } => {
+                write!(f, "Vital(patient: \"{patient}\", sign: {sign:?}, to: {to})")
+            }
+            Self::StartTimer(timer) => write!(f, "StartTimer({timer:?})"),
+            Self::Fault(item) => write!(f, "Fault(\"{item}\")"),
+            Self::Feedback { criterion, met } => {
+                write!(f, "Feedback(criterion: \"{criterion}\", met: {met})")
+            }
             Self::Opportunity { moments, answered } => {
                 let moments: Vec<String> =
                     moments.iter().map(|moment| u8::from(*moment).to_string()).collect();

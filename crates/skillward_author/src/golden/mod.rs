@@ -8,4 +8,4 @@ mod play;
 pub use bless::{Blessed, bless};
 pub use compare::{About, Difference, compare};
 pub use expected::{ExpectedEvent, ExpectedFinding, Outcome};
-pub use play::{Played, header, play};
+pub use play::{Circumstances, Played, header, play};

@@ -5,10 +5,11 @@ use skillward_core::event::Event;
 use skillward_core::header::{ATTEMPT_FORMAT, AttemptHeader, DocumentRef, MODELS_VERSION, Mode};
 use skillward_core::observation::Modality;
 use skillward_core::rubric::Rubric;
+use skillward_core::rubric::ratings::Ratings;
 use skillward_core::scenario::Scenario;
 use skillward_core::score::Score;
 
-use crate::trace::Recording;
+use crate::trace::{Golden, Recording};
 
 /// What became of an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +21,19 @@ pub struct Played {
 }
 
 /// Plays an attempt to its end and judges it. Observations out of order are left out, as a running attempt
-/// would have refused them.
+/// would have refused them. Manual criteria take their ratings from `ratings`.
 #[must_use]
-pub fn play(scenario: &Scenario, rubric: &Rubric, header: AttemptHeader, recording: &Recording) -> Played {
+pub fn play(
+    scenario: &Scenario,
+    rubric: &Rubric,
+    header: AttemptHeader,
+    recording: &Recording,
+    ratings: Option<&Ratings>,
+) -> Played {
     let mut attempt = Attempt::new(scenario, rubric, header);
+    if let Some(ratings) = ratings {
+        attempt.rate(ratings);
+    }
     let mut events = Vec::new();
     for observation in &recording.observations {
         // Refused observations change nothing.
@@ -35,9 +45,37 @@ pub fn play(scenario: &Scenario, rubric: &Rubric, header: AttemptHeader, recordi
     Played { score, events }
 }
 
-/// The head of an attempt that was written by hand. No score reads more of it than mode and modality.
+/// What of an attempt's head bears on its score: how it was taken part in, and which variant was drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Circumstances {
+    /// For learning or for decision.
+    pub mode: Mode,
+    /// How the learner took part.
+    pub modality: Modality,
+    /// What draws the scenario's variant.
+    pub seed: u64,
+    /// Attempts that the learner finished before: cues fade with them.
+    pub earlier_attempts: u32,
+}
+
+impl From<&Golden> for Circumstances {
+    fn from(golden: &Golden) -> Self {
+        let Golden { mode, modality, seed, earlier_attempts, .. } = *golden;
+        Self { mode, modality, seed, earlier_attempts }
+    }
+}
+
+impl From<&AttemptHeader> for Circumstances {
+    fn from(header: &AttemptHeader) -> Self {
+        let AttemptHeader { mode, modality, seed, earlier_attempts, .. } = *header;
+        Self { mode, modality, seed, earlier_attempts }
+    }
+}
+
+/// The head of an attempt that was written by hand. No score reads more of it than its circumstances.
 #[must_use]
-pub fn header(scenario: &Scenario, rubric: &Rubric, mode: Mode, modality: Modality) -> AttemptHeader {
+pub fn header(scenario: &Scenario, rubric: &Rubric, circumstances: Circumstances) -> AttemptHeader {
+    let Circumstances { mode, modality, seed, earlier_attempts } = circumstances;
     let document = |id: &str, version: &str| DocumentRef {
         id: id.to_owned(),
         version: version.to_owned(),
@@ -52,8 +90,9 @@ pub fn header(scenario: &Scenario, rubric: &Rubric, mode: Mode, modality: Modali
         program: concat!("skillward ", env!("CARGO_PKG_VERSION")).to_owned(),
         modality,
         mode,
-        seed: 0,
+        seed,
         learner: "written by hand".to_owned(),
+        earlier_attempts,
         station: "written by hand".to_owned(),
         started_utc: "1970-01-01T00:00:00Z".to_owned(),
     }

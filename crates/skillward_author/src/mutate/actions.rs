@@ -12,6 +12,8 @@ use skillward_core::skin::Hand;
 const PAUSE_US: u64 = 500_000;
 /// Product belongs to a press at most so long before, microseconds.
 const GIVEN_US: u64 = 1_000_000;
+/// A series goes on while its next member comes within so long, microseconds.
+const SERIES_US: u64 = 2_000_000;
 /// The recogniser has heard a movement for so many samples before it says so.
 const LAG: usize = 10;
 
@@ -39,9 +41,11 @@ pub enum Kind {
     Rub,
     /// One movement in a rub.
     Movement,
+    /// The same again and again: compressions of a chest, a thing that is moved.
+    Series,
     /// Into or out of a zone.
     Zone,
-    /// An answer or a line.
+    /// An answer, a line, an entry in the chart.
     Words,
     /// Anything else.
     Other,
@@ -66,6 +70,8 @@ struct Finder {
     found: Vec<Action>,
     contacts: BTreeMap<(Hand, SurfaceId), usize>,
     lost: BTreeMap<String, usize>,
+    /// Series and looks under way, by name.
+    going_on: BTreeMap<String, usize>,
     /// The press that was last, and when.
     pressed: Option<(usize, u64)>,
 }
@@ -131,6 +137,53 @@ impl Finder {
                     self.add(at, index, t_us);
                 }
             }
+            Fact::Placed { hand, surface, onto } => {
+                self.within(index, t_us, *hand, surface, "put down");
+                self.towards(index, onto, "on");
+            }
+            Fact::Connected { hand, surface, to } => {
+                self.within(index, t_us, *hand, surface, "connect");
+                self.towards(index, to, "to");
+            }
+            Fact::Disconnected { hand, surface, from } => {
+                self.within(index, t_us, *hand, surface, "disconnect");
+                self.towards(index, from, "from");
+            }
+            Fact::Disposed { hand, surface, into } => {
+                self.within(index, t_us, *hand, surface, "throw away");
+                self.towards(index, into, "into");
+            }
+            Fact::Applied { hand, surface, to } => {
+                self.within(index, t_us, *hand, surface, "apply");
+                self.towards(index, to, "to");
+            }
+            Fact::Compressed { patient, .. } => self.series(index, t_us, format!("compress {patient}")),
+            Fact::Moved { what, .. } => self.series(index, t_us, format!("move {what}")),
+            Fact::Faced { surface } => {
+                let name = format!("look at {surface}");
+                let at = self.begin(index, t_us, Kind::Other, name.clone());
+                self.going_on.insert(name, at);
+            }
+            Fact::LookedAway { surface } => {
+                if let Some(at) = self.going_on.remove(&format!("look at {surface}")) {
+                    self.add(at, index, t_us);
+                }
+            }
+            Fact::Pointed { structure, .. } => {
+                self.begin(index, t_us, Kind::Other, format!("point at {structure}"));
+            }
+            Fact::Administered { product, patient, .. } => {
+                self.begin(index, t_us, Kind::Other, format!("give {product} to {patient}"));
+            }
+            Fact::Ventilated { patient, .. } => {
+                self.begin(index, t_us, Kind::Other, format!("give a breath to {patient}"));
+            }
+            Fact::Traced { path, edge } => {
+                self.begin(index, t_us, Kind::Words, format!("trace {edge} of {path}"));
+            }
+            Fact::Charted { field, .. } => {
+                self.begin(index, t_us, Kind::Words, format!("chart {field}"));
+            }
             Fact::Said { line } => {
                 self.begin(index, t_us, Kind::Words, format!("say {line}"));
             }
@@ -160,6 +213,25 @@ impl Finder {
         let action = &mut self.found[at];
         action.to_us = t_us;
         action.observations.push(index);
+    }
+
+    /// One more of the same, which belongs to the action before if it follows soon.
+    fn series(&mut self, index: usize, t_us: u64, name: String) {
+        match self.going_on.get(&name).copied() {
+            Some(at) if t_us - self.found[at].to_us <= SERIES_US => self.add(at, index, t_us),
+            _ => {
+                let at = self.begin(index, t_us, Kind::Series, name.clone());
+                self.going_on.insert(name, at);
+            }
+        }
+    }
+
+    /// Says of the action with this observation what it was directed at.
+    fn towards(&mut self, index: usize, other: &SurfaceId, word: &str) {
+        if let Some(action) = self.found.iter_mut().rev().find(|action| action.observations.contains(&index))
+        {
+            action.name = format!("{} {word} {other}", action.name);
+        }
     }
 
     /// Something done in a contact, which is called after it.

@@ -1,5 +1,6 @@
 //! A mutation carried out on a recording.
 
+use skillward_core::ids::SurfaceId;
 use skillward_core::observation::{Fact, Observation, RubSample};
 
 use super::actions::Action;
@@ -10,6 +11,8 @@ use crate::trace::Recording;
 const AGAIN_US: u64 = 500_000;
 /// What an answer or line is changed to; no scenario has such a key.
 const OTHER: &str = "~other~";
+/// How far beside its mark something ends, millimetres.
+const BESIDE_MM: u32 = 50;
 
 /// The recording with the mutation; `actions` are those of the recording.
 #[must_use]
@@ -35,6 +38,11 @@ pub fn apply(mutation: &Mutation, actions: &[Action], recording: &Recording) -> 
                 | Fact::Pressed { surface: at, .. }
                 | Fact::Opened { surface: at, .. }
                 | Fact::Closed { surface: at, .. }
+                | Fact::Placed { surface: at, .. }
+                | Fact::Connected { surface: at, .. }
+                | Fact::Disconnected { surface: at, .. }
+                | Fact::Disposed { surface: at, .. }
+                | Fact::Applied { surface: at, .. }
                 | Fact::Measured { surface: at, .. } => {
                     *at = surface.clone();
                     true
@@ -49,14 +57,49 @@ pub fn apply(mutation: &Mutation, actions: &[Action], recording: &Recording) -> 
                 true
             }),
             Change::QuarterDose => changed.each(action, |fact| {
-                if let Fact::Dispensed { volume_ul, .. } = fact {
-                    *volume_ul /= 4;
+                match fact {
+                    Fact::Dispensed { volume_ul, .. } => *volume_ul /= 4,
+                    Fact::Administered { dose_milli, .. } => *dose_milli /= 4,
+                    _ => {}
+                }
+                true
+            }),
+            Change::Feebly => changed.each(action, |fact| {
+                match fact {
+                    Fact::Compressed { depth_mm, recoil_milli, .. } => {
+                        *depth_mm /= 2;
+                        *recoil_milli /= 2;
+                    }
+                    Fact::Ventilated { volume_ml, .. } => *volume_ml /= 2,
+                    _ => {}
+                }
+                true
+            }),
+            Change::Beside => changed.each(action, |fact| {
+                if let Fact::Pointed { error_mm, .. } = fact {
+                    *error_mm = error_mm.saturating_add(BESIDE_MM);
+                }
+                true
+            }),
+            Change::Misread => changed.each(action, |fact| {
+                if let Fact::Measured { value_milli, .. } = fact {
+                    *value_milli /= 2;
+                }
+                true
+            }),
+            Change::Elsewhere(surface) => changed.each(action, |fact| {
+                if let Some(target) = target_mut(fact) {
+                    *target = surface.clone();
                 }
                 true
             }),
             Change::Movement { of, .. } => changed.movement(action, &actions[*of], recording),
             Change::OtherWords => changed.each(action, |fact| {
-                if let Fact::Said { line: word } | Fact::Answered { value: word, .. } = fact {
+                if let Fact::Said { line: word }
+                | Fact::Answered { value: word, .. }
+                | Fact::Charted { value: word, .. }
+                | Fact::Traced { edge: word, .. } = fact
+                {
                     *word = OTHER.into();
                 }
                 true
@@ -64,6 +107,18 @@ pub fn apply(mutation: &Mutation, actions: &[Action], recording: &Recording) -> 
         }
     }
     changed.finish(recording)
+}
+
+/// Where something ended that a hand moved there.
+pub(super) const fn target_mut(fact: &mut Fact) -> Option<&mut SurfaceId> {
+    match fact {
+        Fact::Placed { onto: target, .. }
+        | Fact::Connected { to: target, .. }
+        | Fact::Disconnected { from: target, .. }
+        | Fact::Disposed { into: target, .. }
+        | Fact::Applied { to: target, .. } => Some(target),
+        _ => None,
+    }
 }
 
 struct Changed {
@@ -137,7 +192,8 @@ impl Changed {
             if observation.t_us <= until {
                 continue;
             }
-            if matches!(observation.fact, Fact::Rub(_)) {
+            // Of what goes on and on, the rest is left out; all else comes earlier.
+            if matches!(observation.fact, Fact::Rub(_) | Fact::Compressed { .. } | Fact::Moved { .. }) {
                 self.list[index] = None;
             } else {
                 observation.t_us = until;

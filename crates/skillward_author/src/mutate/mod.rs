@@ -56,6 +56,14 @@ pub enum Change {
     Zone(ZoneId),
     /// It gives a quarter of the product.
     QuarterDose,
+    /// It is done with half the force: half as deep, half as much air.
+    Feebly,
+    /// It misses its mark by 50 mm more.
+    Beside,
+    /// Half of the value is read.
+    Misread,
+    /// It ends somewhere else: put down, connected, thrown away there.
+    Elsewhere(SurfaceId),
     /// Another rubbing movement of the same attempt stands in its place.
     Movement {
         /// The other, by index.
@@ -81,6 +89,10 @@ impl Change {
             | Self::Surface(_)
             | Self::Zone(_)
             | Self::QuarterDose
+            | Self::Feebly
+            | Self::Beside
+            | Self::Misread
+            | Self::Elsewhere(_)
             | Self::Movement { .. }
             | Self::OtherWords => "replace",
         }
@@ -99,6 +111,10 @@ impl std::fmt::Display for Mutation {
             Change::Surface(surface) => write!(f, "{surface} instead of: {}", self.action)?,
             Change::Zone(zone) => write!(f, "{zone} instead of: {}", self.action)?,
             Change::QuarterDose => write!(f, "a quarter of the dose: {}", self.action)?,
+            Change::Feebly => write!(f, "with half the force: {}", self.action)?,
+            Change::Beside => write!(f, "beside the mark: {}", self.action)?,
+            Change::Misread => write!(f, "half the value read: {}", self.action)?,
+            Change::Elsewhere(surface) => write!(f, "at {surface} in the end: {}", self.action)?,
             Change::Movement { name, .. } => write!(f, "{name} instead of: {}", self.action)?,
             Change::OtherWords => write!(f, "other words: {}", self.action)?,
         }

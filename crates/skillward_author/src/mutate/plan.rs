@@ -6,11 +6,11 @@ use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use skillward_core::ids::SurfaceId;
 use skillward_core::observation::Fact;
-use skillward_core::rubric::Rubric;
-use skillward_core::scenario::Scenario;
+use skillward_core::rubric::{Criterion, Rubric};
+use skillward_core::scenario::{Scenario, Scope};
 
 use super::actions::{Action, Kind};
-use super::apply::grid;
+use super::apply::{grid, target_mut};
 use super::{Change, Mutation};
 use crate::texts::collect;
 use crate::trace::Recording;
@@ -20,22 +20,32 @@ const DELAY_S: (u64, u64) = (5, 60);
 /// How many actions are tried at each surface that the scenario or the rubric speaks of.
 const TRIES: usize = 2;
 
-/// The mutations of an attempt, the same for the same seed.
+/// Observations with an amount in them, and how it is changed.
+const AMOUNTS: &[(Change, fn(&Fact) -> bool)] = &[
+    (Change::QuarterDose, |fact| matches!(fact, Fact::Dispensed { .. } | Fact::Administered { .. })),
+    (Change::Feebly, |fact| matches!(fact, Fact::Compressed { .. } | Fact::Ventilated { .. })),
+    (Change::Beside, |fact| matches!(fact, Fact::Pointed { .. })),
+    (Change::Misread, |fact| matches!(fact, Fact::Measured { .. })),
+];
+
+/// The mutations of an attempt, the same for the same seed. `variant` is the seed of the attempt itself.
 #[must_use]
 pub fn plan(
     recording: &Recording,
     actions: &[Action],
     scenario: &Scenario,
     rubric: &Rubric,
+    variant: u64,
     seed: u64,
 ) -> Vec<Mutation> {
     let mut planner =
         Planner { actions, recording, dice: Dice(ChaCha8Rng::seed_from_u64(seed)), plan: Vec::new() };
+    let spoken_of = planner.spoken_of(scenario, rubric, &scenario.scope(variant));
     for at in 0..actions.len() {
-        planner.slips(at, scenario);
+        planner.slips(at, scenario, &spoken_of);
     }
     planner.habits();
-    planner.surfaces(scenario, rubric);
+    planner.surfaces(&spoken_of);
     planner.plan
 }
 
@@ -59,7 +69,7 @@ impl Planner<'_> {
     }
 
     /// What may happen to one action once.
-    fn slips(&mut self, at: usize, scenario: &Scenario) {
+    fn slips(&mut self, at: usize, scenario: &Scenario, spoken_of: &[SurfaceId]) {
         let action = &self.actions[at];
         self.push(vec![at], Change::Drop);
         let delay = self.dice.between(DELAY_S.0, DELAY_S.1) * 1_000_000;
@@ -71,8 +81,19 @@ impl Planner<'_> {
         if action.to_us > action.from_us {
             self.push(vec![at], Change::CutShort);
         }
-        if self.gives(action) {
-            self.push(vec![at], Change::QuarterDose);
+        for (change, when) in AMOUNTS {
+            if self.has(action, *when) {
+                self.push(vec![at], change.clone());
+            }
+        }
+        if let Some(target) = self.target(action) {
+            let others: Vec<&SurfaceId> = spoken_of
+                .iter()
+                .filter(|other| **other != target && !action.name.contains(other.as_str()))
+                .collect();
+            if let Some(other) = self.dice.one(&others) {
+                self.push(vec![at], Change::Elsewhere(other.clone()));
+            }
         }
         match action.kind {
             Kind::Movement => {
@@ -101,7 +122,7 @@ impl Planner<'_> {
                 }
             }
             Kind::Words => self.push(vec![at], Change::OtherWords),
-            Kind::Contact | Kind::Other => {}
+            Kind::Contact | Kind::Series | Kind::Other => {}
         }
     }
 
@@ -111,8 +132,6 @@ impl Planner<'_> {
         for (at, action) in self.actions.iter().enumerate() {
             by_name.entry(&action.name).or_default().push(at);
         }
-        // Product is taken from several dispensers, under several names.
-        let doses: Vec<usize> = (0..self.actions.len()).filter(|at| self.gives(&self.actions[*at])).collect();
         for which in by_name.into_values().filter(|which| which.len() > 1) {
             let action = &self.actions[which[0]];
             self.push(which.clone(), Change::Drop);
@@ -125,16 +144,19 @@ impl Planner<'_> {
                 self.push(which, Change::Movement { of, name: self.actions[of].name.clone() });
             }
         }
-        if doses.len() > 1 {
-            self.push(doses, Change::QuarterDose);
+        for (change, when) in AMOUNTS {
+            let which: Vec<usize> =
+                (0..self.actions.len()).filter(|at| self.has(&self.actions[*at], *when)).collect();
+            if which.len() > 1 {
+                self.push(which, change.clone());
+            }
         }
     }
 
     /// Contacts at other surfaces: each at one, and each surface that someone speaks of by some.
-    fn surfaces(&mut self, scenario: &Scenario, rubric: &Rubric) {
+    fn surfaces(&mut self, spoken_of: &[SurfaceId]) {
         let contacts: Vec<usize> =
             (0..self.actions.len()).filter(|at| self.actions[*at].kind == Kind::Contact).collect();
-        let spoken_of = self.spoken_of(scenario, rubric);
         let mut pairs: Vec<(usize, SurfaceId)> = Vec::new();
         for &at in &contacts {
             let others: Vec<&SurfaceId> = spoken_of
@@ -145,7 +167,7 @@ impl Planner<'_> {
                 pairs.push((at, surface.clone()));
             }
         }
-        for surface in &spoken_of {
+        for surface in spoken_of {
             let others: Vec<usize> = contacts
                 .iter()
                 .copied()
@@ -164,7 +186,7 @@ impl Planner<'_> {
     }
 
     /// Surfaces that the plot, the rubric or the attempt names.
-    fn spoken_of(&self, scenario: &Scenario, rubric: &Rubric) -> Vec<SurfaceId> {
+    fn spoken_of(&self, scenario: &Scenario, rubric: &Rubric, scope: &Scope) -> Vec<SurfaceId> {
         let owners: BTreeSet<&str> = scenario
             .cast
             .iter()
@@ -176,10 +198,12 @@ impl Planner<'_> {
                 || text.rsplit_once('.').is_some_and(|(owner, _)| owners.contains(owner))
         };
         let mut texts = BTreeSet::new();
-        for value in [serde_json::to_value(&scenario.plot), serde_json::to_value(&rubric.criteria)]
-            .into_iter()
-            .flatten()
-        {
+        let criteria = rubric.criteria.iter().flat_map(Criterion::conditions);
+        // With bound names written out: what stands for a patient's wrist is the wrist of each.
+        let written_out =
+            scenario.plot.conditions().chain(criteria).filter_map(|condition| scope.expand(condition).ok());
+        let values = written_out.map(serde_json::to_value).chain([serde_json::to_value(&scenario.plot)]);
+        for value in values.flatten() {
             collect(&value, &mut texts);
         }
         for observation in &self.recording.observations {
@@ -190,10 +214,16 @@ impl Planner<'_> {
         texts.iter().filter(|text| is_surface(text)).map(|text| SurfaceId::from(text.as_str())).collect()
     }
 
-    fn gives(&self, action: &Action) -> bool {
-        let given =
-            |index: &usize| matches!(self.recording.observations[*index].fact, Fact::Dispensed { .. });
-        action.observations.iter().any(given)
+    fn has(&self, action: &Action, which: fn(&Fact) -> bool) -> bool {
+        action.observations.iter().any(|index| which(&self.recording.observations[*index].fact))
+    }
+
+    /// Where the thing ended that the action moved, if it moved one.
+    fn target(&self, action: &Action) -> Option<SurfaceId> {
+        action.observations.iter().find_map(|index| {
+            let mut fact = self.recording.observations[*index].fact.clone();
+            target_mut(&mut fact).cloned()
+        })
     }
 
     /// The next action that begins after this one is over, of the same rank: movements among movements.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use skillward_core::ids::CriterionId;
+use skillward_core::rubric::{Kind, Rubric};
 use skillward_core::score::{FindingOutcome, Score};
 
 use super::Mutation;
@@ -52,6 +53,8 @@ impl Mutant {
 pub struct CriterionSharpness {
     /// The criterion.
     pub criterion: CriterionId,
+    /// Whether a person rates it, so that no mutation can tell anything of it.
+    pub manual: bool,
     /// Its finding in the attempt as it was.
     pub golden: String,
     /// Whether it was met there.
@@ -74,9 +77,11 @@ pub struct Sharpness {
 }
 
 impl Sharpness {
-    /// Criteria that no mutation fails, or that the attempt did not meet to begin with.
+    /// Criteria that no mutation fails, or that the attempt did not meet to begin with; those that a person
+    /// rates left aside.
     pub fn blunt(&self) -> impl Iterator<Item = &CriterionSharpness> {
-        self.criteria.iter().filter(|criterion| criterion.failed_by == 0 || !criterion.met)
+        let automatic = self.criteria.iter().filter(|criterion| !criterion.manual);
+        automatic.filter(|criterion| criterion.failed_by == 0 || !criterion.met)
     }
 
     /// Mutations that nothing notices.
@@ -87,7 +92,10 @@ impl Sharpness {
 
 /// What mutations say of a rubric.
 #[must_use]
-pub fn sharpness(before: &Score, mutants: Vec<Mutant>) -> Sharpness {
+pub fn sharpness(rubric: &Rubric, before: &Score, mutants: Vec<Mutant>) -> Sharpness {
+    let manual = |id: &CriterionId| {
+        rubric.criteria.iter().any(|known| known.id == *id && matches!(known.kind, Kind::Manual(_)))
+    };
     let criteria = before
         .findings
         .iter()
@@ -97,6 +105,7 @@ pub fn sharpness(before: &Score, mutants: Vec<Mutant>) -> Sharpness {
             let changing = || mutants.iter().filter(|mutant| mutant.changed.contains(id));
             CriterionSharpness {
                 criterion: id.clone(),
+                manual: manual(id),
                 golden: ExpectedFinding::of(finding).to_string(),
                 met: finding.outcome == FindingOutcome::Met,
                 failed_by: failing().count(),

@@ -23,12 +23,35 @@ const TRACE: &str = r#"(
     ],
 )"#;
 
+const CARE: &str = r#"(
+    format: 1,
+    summary: "x",
+    acts: [
+        Place(item: "phone.handset", onto: "bed_a.rail"),
+        Look(surface: "bed_a.rail", hold_s: 2),
+        Compress(patient: "mrs_okafor", times: 8),
+        Give(product: "morphine", patient: "mrs_okafor", route: "iv", dose: 4, unit: "mg"),
+        Point(structure: "liver", error_mm: 7),
+        Measure(quantity: "pulse", at: "mrs_okafor.wrist", value: 80),
+        Chart(field: "pulse", value: "80"),
+        Trace(path: "coronary", edges: ["upper"]),
+        Ventilate(patient: "mrs_okafor", volume_ml: 500),
+    ],
+)"#;
+
 fn recording() -> Recording {
-    expand(&parse("a.ron", TRACE).unwrap(), &scenario::parse(SCENARIO).unwrap()).unwrap()
+    of(TRACE)
+}
+
+fn of(trace: &str) -> Recording {
+    expand(&parse("a.ron", trace).unwrap(), &scenario::parse(SCENARIO).unwrap()).unwrap()
 }
 
 fn change(at: usize, change: Change) -> Recording {
-    let recording = recording();
+    changed(&recording(), at, change)
+}
+
+fn changed(recording: &Recording, at: usize, change: Change) -> Recording {
     let actions = actions(&recording.observations);
     let action = &actions[at];
     let mutation = Mutation {
@@ -38,7 +61,7 @@ fn change(at: usize, change: Change) -> Recording {
         always: false,
         change,
     };
-    apply(&mutation, &actions, &recording)
+    apply(&mutation, &actions, recording)
 }
 
 #[test]
@@ -96,7 +119,7 @@ fn mutations_keep_time_in_order_and_come_the_same_from_the_same_seed() {
     let recording = recording();
     let actions = actions(&recording.observations);
     assert!(actions.iter().any(|action| action.kind == Kind::Movement));
-    let plans: Vec<_> = [1, 1, 2].map(|seed| plan(&recording, &actions, &scenario, &rubric, seed)).into();
+    let plans: Vec<_> = [1, 1, 2].map(|seed| plan(&recording, &actions, &scenario, &rubric, 0, seed)).into();
     assert_eq!(plans[0], plans[1]);
     assert_ne!(plans[0], plans[2]);
     for mutation in plans.iter().flatten() {
@@ -104,5 +127,62 @@ fn mutations_keep_time_in_order_and_come_the_same_from_the_same_seed() {
         assert!(changed.observations.is_sorted_by_key(|observation| observation.t_us), "{mutation}");
         assert!(changed.observations.last().is_none_or(|last| last.t_us <= changed.end.0), "{mutation}");
         assert_ne!(changed, recording, "{mutation} changes nothing");
+    }
+}
+
+#[test]
+fn care_is_a_list_of_actions_and_each_can_go_wrong_in_its_own_way() {
+    let recording = of(CARE);
+    let found = actions(&recording.observations);
+    let names: Vec<&str> = found.iter().map(|action| action.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "put down phone.handset on bed_a.rail",
+            "look at bed_a.rail",
+            "compress mrs_okafor",
+            "give morphine to mrs_okafor",
+            "point at liver",
+            "touch mrs_okafor.wrist",
+            "chart pulse",
+            "trace upper of coronary",
+            "give a breath to mrs_okafor",
+        ]
+    );
+    assert_eq!(found[2].observations.len(), 8, "one series");
+    let has = |at: usize, change: Change, which: fn(&Fact) -> bool| {
+        let changed = changed(&recording, at, change);
+        changed.observations.iter().filter(|observation| which(&observation.fact)).count()
+    };
+    assert_eq!(
+        has(0, Change::Elsewhere("chair".into()), |fact| {
+            matches!(fact, Fact::Placed { onto, .. } if onto.as_str() == "chair")
+        }),
+        1
+    );
+    assert_eq!(has(2, Change::CutShort, |fact| matches!(fact, Fact::Compressed { .. })), 2);
+    assert_eq!(has(2, Change::Feebly, |fact| matches!(fact, Fact::Compressed { depth_mm: 27, .. })), 8);
+    assert_eq!(
+        has(3, Change::QuarterDose, |fact| matches!(fact, Fact::Administered { dose_milli: 1_000, .. })),
+        1
+    );
+    assert_eq!(has(4, Change::Beside, |fact| matches!(fact, Fact::Pointed { error_mm: 57, .. })), 1);
+    assert_eq!(has(5, Change::Misread, |fact| matches!(fact, Fact::Measured { value_milli: 40_000, .. })), 1);
+    for words in [6, 7] {
+        assert_eq!(
+            has(words, Change::OtherWords, |fact| {
+                matches!(fact, Fact::Charted { value: word, .. } | Fact::Traced { edge: word, .. } if word == "~other~")
+            }),
+            1
+        );
+    }
+    assert_eq!(has(8, Change::Feebly, |fact| matches!(fact, Fact::Ventilated { volume_ml: 250, .. })), 1);
+    let (scenario, rubric) = (scenario::parse(SCENARIO).unwrap(), rubric::parse(RUBRIC).unwrap());
+    let kinds: std::collections::BTreeSet<String> = plan(&recording, &found, &scenario, &rubric, 0, 1)
+        .into_iter()
+        .map(|mutation| format!("{:?}", mutation.change).chars().take_while(|c| c.is_alphabetic()).collect())
+        .collect();
+    for kind in ["Elsewhere", "Feebly", "QuarterDose", "Beside", "Misread", "OtherWords"] {
+        assert!(kinds.contains(kind), "{kind} is never planned: {kinds:?}");
     }
 }

@@ -7,6 +7,7 @@ use skillward_core::check::codes;
 use skillward_core::diagnostic::{Code, Diagnostic, Span, nearest};
 use skillward_core::document::lexer::tokens;
 use skillward_core::rubric::Rubric;
+use skillward_core::rubric::ratings::RatingError;
 use skillward_core::scenario::Scenario;
 
 use super::expand::{ExpandError, expand};
@@ -38,6 +39,7 @@ pub fn check(
             );
         }
     }
+    ratings(golden, rubric, &mut teller);
     match (&golden.attempt, golden.acts.is_empty()) {
         (None, true) => teller.tell(
             codes::TRACE,
@@ -67,13 +69,47 @@ pub fn check(
     found
 }
 
+/// Ratings name a manual criterion, and a level of it.
+fn ratings(golden: &Golden, rubric: &Rubric, teller: &mut Teller<'_>) {
+    let fitting = golden.ratings_of("").map(|ratings| ratings.check(rubric, ""));
+    for error in fitting.and_then(Result::err).into_iter().flatten() {
+        let (code, word) = match &error {
+            RatingError::UnknownCriterion(criterion) => {
+                (codes::UNKNOWN_CRITERION, criterion.as_str().to_owned())
+            }
+            RatingError::NotManual(criterion) | RatingError::Twice(criterion) => {
+                (codes::TRACE, criterion.as_str().to_owned())
+            }
+            RatingError::UnknownLevel { level, .. } => (codes::TRACE, level.clone()),
+            RatingError::OtherAttempt(_) | RatingError::NoRater => (codes::TRACE, "ratings".to_owned()),
+        };
+        teller.tell(code, &word, error.to_string());
+    }
+}
+
 fn act(act: &Act, names: &Names, routines: &BTreeMap<String, Vec<Act>>, teller: &mut Teller<'_>) {
     match act {
         Act::Touch { surface, .. }
         | Act::Press { surface, .. }
         | Act::Open { surface, .. }
         | Act::Close { surface, .. }
+        | Act::Look { surface, .. }
+        | Act::Measure { at: surface, .. }
         | Act::Hold { surface, .. } => names.surface(surface.as_str(), surface.as_str(), teller),
+        Act::Place { item, onto: other, .. }
+        | Act::Connect { item, to: other, .. }
+        | Act::Disconnect { item, from: other, .. }
+        | Act::Dispose { item, into: other, .. }
+        | Act::Apply { item, to: other, .. } => {
+            names.surface(item.as_str(), item.as_str(), teller);
+            names.surface(other.as_str(), other.as_str(), teller);
+        }
+        Act::Give { patient, .. } | Act::Compress { patient, .. } | Act::Ventilate { patient, .. }
+            if !names.patients.contains(patient.as_str()) =>
+        {
+            let known = names.patients.iter().map(String::as_str);
+            teller.unknown(codes::UNKNOWN_PATIENT, patient.as_str(), "the scenario has no patient", known);
+        }
         Act::TakeProduct { from, pump, .. } => {
             names.item(from.as_str(), teller);
             if names.items.contains(from.as_str()) {
@@ -100,6 +136,7 @@ struct Names {
     fixtures: BTreeSet<String>,
     items: BTreeSet<String>,
     zones: BTreeSet<String>,
+    patients: BTreeSet<String>,
 }
 
 impl Names {
@@ -115,6 +152,7 @@ impl Names {
             fixtures: scenario.fixtures.keys().map(ToString::to_string).collect(),
             items: scenario.props.iter().map(|prop| prop.id.to_string()).collect(),
             zones: scenario.place.zones.iter().map(|zone| zone.id.to_string()).collect(),
+            patients: scenario.cast.iter().map(|patient| patient.id.to_string()).collect(),
         }
     }
 

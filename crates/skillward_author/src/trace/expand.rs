@@ -114,7 +114,10 @@ impl<'a> Writer<'a> {
             Act::At(seconds) => {
                 if seconds.micros() < self.now_us {
                     let now = i64::try_from(self.now_us.div_ceil(1000)).unwrap_or(i64::MAX);
-                    return Err(ExpandError::Backwards { at_s: told(*seconds), now_s: told(Milli(now)) });
+                    return Err(ExpandError::Backwards {
+                        at_s: seconds.to_string(),
+                        now_s: Milli(now).to_string(),
+                    });
                 }
                 self.now_us = seconds.micros();
             }
@@ -139,6 +142,67 @@ impl<'a> Writer<'a> {
             Act::Say(line) => self.in_a_moment(Fact::Said { line: line.clone() }),
             Act::Answer { item, value } => {
                 self.in_a_moment(Fact::Answered { item: item.clone(), value: value.clone() });
+            }
+            Act::Place { item, onto, hand } => {
+                self.handle(*hand, item, |hand, surface| Fact::Placed { hand, surface, onto: onto.clone() })
+            }
+            Act::Connect { item, to, hand } => {
+                self.handle(*hand, item, |hand, surface| Fact::Connected { hand, surface, to: to.clone() })
+            }
+            Act::Disconnect { item, from, hand } => self.handle(*hand, item, |hand, surface| {
+                Fact::Disconnected { hand, surface, from: from.clone() }
+            }),
+            Act::Dispose { item, into, hand } => {
+                self.handle(*hand, item, |hand, surface| Fact::Disposed { hand, surface, into: into.clone() })
+            }
+            Act::Apply { item, to, hand } => {
+                self.handle(*hand, item, |hand, surface| Fact::Applied { hand, surface, to: to.clone() })
+            }
+            Act::Look { surface, hold_s } => {
+                self.in_a_moment(Fact::Faced { surface: surface.clone() });
+                self.now_us = self.now_us.saturating_add(hold_s.micros());
+                self.fact(Fact::LookedAway { surface: surface.clone() });
+            }
+            Act::Point { structure, error_mm } => {
+                self.in_a_moment(Fact::Pointed { structure: structure.clone(), error_mm: *error_mm });
+            }
+            Act::Trace { path, edges } => {
+                for edge in edges {
+                    self.in_a_moment(Fact::Traced { path: path.clone(), edge: edge.clone() });
+                }
+            }
+            Act::Measure { quantity, at, value, hand, hold_s } => {
+                self.now_us += REACH_US;
+                self.fact(Fact::ContactBegan { hand: *hand, surface: at.clone() });
+                // What is read is known when the hand has been there long enough.
+                self.now_us = self.now_us.saturating_add(hold_s.micros());
+                self.fact(Fact::Measured {
+                    surface: at.clone(),
+                    quantity: quantity.clone(),
+                    value_milli: value.0,
+                });
+                self.fact(Fact::ContactEnded { hand: *hand, surface: at.clone() });
+            }
+            Act::Chart { field, value } => {
+                self.in_a_moment(Fact::Charted { field: field.clone(), value: value.clone() });
+            }
+            Act::Give { product, patient, route, dose, unit } => self.in_a_moment(Fact::Administered {
+                product: product.clone(),
+                patient: patient.clone(),
+                route: route.clone(),
+                dose_milli: dose.0,
+                unit: unit.clone(),
+            }),
+            Act::Compress { patient, times, a_minute, depth_mm, recoil_percent } => {
+                let fact = Fact::Compressed {
+                    patient: patient.clone(),
+                    depth_mm: *depth_mm,
+                    recoil_milli: recoil_percent.saturating_mul(10),
+                };
+                self.compress(*times, *a_minute, &fact)?;
+            }
+            Act::Ventilate { patient, volume_ml } => {
+                self.in_a_moment(Fact::Ventilated { patient: patient.clone(), volume_ml: *volume_ml });
             }
             Act::Unseen { what, seconds } => self.unseen(what, seconds.micros()),
             Act::Observe(fact) => self.fact(fact.clone()),
@@ -232,19 +296,26 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
+    /// The same again and again, so often a minute.
+    fn compress(&mut self, times: u32, a_minute: u32, fact: &Fact) -> Result<(), ExpandError> {
+        if usize::try_from(times).map_or(true, |times| times > MOST_ACTS) {
+            return Err(ExpandError::TooLong);
+        }
+        let between_us = 60_000_000 / u64::from(a_minute.clamp(1, 300));
+        self.now_us += REACH_US;
+        for nth in 0..times {
+            if nth > 0 {
+                self.now_us += between_us;
+            }
+            self.fact(fact.clone());
+        }
+        Ok(())
+    }
+
     fn unseen(&mut self, what: &[Tracked], lasts_us: u64) {
         self.now_us += SETTLE_US;
         what.iter().for_each(|what| self.fact(Fact::TrackingLost { what: *what }));
         self.now_us = self.now_us.saturating_add(lasts_us);
         what.iter().for_each(|what| self.fact(Fact::TrackingFound { what: *what }));
-    }
-}
-
-/// Thousandths of a second as seconds.
-fn told(milli: Milli) -> String {
-    let (whole, rest) = (milli.0 / 1000, milli.0.rem_euclid(1000));
-    match rest {
-        0 => whole.to_string(),
-        _ => format!("{whole}.{rest:03}").trim_end_matches('0').to_owned(),
     }
 }

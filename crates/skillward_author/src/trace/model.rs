@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 use skillward_core::decimal::Milli;
 use skillward_core::header::Mode;
 use skillward_core::hygiene::report::TechniqueStep;
-use skillward_core::ids::{CriterionId, ItemId, SurfaceId, ZoneId};
+use skillward_core::ids::{CriterionId, ItemId, PatientId, ProductId, SurfaceId, ZoneId};
 use skillward_core::observation::{Fact, Modality, Tracked};
+use skillward_core::rubric::ratings::{RATINGS_FORMAT, Rating, Ratings};
 use skillward_core::skin::Hand;
 use smol_str::SmolStr;
 
@@ -34,6 +35,15 @@ pub struct Golden {
     /// Folder of a recorded attempt, beside this file, instead of `acts`.
     #[serde(default)]
     pub attempt: Option<String>,
+    /// What draws the scenario's variant.
+    #[serde(default)]
+    pub seed: u64,
+    /// Attempts that the learner finished before: cues fade with them.
+    #[serde(default)]
+    pub earlier_attempts: u32,
+    /// A person's ratings: the name of a level for each manual criterion. Without one it is pending.
+    #[serde(default)]
+    pub ratings: BTreeMap<CriterionId, String>,
     /// Sequences that [`Act::Do`] calls by name.
     #[serde(default)]
     pub routines: BTreeMap<String, Vec<Act>>,
@@ -44,6 +54,28 @@ pub struct Golden {
     /// What is expected. Left out until `skillward test --bless` writes it.
     #[serde(default)]
     pub expect: Option<Expect>,
+}
+
+impl Golden {
+    /// Its ratings as a file of ratings of this attempt would hold them; `None` where it has none.
+    #[must_use]
+    pub fn ratings_of(&self, attempt_id: &str) -> Option<Ratings> {
+        (!self.ratings.is_empty()).then(|| Ratings {
+            format: RATINGS_FORMAT,
+            attempt_id: attempt_id.to_owned(),
+            rater: "the golden attempt".to_owned(),
+            rated_on: String::new(),
+            ratings: self
+                .ratings
+                .iter()
+                .map(|(criterion, level)| Rating {
+                    criterion: criterion.clone(),
+                    level: level.clone(),
+                    note: None,
+                })
+                .collect(),
+        })
+    }
 }
 
 /// What is expected of an attempt.
@@ -148,6 +180,137 @@ pub enum Act {
         /// With what.
         value: SmolStr,
     },
+    /// A hand puts an item down on something.
+    Place {
+        /// The item: the part that is held.
+        item: SurfaceId,
+        /// On what.
+        onto: SurfaceId,
+        /// Which hand.
+        #[serde(default = "right")]
+        hand: Hand,
+    },
+    /// A hand joins an item to another.
+    Connect {
+        /// The item: the part that is held.
+        item: SurfaceId,
+        /// To what.
+        to: SurfaceId,
+        /// Which hand.
+        #[serde(default = "right")]
+        hand: Hand,
+    },
+    /// A hand takes it off again.
+    Disconnect {
+        /// The item: the part that is held.
+        item: SurfaceId,
+        /// From what.
+        from: SurfaceId,
+        /// Which hand.
+        #[serde(default = "right")]
+        hand: Hand,
+    },
+    /// A hand throws an item away.
+    Dispose {
+        /// The item: the part that is held.
+        item: SurfaceId,
+        /// Into what.
+        into: SurfaceId,
+        /// Which hand.
+        #[serde(default = "right")]
+        hand: Hand,
+    },
+    /// A hand puts something on a patient or a thing: a dressing, a tourniquet.
+    Apply {
+        /// The item: the part that is held.
+        item: SurfaceId,
+        /// To what.
+        to: SurfaceId,
+        /// Which hand.
+        #[serde(default = "right")]
+        hand: Hand,
+    },
+    /// The learner looks at something for a while.
+    Look {
+        /// At what.
+        surface: SurfaceId,
+        /// For how long, seconds.
+        #[serde(default = "a_moment")]
+        hold_s: Milli,
+    },
+    /// The learner points a named structure out.
+    Point {
+        /// Which.
+        structure: SmolStr,
+        /// Missing its centre by so many millimetres.
+        #[serde(default)]
+        error_mm: u32,
+    },
+    /// The learner traces edges of a named path, in this order.
+    Trace {
+        /// The path.
+        path: SmolStr,
+        /// The edges.
+        edges: Vec<SmolStr>,
+    },
+    /// A hand on a site takes a measurement.
+    Measure {
+        /// What, for example "pulse".
+        quantity: SmolStr,
+        /// On which site.
+        at: SurfaceId,
+        /// What is read.
+        value: Milli,
+        /// Which hand.
+        #[serde(default = "right")]
+        hand: Hand,
+        /// How long the hand stays, seconds.
+        #[serde(default = "a_moment")]
+        hold_s: Milli,
+    },
+    /// Something is written into the chart.
+    Chart {
+        /// The field.
+        field: SmolStr,
+        /// What is written.
+        value: SmolStr,
+    },
+    /// A product is given to a patient.
+    Give {
+        /// The product.
+        product: ProductId,
+        /// To whom.
+        patient: PatientId,
+        /// By which route.
+        route: SmolStr,
+        /// The dose.
+        dose: Milli,
+        /// Its unit.
+        unit: SmolStr,
+    },
+    /// A chest is compressed again and again.
+    Compress {
+        /// Whose.
+        patient: PatientId,
+        /// How often.
+        times: u32,
+        /// How often a minute: 1 to 300.
+        #[serde(default = "compressions_a_minute")]
+        a_minute: u32,
+        /// How deep, millimetres.
+        #[serde(default = "compression_depth_mm")]
+        depth_mm: u32,
+        /// How far it is let rise again, percent.
+        #[serde(default = "whole")]
+        recoil_percent: u16,
+    },
+    /// A breath is given.
+    Ventilate {
+        /// To whom.
+        patient: PatientId,
+        /// Millilitres.
+        volume_ml: u32,
+    },
     /// The tracker loses something for so many seconds, and nothing is observed meanwhile.
     Unseen {
         /// What is lost.
@@ -178,6 +341,19 @@ const fn right() -> Hand {
 
 const fn a_moment() -> Milli {
     Milli(600)
+}
+
+/// In the middle of what guidelines for adults ask for, as is the depth.
+const fn compressions_a_minute() -> u32 {
+    110
+}
+
+const fn compression_depth_mm() -> u32 {
+    55
+}
+
+const fn whole() -> u16 {
+    100
 }
 
 fn pump() -> String {

@@ -1,7 +1,7 @@
 //! `skillward explain`: more about a code that `check` gave.
 
 use serde::Serialize;
-use skillward_core::check::codes::{ALL, Explanation, explain};
+use skillward_core::check::codes::{Explanation, all, explain};
 use skillward_core::check::examples::{Example, example};
 
 use super::{print_json, print_line};
@@ -20,9 +20,9 @@ struct Explained<'a> {
 pub(crate) fn run(args: &ExplainArgs) -> CommandResult {
     let Some(code) = &args.code else {
         if args.json {
-            print_json(&ALL.iter().map(explained).collect::<Vec<_>>())?;
+            print_json(&all().map(explained).collect::<Vec<_>>())?;
         } else {
-            for known in ALL {
+            for known in all() {
                 print_line(&format!("{}  {}", known.code, known.title))?;
             }
         }

@@ -76,6 +76,7 @@ pub(crate) const fn decision_word(decision: &Decision) -> &'static str {
         Decision::Pass => "passed",
         Decision::Fail { .. } => "failed",
         Decision::InsufficientEvidence { .. } => "not decided for lack of evidence",
+        Decision::Pending { .. } => "not decided until it is rated",
     }
 }
 
@@ -107,6 +108,7 @@ fn print_score(judged: &Judged) -> Result<(), CommandError> {
             FindingOutcome::Partial => "◐",
             FindingOutcome::NotMet => "✘",
             FindingOutcome::NotAssessable => "–",
+            FindingOutcome::Pending => "…",
         };
         let critical = if finding.critical { " [critical]" } else { "" };
         print_line(&format!(
@@ -145,6 +147,7 @@ fn summary(judged: &Judged) -> String {
     match &score.decision {
         Decision::Pass => total,
         Decision::InsufficientEvidence { reasons } => format!("{}. {total}", reasons.join(" ")),
+        Decision::Pending { criteria } => format!("{} to be rated by a person. {total}", criteria.len()),
         Decision::Fail { criticals, domains, .. } => {
             let text = |id: &skillward_core::ids::CriterionId| {
                 score

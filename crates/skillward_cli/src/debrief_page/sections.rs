@@ -48,7 +48,7 @@ pub(super) fn result(debrief: &Debrief) -> Markup {
     let class = match debrief.headline.result {
         DebriefResult::Passed => "passed",
         DebriefResult::Failed => "failed",
-        DebriefResult::InsufficientEvidence => "open",
+        DebriefResult::InsufficientEvidence | DebriefResult::Pending => "open",
     };
     let reasons = &debrief.headline.reasons;
     html! {
@@ -180,6 +180,7 @@ fn criterion(finding: &FindingDebrief) -> Markup {
         FindingOutcome::Partial => ("◐", "partial"),
         FindingOutcome::NotMet => ("✘", "not_met"),
         FindingOutcome::NotAssessable => ("–", "not_assessable"),
+        FindingOutcome::Pending => ("…", "not_assessable"),
     };
     html! {
         tr {
@@ -193,7 +194,7 @@ fn criterion(finding: &FindingDebrief) -> Markup {
                 @if !finding.spans.is_empty() { div.times { (times(&finding.spans)) } }
             }
             td.num {
-                @if finding.outcome == FindingOutcome::NotAssessable { "–" } @else { (points(finding.earned_milli)) }
+                @if !finding.outcome.is_judged() { "–" } @else { (points(finding.earned_milli)) }
                 " / " (points(finding.weight_milli))
             }
         }

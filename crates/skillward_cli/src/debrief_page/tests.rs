@@ -28,6 +28,7 @@ fn page(title: &str, learner: &str, observations: &[Observation]) -> String {
         mode: Mode::Summative,
         seed: 1,
         learner: learner.into(),
+        earlier_attempts: 0,
         station: "station-1".into(),
         started_utc: "2026-01-01T00:00:00Z".into(),
     };

@@ -63,7 +63,7 @@ fn ready(
         Some(attempt) => recorded(golden, file, &attempt, scenario, rubric).map_err(unreadable),
         None => {
             let recording = expand(&golden, scenario).map_err(|error| unreadable(error.to_string()))?;
-            let header = header(scenario, rubric, golden.mode, golden.modality);
+            let header = header(scenario, rubric, (&golden).into());
             Ok(Ready { golden, recording, header })
         }
     }
@@ -92,6 +92,6 @@ fn recorded(
         return Err(format!("the attempt {} played the scenario `{played}`", folder.display()));
     }
     let end = opened.end.unwrap_or((opened.last_us(), EndReason::Stopped));
-    let header = header(scenario, rubric, opened.header.mode, opened.header.modality);
+    let header = header(scenario, rubric, (&opened.header).into());
     Ok(Ready { golden, recording: Recording { observations: opened.observations, end }, header })
 }

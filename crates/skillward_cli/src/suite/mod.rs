@@ -11,6 +11,7 @@ use serde::Serialize;
 use skillward_author::golden::{Difference, Outcome, Played};
 use skillward_author::trace::{Golden, Recording};
 use skillward_core::header::AttemptHeader;
+use skillward_core::rubric::ratings::Ratings;
 
 use crate::library::{Entry, Problem};
 
@@ -39,6 +40,14 @@ pub struct Ready {
     pub recording: Recording,
     /// Its head.
     pub header: AttemptHeader,
+}
+
+impl Ready {
+    /// What a person rated, as the trace has it.
+    #[must_use]
+    pub fn ratings(&self) -> Option<Ratings> {
+        self.golden.ratings_of(&self.header.attempt_id)
+    }
 }
 
 impl Case {

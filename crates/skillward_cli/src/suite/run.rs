@@ -17,7 +17,14 @@ pub fn run(cases: &[Case]) -> Vec<Report> {
 #[must_use]
 pub fn play(case: &Case, ready: &Ready) -> Option<Played> {
     let (scenario, rubric) = case.entry.playable()?;
-    Some(golden::play(&scenario.value, &rubric.value, ready.header.clone(), &ready.recording))
+    let ratings = ready.ratings();
+    Some(golden::play(
+        &scenario.value,
+        &rubric.value,
+        ready.header.clone(),
+        &ready.recording,
+        ratings.as_ref(),
+    ))
 }
 
 fn report(case: &Case) -> Report {

@@ -4,25 +4,31 @@
 //! by one, in chunks, or with time advanced in between gives the same result to the bit. Memory does not
 //! grow with the length of the log.
 
+mod judge;
 mod score;
+
+pub use judge::{judge, judge_rated};
 
 use std::collections::VecDeque;
 
 use thiserror::Error;
 
+use crate::decimal::Milli;
 use crate::engine::TaskView;
 use crate::engine::code::Atoms;
 use crate::engine::node::Instant;
 use crate::engine::plot::{Outbox, Plot};
 use crate::engine::signals::Signals;
 use crate::event::{EndReason, Event, EventKind};
-use crate::header::AttemptHeader;
+use crate::header::{AttemptHeader, Mode};
 use crate::hygiene::{HandHygiene, TICK_US};
+use crate::ids::PatientId;
 use crate::names::Names;
 use crate::observation::{Fact, Observation};
 use crate::rubric::Rubric;
 use crate::rubric::monitor::Monitors;
-use crate::scenario::{Review, Scenario};
+use crate::rubric::ratings::Ratings;
+use crate::scenario::{Feedback, Review, Scenario};
 use crate::score::Score;
 
 /// An observation claims a time before that of the attempt. It was not taken.
@@ -52,6 +58,7 @@ pub struct Attempt {
     due: Option<Instant>,
     ended: Option<(u64, EndReason)>,
     score: Option<Score>,
+    ratings: Option<Ratings>,
     events: Vec<Event>,
     from_hygiene: Vec<Event>,
     outbox: Outbox,
@@ -64,9 +71,12 @@ impl Attempt {
     /// one takes a header that names that.
     #[must_use]
     pub fn new(scenario: &Scenario, rubric: &Rubric, header: AttemptHeader) -> Self {
+        let scope = scenario.scope(header.seed);
+        let scenario = &scenario.varied(header.seed);
         let mut atoms = Atoms::default();
-        let plot = Plot::compile(scenario, header.mode, &mut atoms);
-        let monitors = Monitors::compile(rubric, &mut atoms);
+        let plot = Plot::compile(scenario, &scope, header.mode, header.earlier_attempts, &mut atoms);
+        let tells = header.mode == Mode::Formative && scenario.feedback == Feedback::AtOnce;
+        let monitors = Monitors::compile(rubric, &scope, &mut atoms, tells);
         let pending = |review: &Review| match review {
             Review::Pending(matters) => matters.clone(),
             Review::SignedOff { .. } => Vec::new(),
@@ -85,11 +95,17 @@ impl Attempt {
             due: None,
             ended: None,
             score: None,
+            ratings: None,
             events: Vec::new(),
             from_hygiene: Vec::new(),
             outbox: Outbox::default(),
             done: VecDeque::new(),
         };
+        for patient in &scenario.cast {
+            for (sign, value) in &patient.vitals {
+                attempt.signals.set_vital(patient.id.as_str(), sign, *value, 0, 0);
+            }
+        }
         attempt.begin();
         attempt
     }
@@ -112,6 +128,7 @@ impl Attempt {
         }
         self.now_us = t_us;
         if !matches!(observation.fact, Fact::Rub(_)) {
+            self.monitors.fact(t_us, &observation.fact);
             self.signals.fact(t_us, &observation.fact);
             self.settle(Instant::before(t_us));
         }
@@ -160,6 +177,13 @@ impl Attempt {
         self.plot.tasks().collect()
     }
 
+    /// A patient's vital sign now, for a monitor to show; `None` where the scenario gives them none of that
+    /// name.
+    #[must_use]
+    pub fn vital_sign(&self, patient: &PatientId, sign: &str) -> Option<Milli> {
+        self.signals.vital_sign(patient.as_str(), sign, self.now_us)
+    }
+
     /// The hand-hygiene model.
     #[must_use]
     pub const fn hygiene(&self) -> &HandHygiene {
@@ -194,6 +218,12 @@ impl Attempt {
         score
     }
 
+    /// Takes in the ratings of manual criteria, before the attempt is scored. That they fit is for
+    /// [`Ratings::check`] to say; what does not fit is left aside.
+    pub fn rate(&mut self, ratings: &Ratings) {
+        self.ratings = Some(ratings.clone());
+    }
+
     fn is_past_end(&self, t_us: u64) -> bool {
         self.ended.is_some_and(|(end_us, _)| t_us > end_us)
     }
@@ -203,6 +233,7 @@ impl Attempt {
         let cx = self.signals.cx(start);
         self.plot.begin(&cx, &mut self.outbox);
         self.monitors.begin(&cx);
+        self.tell_news(start);
         self.publish(start);
         self.settle(start);
         self.refresh_due();
@@ -276,6 +307,11 @@ impl Attempt {
                 self.step(now);
             } else if let Some(done) = self.done.pop_front() {
                 self.signals.event(&done);
+            } else if self.plot.is_at_branch() {
+                self.plot.take_branches(&self.signals.cx(now), &mut self.outbox);
+                self.tell_maybe_done();
+                self.publish(now);
+                self.refresh_due();
             } else {
                 return;
             }
@@ -287,9 +323,20 @@ impl Attempt {
         self.plot.step(&self.signals, now, &mut self.outbox);
         self.monitors.step(&self.signals.cx(now), self.signals.changed());
         self.signals.pass();
+        self.tell_news(now);
         self.tell_maybe_done();
         self.publish(now);
         self.refresh_due();
+    }
+
+    /// Announces criteria that came out, where the scenario tells so at once.
+    fn tell_news(&mut self, now: Instant) {
+        for (index, met) in self.monitors.news() {
+            if let Some(criterion) = self.rubric.criteria.get(index) {
+                let kind = EventKind::Feedback { criterion: criterion.id.clone(), met };
+                self.events.push(Event { t_us: now.t_us, kind });
+            }
+        }
     }
 
     fn refresh_due(&mut self) {
@@ -305,8 +352,10 @@ impl Attempt {
     /// Announces what the plot brought.
     fn publish(&mut self, now: Instant) {
         for kind in self.outbox.events.drain(..) {
-            if let EventKind::StepDone(_) = &kind {
-                self.done.push_back(kind.clone());
+            match &kind {
+                EventKind::StepDone(_) => self.done.push_back(kind.clone()),
+                EventKind::Effect(effect) => self.signals.effect(now.t_us, effect),
+                _ => {}
             }
             self.events.push(Event { t_us: now.t_us, kind });
         }
@@ -321,23 +370,4 @@ impl Attempt {
             self.events.push(Event { t_us, kind: EventKind::Ended { reason } });
         }
     }
-}
-
-/// Scores a finished attempt from its log. Observations out of order are left out, as a running attempt
-/// would have refused them.
-#[must_use]
-pub fn judge<'a>(
-    scenario: &Scenario,
-    rubric: &Rubric,
-    header: AttemptHeader,
-    observations: impl IntoIterator<Item = &'a Observation>,
-    end: (u64, EndReason),
-) -> Score {
-    let mut attempt = Attempt::new(scenario, rubric, header);
-    for observation in observations {
-        if attempt.observe(observation).is_ok() {
-            attempt.events.clear();
-        }
-    }
-    attempt.finish(end.0, end.1)
 }

@@ -20,6 +20,8 @@ impl Attempt {
             modality: self.header.modality,
             mode: self.header.mode,
             report: &report,
+            ratings: self.ratings.as_ref(),
+            hands_unseen: self.monitors.hands_unseen,
             teller: Teller { names: &self.names, report: &report, done: &done },
         };
         let judged: Vec<Judged> = self
@@ -29,8 +31,7 @@ impl Attempt {
             .zip(&self.monitors.list)
             .map(|(criterion, monitor)| judge.judge(criterion, monitor))
             .collect();
-        let not_reached: Vec<StepId> =
-            self.plot.tasks().filter(|task| task.required && !done(&task.id)).map(|task| task.id).collect();
+        let not_reached = self.plot.not_reached();
         let decided = decide(&self.rubric, &judged, &not_reached, &self.names);
         Score {
             attempt_id: self.header.attempt_id.clone(),

@@ -1,25 +1,12 @@
 //! Every diagnostic code: what it means, a wrong example and a right one.
 
+use super::explanation::entry;
 use crate::diagnostic::Code;
 
+pub use super::explanation::Explanation;
 pub use crate::document::{
     FORMAT, LIMITS, MISSING_FIELD, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, WRONG_VALUE,
 };
-
-/// What a code means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-pub struct Explanation {
-    /// The code.
-    pub code: Code,
-    /// What is wrong, in a few words.
-    pub title: &'static str,
-    /// Why it is wrong and what to do.
-    pub explanation: &'static str,
-    /// An example of the mistake.
-    pub wrong: &'static str,
-    /// The same, mended.
-    pub right: &'static str,
-}
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal;)*) => {
@@ -99,17 +86,12 @@ codes! {
 /// What a code means; `None` for one that does not exist. Upper and lower case are the same.
 #[must_use]
 pub fn explain(code: &str) -> Option<&'static Explanation> {
-    ALL.iter().find(|explanation| explanation.code.0.eq_ignore_ascii_case(code))
+    all().find(|explanation| explanation.code.0.eq_ignore_ascii_case(code))
 }
 
-const fn entry(
-    code: Code,
-    title: &'static str,
-    explanation: &'static str,
-    wrong: &'static str,
-    right: &'static str,
-) -> Explanation {
-    Explanation { code, title, explanation, wrong, right }
+/// Every code there is: [`ALL`], and those of the language's later parts.
+pub fn all() -> impl Iterator<Item = &'static Explanation> {
+    ALL.iter().chain(super::codes_language::LANGUAGE)
 }
 
 /// Every code, in order.

@@ -1,9 +1,9 @@
 //! Conditions: do their names exist, can they come true, is each part of the kind that its place asks for?
 #![allow(clippy::collapsible_match, reason = "one arm for each kind of name reads best")]
 
-use super::codes;
 use super::known::Known;
 use super::report::{Amend, At, Reporter};
+use super::{bindings, codes, codes_language};
 use crate::catalogue::Verb;
 use crate::decimal::Milli;
 use crate::engine::code::{Atoms, Code, Start, is_momentary};
@@ -17,14 +17,38 @@ const MOST_TIMES: u32 = 1_000;
 
 /// Checks a condition that stands in this entity.
 pub(super) fn check(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
+    shapes(condition, at, out);
+    bindings::check(condition, at, known, out);
+}
+
+fn shapes(condition: &Condition, at: At<'_>, out: &mut Reporter<'_>) {
+    shape(condition, at, out);
+    condition.parts().into_iter().for_each(|part| shapes(part, at, out));
+}
+
+/// Whether what the condition itself names is there.
+pub(super) fn names(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
     use Condition as C;
     match condition {
-        C::Touched(surface) | C::Touching(surface) => self::surface(surface, None, at, known, out),
+        C::Placed { item, onto: other }
+        | C::Connected { item, to: other }
+        | C::Disconnected { item, from: other }
+        | C::Disposed { item, into: other }
+        | C::Applied { item, to: other } => {
+            [Some(item), other.as_ref()]
+                .into_iter()
+                .flatten()
+                .for_each(|id| surface(id, None, at, known, out));
+        }
+        C::Measured { at: Some(site), .. } => surface(site, None, at, known, out),
+        C::Touched(surface) | C::Touching(surface) | C::Faced(surface) | C::Facing(surface) => {
+            self::surface(surface, None, at, known, out);
+        }
         C::Pressed(surface) => self::surface(surface, Some(Verb::Press), at, known, out),
         C::Opened(surface) | C::Closed(surface) => {
             self::surface(surface, Some(Verb::Open), at, known, out);
         }
-        C::Grabbed(surface) | C::Released(surface) => {
+        C::Grabbed(surface) | C::Released(surface) | C::Holding(surface) => {
             self::surface(surface, Some(Verb::Grab), at, known, out);
         }
         C::Entered(zone) | C::Left(zone) | C::InZone(zone) if !known.zones.contains(zone.as_str()) => {
@@ -37,7 +61,27 @@ pub(super) fn check(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &
             out.text(codes::UNKNOWN_STEP, at, step.as_str(), message)
                 .suggest(step.as_str(), known.steps.iter().copied());
         }
-        C::Opportunity { patient: Some(patient), .. } if !known.patients.contains(patient.as_str()) => {
+        C::TimerEnded(timer) if !known.timers.contains(timer.as_str()) => {
+            let message = format!("nothing starts a timer \"{timer}\"");
+            out.text(codes_language::UNKNOWN_TIMER, at, timer, message)
+                .suggest(timer, known.timers.iter().copied());
+        }
+        C::Vital { patient, sign, .. }
+            if known.patients.contains(patient.as_str())
+                && !known.vitals.contains(&(patient.as_str(), sign.as_str())) =>
+        {
+            let message = format!("\"{patient}\" has no vital sign \"{sign}\"");
+            let signs = known.vitals.iter().filter(|(whose, _)| *whose == patient.as_str());
+            out.text(codes_language::UNKNOWN_VITAL, at, sign, message)
+                .suggest(sign, signs.map(|(_, sign)| *sign));
+        }
+        C::Opportunity { patient: Some(patient), .. }
+        | C::Administered { patient: Some(patient), .. }
+        | C::Compressed { patient: Some(patient), .. }
+        | C::Ventilated { patient: Some(patient), .. }
+        | C::Vital { patient, .. }
+            if !known.patients.contains(patient.as_str()) =>
+        {
             let message = format!("there is no patient \"{patient}\" in this scenario");
             out.text(codes::UNKNOWN_PATIENT, at, patient.as_str(), message)
                 .suggest(patient.as_str(), known.patients.iter().copied());
@@ -50,8 +94,6 @@ pub(super) fn check(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &
         }
         _ => {}
     }
-    shape(condition, at, out);
-    parts(condition).into_iter().for_each(|part| check(part, at, known, out));
 }
 
 fn surface(id: &SurfaceId, verb: Option<Verb>, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
@@ -111,6 +153,10 @@ fn shape(condition: &Condition, at: At<'_>, out: &mut Reporter<'_>) {
         }
         C::Until { hold, .. } | C::Since { hold, .. } if is_event(hold) => needs_state(word, at, out),
         C::Within { seconds, .. } => self::seconds(*seconds, at, out),
+        C::With { act, .. } if !is_act(act) => {
+            out.word(codes_language::NO_ACT, at, word, "this is no act of a hand".to_owned())
+                .help("put a touch, grip, press or other act of a hand into it");
+        }
         C::CountAtLeast { times, of } => {
             if !(1..=MOST_TIMES).contains(times) {
                 let message = format!("{times} is no sensible count: 1 to {MOST_TIMES}");
@@ -165,11 +211,35 @@ fn watches_for_absence(condition: &Condition) -> bool {
     Code::compile(condition, &mut Atoms::default()).start() == Start::LaterIsBetter
 }
 
+/// Something that a hand does, or a state that it keeps up.
+const fn is_act(condition: &Condition) -> bool {
+    use Condition as C;
+    matches!(
+        condition,
+        C::Touched(_)
+            | C::Pressed(_)
+            | C::Opened(_)
+            | C::Closed(_)
+            | C::Grabbed(_)
+            | C::Released(_)
+            | C::Placed { .. }
+            | C::Connected { .. }
+            | C::Disconnected { .. }
+            | C::Disposed { .. }
+            | C::Applied { .. }
+            | C::Dispensed
+            | C::Touching(_)
+            | C::Holding(_)
+    )
+}
+
 /// True at one instant only.
-fn is_event(condition: &Condition) -> bool {
+pub(super) fn is_event(condition: &Condition) -> bool {
     use Condition as C;
     match condition {
-        C::Touching(_) | C::InZone(_) | C::HandsWet | C::Not(_) => false,
+        C::Not(_) => false,
+        state if state.is_state_atom() => false,
+        C::ForEach { of, .. } | C::ForSome { of, .. } => is_event(of),
         C::All(parts) => parts.iter().any(is_event),
         C::Any(parts) => !parts.is_empty() && parts.iter().all(is_event),
         other => is_momentary(other),
@@ -177,14 +247,14 @@ fn is_event(condition: &Condition) -> bool {
 }
 
 /// Cannot be met again and again without anything happening.
-fn takes_an_event(condition: &Condition) -> bool {
+pub(super) fn takes_an_event(condition: &Condition) -> bool {
     use Condition as C;
     match condition {
         C::Once(part) => takes_an_event(part),
         C::Then(parts) | C::All(parts) => parts.iter().any(takes_an_event),
         C::Any(parts) => !parts.is_empty() && parts.iter().all(takes_an_event),
         C::ForAtLeast { seconds, .. } => seconds.0 > 0,
-        C::CountAtLeast { of, .. } => takes_an_event(of),
+        C::CountAtLeast { of, .. } | C::ForEach { of, .. } | C::ForSome { of, .. } => takes_an_event(of),
         other => is_event(other),
     }
 }
@@ -210,20 +280,9 @@ pub(super) fn construct(condition: &Condition) -> &'static str {
         C::Within { .. } => "Within",
         C::ForAtLeast { .. } => "ForAtLeast",
         C::CountAtLeast { .. } => "CountAtLeast",
+        C::With { .. } => "With",
+        C::ForEach { .. } => "ForEach",
+        C::ForSome { .. } => "ForSome",
         _ => "",
-    }
-}
-
-/// The conditions that this one is made of.
-pub(super) fn parts(condition: &Condition) -> Vec<&Condition> {
-    use Condition as C;
-    match condition {
-        C::All(parts) | C::Any(parts) | C::Then(parts) => parts.iter().collect(),
-        C::Not(part) | C::Once(part) | C::Never(part) | C::Always(part) => vec![part],
-        C::Before(one, other) => vec![one, other],
-        C::Until { hold, until } => vec![hold, until],
-        C::Since { hold, since } => vec![hold, since],
-        C::Within { of, .. } | C::ForAtLeast { of, .. } | C::CountAtLeast { of, .. } => vec![of],
-        _ => Vec::new(),
     }
 }

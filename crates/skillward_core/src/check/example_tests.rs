@@ -47,7 +47,7 @@ fn each_wrong_example_gives_its_code_at_its_line_and_each_right_one_is_clean() {
 
 #[test]
 fn every_code_has_an_example() {
-    for known in codes::ALL {
+    for known in codes::all() {
         assert!(example(known.code).is_some(), "{} has no example", known.code);
     }
     assert!(ALL.is_sorted_by_key(|example| example.code));

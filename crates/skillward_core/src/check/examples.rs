@@ -1,7 +1,7 @@
 //! Every code's example as a change of a small scenario, rubric or trace: the wrong one gives the code, the
 //! right one is clean, and tests say so.
 
-use super::codes;
+use super::{codes, codes_language as language};
 use crate::diagnostic::Code;
 
 /// A document that examples are put into.
@@ -97,6 +97,9 @@ const fn mend(code: Code, document: Document, right: &'static str, wrong: &'stat
 }
 
 use Document::{Rubric, Scenario, Trace};
+
+/// The condition of the small scenario's first rule.
+const HURRY: &str = r#"when: All([Touched("mrs_okafor.hand"), Touched("bed_a.rail")])"#;
 
 /// Every example, in the order of the codes.
 pub const ALL: &[Example] = &[
@@ -261,4 +264,50 @@ pub const ALL: &[Example] = &[
     mend(codes::UNKNOWN_CRITERION, Trace, r#""tasks": Met"#, r#""task": Met"#),
     mend(codes::UNKNOWN_ROUTINE, Trace, r#"Do("clean")"#, r#"Do("cleen")"#),
     mend(codes::TRACE, Trace, "At(20)", "At(3)"),
+    change(
+        language::UNBOUND,
+        Scenario,
+        HURRY,
+        r#"when: ForEach(name: "p", among: Patients, of: Touched("$q.wrist"))"#,
+        r#"when: ForEach(name: "p", among: Patients, of: Touched("$p.wrist"))"#,
+    ),
+    change(
+        language::TOO_MANY_PARTS,
+        Scenario,
+        HURRY,
+        r#"when: ForEach(name: "a", among: Patients, of: ForEach(name: "b", among: Patients, of: ForEach(name: "c", among: Patients, of: Touched("$a.wrist"))))"#,
+        r#"when: ForEach(name: "a", among: Patients, of: Touched("$a.wrist"))"#,
+    ),
+    mend(language::UNKNOWN_TIMER, Scenario, r#"when: TimerEnded("round")"#, r#"when: TimerEnded("rounds")"#),
+    mend(
+        language::UNKNOWN_VITAL,
+        Scenario,
+        r#"sign: "pulse", at_least: 100"#,
+        r#"sign: "puls", at_least: 100"#,
+    ),
+    mend(language::UNKNOWN_OUTCOME, Rubric, r#"outcomes: ["moments"]"#, r#"outcomes: ["moment"]"#),
+    mend(
+        language::UNMEASURED,
+        Rubric,
+        r#"    criteria: [
+        (
+            id: "compliance",
+            text: "Cleans hands at each opportunity",
+            domain: "moments",
+            weight: 10,
+            outcomes: ["moments"],"#,
+        r#"    criteria: [ // <-- none of them measures "moments"
+        (
+            id: "compliance",
+            text: "Cleans hands at each opportunity",
+            domain: "moments",
+            weight: 10,"#,
+    ),
+    change(
+        language::NO_ACT,
+        Scenario,
+        HURRY,
+        r#"when: With(hand: "left", act: Entered("bay"))"#,
+        r#"when: With(hand: "left", act: Touched("chair"))"#,
+    ),
 ];

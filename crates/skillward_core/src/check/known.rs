@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Catalogue, Prop, Room, Verb};
-use crate::scenario::{Scenario, Step};
+use crate::scenario::{Effect, Patient, Scenario, Step};
 
 /// Names of a scenario and of the asset library.
 pub(super) struct Known<'a> {
@@ -22,6 +22,11 @@ pub(super) struct Known<'a> {
     pub(super) steps: BTreeSet<&'a str>,
     pub(super) patients: BTreeSet<&'a str>,
     pub(super) dispenses: bool,
+    /// Timers that some effect starts.
+    pub(super) timers: BTreeSet<&'a str>,
+    /// Vital signs, by patient and name.
+    pub(super) vitals: BTreeSet<(&'a str, &'a str)>,
+    pub(super) scenario: &'a Scenario,
 }
 
 impl<'a> Known<'a> {
@@ -45,6 +50,9 @@ impl<'a> Known<'a> {
             steps: steps(scenario).map(|step| step.id.as_str()).collect(),
             patients: scenario.cast.iter().map(|patient| patient.id.as_str()).collect(),
             dispenses: scenario.props.iter().any(|prop| prop.dispenses.is_some()),
+            timers: scenario.plot.effects().filter_map(started).collect(),
+            vitals: scenario.cast.iter().flat_map(signs).collect(),
+            scenario,
         };
         for (id, kind) in cast.chain(props) {
             let Some(prop) = catalogue.props.get(kind) else {
@@ -74,7 +82,18 @@ impl<'a> Known<'a> {
     }
 }
 
+fn started(effect: &Effect) -> Option<&str> {
+    match effect {
+        Effect::StartTimer { timer, .. } => Some(timer),
+        _ => None,
+    }
+}
+
+fn signs(patient: &Patient) -> impl Iterator<Item = (&str, &str)> {
+    patient.vitals.keys().map(|sign| (patient.id.as_str(), sign.as_str()))
+}
+
 /// Every step of the plot, in order.
 pub(super) fn steps(scenario: &Scenario) -> impl Iterator<Item = &Step> {
-    scenario.plot.groups.iter().flat_map(|group| &group.steps)
+    scenario.plot.steps()
 }

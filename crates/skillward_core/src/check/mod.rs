@@ -1,8 +1,12 @@
 //! Static analysis of scenarios and rubrics: every mistake that can be found before anyone plays.
 
+mod bindings;
 pub mod codes;
+pub mod codes_language;
 mod conditions;
+mod effects;
 pub mod examples;
+mod explanation;
 mod known;
 mod locate;
 mod plot;
@@ -15,8 +19,8 @@ use std::collections::BTreeMap;
 use crate::catalogue::{Catalogue, Room};
 use crate::document;
 use crate::engine::code::{Atoms, Code};
-use crate::rubric::{Kind, Measure, RUBRIC_FORMAT, Rubric};
-use crate::scenario::{Condition, SCENARIO_FORMAT, Scenario};
+use crate::rubric::{Criterion, RUBRIC_FORMAT, Rubric};
+use crate::scenario::{SCENARIO_FORMAT, Scenario, Scope};
 
 pub use crate::diagnostic::{Code as DiagnosticCode, Diagnostic, Severity, Span};
 use known::Known;
@@ -82,24 +86,14 @@ pub struct Bounds {
 /// The bound on what conditions need, whatever the learner does and however long the attempt takes.
 #[must_use]
 pub fn bounds(scenario: &Scenario, rubric: Option<&Rubric>) -> Bounds {
-    let steps = scenario.plot.groups.iter().flat_map(|group| &group.steps).map(|step| &step.done);
-    let rules = scenario.plot.rules.iter().map(|rule| &rule.when);
-    let plot = steps.chain(rules).chain([&scenario.plot.ends]);
-    let criteria = rubric.into_iter().flat_map(|rubric| &rubric.criteria).flat_map(|criterion| {
-        let kind: Vec<&Condition> = match &criterion.kind {
-            Kind::Condition(condition) => vec![condition],
-            Kind::Levels(levels) => levels.iter().map(|level| &level.when).collect(),
-            Kind::Measure { of: Measure::Latency { from, to }, .. } => vec![from, to],
-            Kind::Measure { of: Measure::CountOf(condition), .. } => vec![condition],
-            Kind::Measure { .. } => Vec::new(),
-        };
-        criterion.exposure.iter().chain(kind)
-    });
+    let plot = scenario.plot.conditions();
+    let scope = Scope::new(scenario, BTreeMap::new());
+    let criteria = rubric.into_iter().flat_map(|rubric| &rubric.criteria).flat_map(Criterion::conditions);
     let mut atoms = Atoms::default();
     let (mut conditions, mut parts) = (0, 0);
     for condition in plot.chain(criteria) {
         conditions += 1;
-        parts += Code::compile(condition, &mut atoms).parts();
+        parts += Code::compile(&scope.written_out(condition), &mut atoms).parts();
     }
     let instances = 2 * parts;
     Bounds { conditions, atoms: atoms.len(), instances, bytes: instances * crate::engine::BYTES_PER_INSTANCE }
@@ -109,3 +103,5 @@ pub fn bounds(scenario: &Scenario, rubric: Option<&Rubric>) -> Bounds {
 mod example_tests;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_language;

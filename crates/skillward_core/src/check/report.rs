@@ -44,6 +44,18 @@ impl<'a> Reporter<'a> {
         self.found
     }
 
+    /// Another reporter on the same document, to see what it would tell.
+    pub(super) fn trial(&self) -> Reporter<'a> {
+        Reporter::new(self.file, self.source)
+    }
+
+    /// Takes in a mistake that a trial told, unless it is told already.
+    pub(super) fn add(&mut self, mistake: Diagnostic) {
+        if !self.found.iter().any(|other| other.message == mistake.message) {
+            self.found.push(mistake);
+        }
+    }
+
     /// A mistake at a string literal of the entity.
     pub(super) fn text(&mut self, code: Code, at: At<'_>, text: &str, message: String) -> &mut Diagnostic {
         let entity = self.entity(at);

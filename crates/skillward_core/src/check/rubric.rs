@@ -1,14 +1,13 @@
 //! The rubric: does it fit its scenario, can it be passed, does every criterion mean something?
 
-use super::codes;
-use super::conditions;
 use super::known::Known;
 use super::report::{Amend, At, Reporter};
 use super::scenario::{duplicate, empty_text, review, version};
-use crate::engine::code::{Atoms, Code, Start};
+use super::{codes, codes_language, conditions};
+use crate::engine::code::{Atoms, Code, Start, is_momentary};
 use crate::header::Mode;
 use crate::rubric::{ActionTest, Band, Criterion, Kind, Measure, Rubric};
-use crate::scenario::Scenario;
+use crate::scenario::{Condition, Scenario};
 
 /// Heaviest weight of a criterion, points.
 const MOST_POINTS: i64 = 1_000;
@@ -32,7 +31,29 @@ pub(super) fn check(rubric: &Rubric, scenario: &Scenario, known: &Known<'_>, out
     for criterion in &rubric.criteria {
         self::criterion(criterion, rubric, scenario, known, out);
     }
+    outcomes(rubric, scenario, out);
     pass_marks(rubric, out);
+}
+
+/// Outcomes that criteria cite must be there; once any is cited, each should be.
+fn outcomes(rubric: &Rubric, scenario: &Scenario, out: &mut Reporter<'_>) {
+    let known = || scenario.outcomes.iter().map(|outcome| outcome.id.as_str());
+    for criterion in &rubric.criteria {
+        let at = At::entity("criteria", criterion.id.as_str());
+        for cited in criterion.outcomes.iter().filter(|cited| !known().any(|known| known == cited.as_str())) {
+            let message = format!("the scenario has no outcome \"{cited}\"");
+            out.text(codes_language::UNKNOWN_OUTCOME, at, cited, message).suggest(cited, known());
+        }
+    }
+    let cited = |id: &str| rubric.criteria.iter().any(|criterion| criterion.outcomes.iter().any(|o| o == id));
+    if rubric.criteria.iter().any(|criterion| !criterion.outcomes.is_empty()) {
+        for missing in known().filter(|id| !cited(id)) {
+            let message = format!("no criterion measures the outcome \"{missing}\"");
+            out.field(codes_language::UNMEASURED, At::TOP, "criteria", message)
+                .warning()
+                .help("cite it in the `outcomes` of a criterion");
+        }
+    }
 }
 
 fn identity(rubric: &Rubric, scenario: &Scenario, out: &mut Reporter<'_>) {
@@ -106,23 +127,33 @@ fn criterion(
         }
         Kind::Measure { of, bands } => {
             measure(of, scenario, at, known, out);
-            self::bands(bands, at, out);
+            self::bands(bands, of.less_is_better(), at, out);
+        }
+        Kind::Manual(levels) => {
+            if levels.is_empty() {
+                let message = "there are no levels to rate by".to_owned();
+                out.field(codes::BANDS, at, "kind", message);
+            }
+            for level in levels {
+                if level.text.trim().is_empty() || level.name.trim().is_empty() {
+                    let message = "a level to rate by needs a name, and words for what is seen".to_owned();
+                    out.word(codes::EMPTY_TEXT, at, "Manual", message);
+                }
+            }
+            shares(levels.iter().map(|level| level.percent), at, out);
         }
     }
 }
 
 fn measure(of: &Measure, scenario: &Scenario, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
+    of.conditions().into_iter().for_each(|condition| conditions::check(condition, at, known, out));
+    kinds(of, at, out);
     match of {
         Measure::ModelledCoverage if scenario.modes.contains(&Mode::Summative) => {
             let message = "modelled coverage cannot decide a summative attempt".to_owned();
             out.word(codes::MODELLED_COVERAGE, at, "ModelledCoverage", message)
                 .help("it is an estimate that teaches: judge steps, volume, dryness and time instead");
         }
-        Measure::Latency { from, to } => {
-            conditions::check(from, at, known, out);
-            conditions::check(to, at, known, out);
-        }
-        Measure::CountOf(condition) => conditions::check(condition, at, known, out),
         Measure::ActionShare { having } => {
             for test in having {
                 let right = match test {
@@ -146,7 +177,41 @@ fn measure(of: &Measure, scenario: &Scenario, at: At<'_>, known: &Known<'_>, out
     }
 }
 
-fn bands(bands: &[Band], at: At<'_>, out: &mut Reporter<'_>) {
+/// Whether what is measured is a state or an event, as the measure asks for.
+fn kinds(of: &Measure, at: At<'_>, out: &mut Reporter<'_>) {
+    let (states, events): (Vec<&Condition>, Vec<&Condition>) = match of {
+        Measure::Duration(state) => (vec![state], Vec::new()),
+        Measure::FractionOfTime { of, during } => (std::iter::once(of).chain(during).collect(), Vec::new()),
+        Measure::Rate(event) => (Vec::new(), vec![event]),
+        Measure::Share { among, .. } => (Vec::new(), vec![among]),
+        Measure::Coverage(list) | Measure::OrderAgreement(list) => {
+            let least = if matches!(of, Measure::Coverage(_)) { 1 } else { 2 };
+            if list.len() < least {
+                let message = format!("there must be {least} or more things to look for");
+                out.field(codes::EMPTY_CONDITION, at, "of", message);
+            }
+            return;
+        }
+        _ => return,
+    };
+    if states.iter().any(|state| !is_momentary(state) || conditions::is_event(state)) {
+        let message = "what is timed must be a state, and this is none".to_owned();
+        out.field(codes::NOT_A_STATE, at, "of", message)
+            .help("use a state such as Touching, InZone or Holding");
+    }
+    if events.iter().any(|event| !conditions::is_event(event)) {
+        let message = "what is counted here must be an event".to_owned();
+        out.field(codes::NOT_COUNTABLE, at, "of", message).help("use an event such as Touched or Compressed");
+    }
+    if let Measure::Share { of, .. } = of
+        && !is_momentary(of)
+    {
+        let message = "what the share is of must be true or false at an instant".to_owned();
+        out.field(codes::NOT_A_STATE, at, "of", message);
+    }
+}
+
+fn bands(bands: &[Band], less_is_better: bool, at: At<'_>, out: &mut Reporter<'_>) {
     if bands.is_empty() {
         let message = "there are no bands to reach".to_owned();
         out.field(codes::BANDS, at, "bands", message);
@@ -155,7 +220,12 @@ fn bands(bands: &[Band], at: At<'_>, out: &mut Reporter<'_>) {
         let message = "the bands are not in order: a lower one is never reached".to_owned();
         out.field(codes::BANDS, at, "bands", message).help("list them from the highest `at_least` down");
     }
-    shares(bands.iter().map(|band| band.percent), at, out);
+    let mut percents: Vec<u32> = bands.iter().map(|band| band.percent).collect();
+    if less_is_better {
+        // Either way round may be meant.
+        percents.sort_unstable_by(|one, other| other.cmp(one));
+    }
+    shares(percents.into_iter(), at, out);
 }
 
 /// Shares of the weight: within 0 to 100, and a higher level never earns less.
@@ -176,11 +246,17 @@ fn most_percent(criterion: &Criterion) -> u32 {
     match &criterion.kind {
         Kind::Condition(_) => 100,
         Kind::Levels(levels) => levels.iter().map(|level| level.percent).max().unwrap_or(0),
+        Kind::Manual(levels) => levels.iter().map(|level| level.percent).max().unwrap_or(0),
         Kind::Measure { of, bands } => {
             let most = match of {
-                Measure::Compliance { .. } | Measure::ActionShare { .. } | Measure::ModelledCoverage => {
-                    100_000
-                }
+                Measure::Compliance { .. }
+                | Measure::ActionShare { .. }
+                | Measure::FractionOfTime { .. }
+                | Measure::Share { .. }
+                | Measure::Coverage(_)
+                | Measure::OrderAgreement(_)
+                | Measure::ModelledCoverage => 100_000,
+                Measure::Smoothness(_) => 0,
                 Measure::ActionSteps(_) => 9_000,
                 _ => i64::MAX,
             };

@@ -7,7 +7,7 @@ use super::report::{Amend, At, Reporter};
 use super::{codes, plot};
 use crate::catalogue::Prop;
 use crate::ids::PatientId;
-use crate::scenario::{Review, Scenario, SurfaceClass};
+use crate::scenario::{MAX_PATIENTS, Review, Scenario, SurfaceClass};
 
 pub(super) fn check(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
     identity(scenario, out);
@@ -16,6 +16,7 @@ pub(super) fn check(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'
     cast(scenario, known, out);
     props(scenario, known, out);
     fixtures(scenario, known, out);
+    variants(scenario, out);
     plot::check(scenario, known, out);
 }
 
@@ -48,6 +49,36 @@ fn identity(scenario: &Scenario, out: &mut Reporter<'_>) {
         }
     }
     review(out, &scenario.review);
+}
+
+/// Things that a name may be drawn from.
+const MOST_DRAWS: usize = 64;
+
+fn variants(scenario: &Scenario, out: &mut Reporter<'_>) {
+    let mut names = BTreeSet::new();
+    for draw in &scenario.variants.draw {
+        let at = At::section("variants");
+        if !names.insert(&draw.name) {
+            let message = format!("\"{}\" is drawn twice", draw.name);
+            out.text(codes::DUPLICATE, at, &draw.name, message);
+        }
+        if !(1..=MOST_DRAWS).contains(&draw.from.len()) {
+            let message =
+                format!("\"{}\" is drawn from {} things: 1 to {MOST_DRAWS}", draw.name, draw.from.len());
+            out.text(codes::OUT_OF_RANGE, at, &draw.name, message);
+        }
+    }
+    for prop in &scenario.props {
+        if let Some(jitter) = prop.jitter {
+            let right = [(jitter.x, 2_000), (jitter.z, 2_000), (jitter.yaw_deg, 180_000)]
+                .iter()
+                .all(|(most, limit)| (0..=*limit).contains(&most.0));
+            if !right {
+                let message = "jitter is 0 to 2 m and 0 to 180 degrees, either way".to_owned();
+                out.field(codes::OUT_OF_RANGE, At::entity("props", prop.id.as_str()), "jitter", message);
+            }
+        }
+    }
 }
 
 /// A sign-off must say by whom and when.
@@ -142,6 +173,10 @@ fn place(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
 }
 
 fn cast(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
+    if scenario.cast.len() > MAX_PATIENTS {
+        let message = format!("a cast of {}: at most {MAX_PATIENTS} patients", scenario.cast.len());
+        out.field(codes::LIMITS, At::TOP, "cast", message);
+    }
     for patient in &scenario.cast {
         let at = At::entity("cast", patient.id.as_str());
         empty_text(out, at, "name", &patient.name);

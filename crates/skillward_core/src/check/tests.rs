@@ -7,8 +7,8 @@ use super::{CheckInput, Diagnostic, Severity, bounds, check, codes};
 use crate::catalogue::{Catalogue, Room, parse, parse_room};
 use crate::{rubric, scenario};
 
-const SCENARIO: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/scenario.ron");
-const RUBRIC: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/rubric.ron");
+pub(super) const SCENARIO: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/scenario.ron");
+pub(super) const RUBRIC: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/rubric.ron");
 const TECHNIQUE: &str = include_str!("../../../../scenarios/hand_hygiene/technique/scenario.ron");
 const TECHNIQUE_RUBRIC: &str = include_str!("../../../../scenarios/hand_hygiene/technique/rubric.ron");
 
@@ -18,7 +18,7 @@ fn library() -> (Catalogue, BTreeMap<String, Room>) {
     (catalogue, BTreeMap::from([("ward_bay".to_owned(), room)]))
 }
 
-fn found(scenario_src: &str, rubric_src: &str) -> Vec<Diagnostic> {
+pub(super) fn found(scenario_src: &str, rubric_src: &str) -> Vec<Diagnostic> {
     let (catalogue, rooms) = library();
     check(CheckInput {
         scenario_name: "scenario.ron",

@@ -79,6 +79,18 @@ fn headline(score: &Score) -> Headline {
             }
             Headline { result: DebriefResult::Failed, title: "Not passed yet".to_owned(), reasons }
         }
+        Decision::Pending { criteria } => Headline {
+            result: DebriefResult::Pending,
+            title: "Awaits a rating".to_owned(),
+            reasons: vec![format!(
+                "{} still to be rated by a person.",
+                if criteria.len() == 1 {
+                    "One criterion is".to_owned()
+                } else {
+                    format!("{} criteria are", criteria.len())
+                }
+            )],
+        },
         Decision::InsufficientEvidence { reasons } => Headline {
             result: DebriefResult::InsufficientEvidence,
             title: "Too little to judge by".to_owned(),
@@ -126,6 +138,7 @@ fn finding_debrief(finding: &Finding) -> FindingDebrief {
         FindingOutcome::Partial => "Partly met",
         FindingOutcome::NotMet => "Not met",
         FindingOutcome::NotAssessable => "Could not be judged",
+        FindingOutcome::Pending => "Awaits a rating",
     };
     FindingDebrief {
         criterion: finding.criterion.clone(),

@@ -69,6 +69,8 @@ pub enum DebriefResult {
     Failed,
     /// Too little could be judged.
     InsufficientEvidence,
+    /// A person has still to rate something.
+    Pending,
 }
 
 /// Points against a pass mark.

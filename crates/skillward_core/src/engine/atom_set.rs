@@ -23,6 +23,17 @@ impl AtomSet {
         self.0.iter().all(|word| *word == 0)
     }
 
+    /// Calls `see` with each atom, in order. A set that was filled has more than there are.
+    pub(crate) fn for_each(&self, see: &mut dyn FnMut(AtomIx)) {
+        for (index, word) in self.0.iter().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                see(index * 64 + left.trailing_zeros() as usize);
+                left &= left - 1;
+            }
+        }
+    }
+
     pub(crate) fn clear(&mut self) {
         self.0.fill(0);
     }

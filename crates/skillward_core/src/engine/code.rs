@@ -110,6 +110,9 @@ impl Code {
                 None => Self::LongAfter(seconds.micros(), Box::new(Self::compile(of, atoms))),
             },
             C::CountAtLeast { times, of } => Self::CountAtLeast(*times, Counted::compile(of, atoms)),
+            // Bindings are written out before; for analysis, one copy shows what all are like.
+            C::ForEach { of, .. } => Self::All(vec![Self::compile(of, atoms)]),
+            C::ForSome { of, .. } => Self::Any(vec![Self::compile(of, atoms)]),
             atom => Self::Once(Arc::new(Formula::Atom(atoms.intern(atom)))),
         }
     }
@@ -211,7 +214,7 @@ impl Formula {
 }
 
 /// The condition as a truth at an instant; `None` when it speaks of time.
-fn formula(condition: &Condition, atoms: &mut Atoms) -> Option<Formula> {
+pub(crate) fn formula(condition: &Condition, atoms: &mut Atoms) -> Option<Formula> {
     use Condition as C;
     if !is_momentary(condition) {
         return None;
@@ -223,6 +226,7 @@ fn formula(condition: &Condition, atoms: &mut Atoms) -> Option<Formula> {
         C::All(parts) => Formula::All(each(parts, atoms)),
         C::Any(parts) => Formula::Any(each(parts, atoms)),
         C::Not(part) => Formula::Not(Box::new(formula(part, atoms)?)),
+        C::ForEach { of, .. } | C::ForSome { of, .. } => formula(of, atoms)?,
         atom => Formula::Atom(atoms.intern(atom)),
     })
 }
@@ -233,6 +237,7 @@ pub(crate) fn is_momentary(condition: &Condition) -> bool {
     match condition {
         C::All(parts) | C::Any(parts) => parts.iter().all(is_momentary),
         C::Not(part) => is_momentary(part),
+        C::ForEach { of, .. } | C::ForSome { of, .. } => is_momentary(of),
         C::Once(_)
         | C::Never(_)
         | C::Always(_)

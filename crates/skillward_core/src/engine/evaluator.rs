@@ -7,7 +7,7 @@ use super::signals::Signals;
 use super::watch::Watch;
 use crate::event::EventKind;
 use crate::observation::Fact;
-use crate::scenario::Condition;
+use crate::scenario::{Condition, Scope};
 use crate::score::TimeSpan;
 
 /// A condition under watch from attempt time 0. Times must not decrease.
@@ -18,11 +18,11 @@ pub struct Evaluator {
 }
 
 impl Evaluator {
-    /// Begins to watch.
+    /// Begins to watch. Names may be bound among hands and lists; there are no patients here.
     #[must_use]
     pub fn new(condition: &Condition) -> Self {
         let mut atoms = Atoms::default();
-        let code = Code::compile(condition, &mut atoms);
+        let code = Code::compile(&Scope::default().written_out(condition), &mut atoms);
         let signals = Signals::new(&atoms);
         let watch = Watch::start(&code, &signals.cx(Instant::before(0)));
         Self { signals, watch }

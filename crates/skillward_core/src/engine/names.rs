@@ -1,72 +1,281 @@
-//! Which atoms an observation or an event speaks to.
+//! Which atoms a fact or an event speaks to: found by kind and subject, so that an observation that no
+//! condition names costs one look-up and nothing more.
 
 use std::collections::BTreeMap;
+
+use smol_str::SmolStr;
 
 use super::code::{AtomIx, Atoms};
 use super::outcome::Truth;
 use crate::hygiene::report::{Answer, Moment, Opportunity};
-use crate::ids::{PatientId, StepId, SurfaceId, ZoneId};
+use crate::ids::PatientId;
+use crate::observation::Fact;
 use crate::scenario::Condition;
+use crate::skin::Hand;
 
-/// Atoms by what they name.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    pub(super) surfaces: BTreeMap<SurfaceId, Vec<(Contact, AtomIx)>>,
-    pub(super) zones: BTreeMap<ZoneId, Vec<(Crossing, AtomIx)>>,
-    pub(super) steps: BTreeMap<StepId, AtomIx>,
-    /// The few others, looked through one by one.
-    pub(super) others: Vec<(Condition, AtomIx)>,
-    pub(super) wet: Option<AtomIx>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Contact {
+/// Kinds of atoms, by what they listen to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
     Touched,
-    Touching,
     Pressed,
     Opened,
     Closed,
     Grabbed,
     Released,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Crossing {
+    Placed,
+    Connected,
+    Disconnected,
+    Disposed,
+    Applied,
+    Faced,
     Entered,
     Left,
-    Inside,
+    Dispensed,
+    Donned,
+    Doffed,
+    Said,
+    Answered,
+    Charted,
+    Pointed,
+    Traced,
+    Measured,
+    Administered,
+    Compressed,
+    Ventilated,
+    Finished,
+    StepDone,
+    Opportunity,
+    HygieneAction,
+    Performed,
+    TimerEnded,
+    Touching,
+    Holding,
+    Wearing,
+    Facing,
+    InZone,
+    HandsWet,
+    Vital,
+}
+
+/// Atoms by kind and by the subject that they name.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Where in `list` the atoms of a kind and subject stand.
+    places: BTreeMap<Kind, BTreeMap<SmolStr, std::ops::Range<usize>>>,
+    list: Vec<(AtomIx, Condition)>,
 }
 
 impl Names {
     pub(super) fn of(atoms: &Atoms) -> Self {
-        use Condition as C;
-        let mut names = Self::default();
+        let mut by: BTreeMap<(Kind, SmolStr), Vec<(AtomIx, Condition)>> = BTreeMap::new();
         for (atom, condition) in atoms.iter() {
-            let mut surface = |surface: &SurfaceId, contact| {
-                names.surfaces.entry(surface.clone()).or_default().push((contact, atom));
-            };
-            let mut zone = |zone: &ZoneId, crossing| {
-                names.zones.entry(zone.clone()).or_default().push((crossing, atom));
-            };
-            match condition {
-                C::Touched(id) => surface(id, Contact::Touched),
-                C::Touching(id) => surface(id, Contact::Touching),
-                C::Pressed(id) => surface(id, Contact::Pressed),
-                C::Opened(id) => surface(id, Contact::Opened),
-                C::Closed(id) => surface(id, Contact::Closed),
-                C::Grabbed(id) => surface(id, Contact::Grabbed),
-                C::Released(id) => surface(id, Contact::Released),
-                C::Entered(id) => zone(id, Crossing::Entered),
-                C::Left(id) => zone(id, Crossing::Left),
-                C::InZone(id) => zone(id, Crossing::Inside),
-                C::StepDone(step) => {
-                    names.steps.insert(step.clone(), atom);
-                }
-                C::HandsWet => names.wet = Some(atom),
-                other => names.others.push((other.clone(), atom)),
+            if let Some((kind, subject)) = listens(condition) {
+                by.entry((kind, subject)).or_default().push((atom, condition.clone()));
             }
         }
+        let mut names = Self::default();
+        for ((kind, subject), atoms) in by {
+            let from = names.list.len();
+            names.list.extend(atoms);
+            names.places.entry(kind).or_default().insert(subject, from..names.list.len());
+        }
         names
+    }
+
+    /// Places of the atoms that listen to this.
+    pub(super) fn places(&self, kind: Kind, subject: &str) -> std::ops::Range<usize> {
+        self.places.get(&kind).and_then(|by| by.get(subject)).cloned().unwrap_or(0..0)
+    }
+
+    pub(super) fn at(&self, place: usize) -> (AtomIx, &Condition) {
+        let (atom, condition) = &self.list[place];
+        (*atom, condition)
+    }
+}
+
+/// What an atom listens to: a kind, and the subject that it must name. Empty where any will do.
+fn listens(atom: &Condition) -> Option<(Kind, SmolStr)> {
+    use Condition as C;
+    let any = SmolStr::default;
+    Some(match atom {
+        C::Touched(id) => (Kind::Touched, id.0.clone()),
+        C::Pressed(id) => (Kind::Pressed, id.0.clone()),
+        C::Opened(id) => (Kind::Opened, id.0.clone()),
+        C::Closed(id) => (Kind::Closed, id.0.clone()),
+        C::Grabbed(id) => (Kind::Grabbed, id.0.clone()),
+        C::Released(id) => (Kind::Released, id.0.clone()),
+        C::Placed { item, .. } => (Kind::Placed, item.0.clone()),
+        C::Connected { item, .. } => (Kind::Connected, item.0.clone()),
+        C::Disconnected { item, .. } => (Kind::Disconnected, item.0.clone()),
+        C::Disposed { item, .. } => (Kind::Disposed, item.0.clone()),
+        C::Applied { item, .. } => (Kind::Applied, item.0.clone()),
+        C::Faced(id) => (Kind::Faced, id.0.clone()),
+        C::Entered(id) => (Kind::Entered, id.0.clone()),
+        C::Left(id) => (Kind::Left, id.0.clone()),
+        C::Dispensed => (Kind::Dispensed, any()),
+        C::Donned(item) => (Kind::Donned, item.clone()),
+        C::Doffed(item) => (Kind::Doffed, item.clone()),
+        C::Said(line) => (Kind::Said, line.clone()),
+        C::Answered { item, .. } | C::Solved { item, .. } => (Kind::Answered, item.clone()),
+        C::Charted { field, .. } => (Kind::Charted, field.clone()),
+        C::Pointed { structure, .. } => (Kind::Pointed, structure.clone()),
+        C::Traced { path, .. } => (Kind::Traced, path.clone()),
+        C::Measured { quantity, .. } => (Kind::Measured, quantity.clone()),
+        C::Administered { product, .. } => (Kind::Administered, product.0.clone()),
+        C::Compressed { .. } => (Kind::Compressed, any()),
+        C::Ventilated { .. } => (Kind::Ventilated, any()),
+        C::Finished => (Kind::Finished, any()),
+        C::StepDone(step) => (Kind::StepDone, step.0.clone()),
+        C::Opportunity { .. } => (Kind::Opportunity, any()),
+        C::HygieneAction => (Kind::HygieneAction, any()),
+        C::Performed(_) => (Kind::Performed, any()),
+        C::TimerEnded(timer) => (Kind::TimerEnded, timer.clone()),
+        C::Touching(id) => (Kind::Touching, id.0.clone()),
+        C::Holding(id) => (Kind::Holding, id.0.clone()),
+        C::Wearing(item) => (Kind::Wearing, item.clone()),
+        C::Facing(id) => (Kind::Facing, id.0.clone()),
+        C::InZone(id) => (Kind::InZone, id.0.clone()),
+        C::HandsWet => (Kind::HandsWet, any()),
+        C::Vital { patient, sign, .. } => (Kind::Vital, vital_subject(patient.as_str(), sign)),
+        C::With { act, .. } => return listens(act),
+        _ => return None,
+    })
+}
+
+pub(super) fn vital_subject(patient: &str, sign: &str) -> SmolStr {
+    smol_str::format_smolstr!("{patient} {sign}")
+}
+
+/// The event that a fact is.
+pub(super) fn event_of(fact: &Fact) -> Option<(Kind, &str)> {
+    Some(match fact {
+        Fact::ContactBegan { surface, .. } => (Kind::Touched, surface.as_str()),
+        Fact::Pressed { surface, .. } => (Kind::Pressed, surface.as_str()),
+        Fact::Opened { surface, .. } => (Kind::Opened, surface.as_str()),
+        Fact::Closed { surface, .. } => (Kind::Closed, surface.as_str()),
+        Fact::Grabbed { surface, .. } => (Kind::Grabbed, surface.as_str()),
+        Fact::Released { surface, .. } => (Kind::Released, surface.as_str()),
+        Fact::Placed { surface, .. } => (Kind::Placed, surface.as_str()),
+        Fact::Connected { surface, .. } => (Kind::Connected, surface.as_str()),
+        Fact::Disconnected { surface, .. } => (Kind::Disconnected, surface.as_str()),
+        Fact::Disposed { surface, .. } => (Kind::Disposed, surface.as_str()),
+        Fact::Applied { surface, .. } => (Kind::Applied, surface.as_str()),
+        Fact::Faced { surface } => (Kind::Faced, surface.as_str()),
+        Fact::Entered { zone } => (Kind::Entered, zone.as_str()),
+        Fact::Left { zone } => (Kind::Left, zone.as_str()),
+        Fact::Dispensed { .. } => (Kind::Dispensed, ""),
+        Fact::Donned { item } => (Kind::Donned, item),
+        Fact::Doffed { item } => (Kind::Doffed, item),
+        Fact::Said { line } => (Kind::Said, line),
+        Fact::Answered { item, .. } => (Kind::Answered, item),
+        Fact::Charted { field, .. } => (Kind::Charted, field),
+        Fact::Pointed { structure, .. } => (Kind::Pointed, structure),
+        Fact::Traced { path, .. } => (Kind::Traced, path),
+        Fact::Measured { quantity, .. } => (Kind::Measured, quantity),
+        Fact::Administered { product, .. } => (Kind::Administered, product.as_str()),
+        Fact::Compressed { .. } => (Kind::Compressed, ""),
+        Fact::Ventilated { .. } => (Kind::Ventilated, ""),
+        Fact::Finished => (Kind::Finished, ""),
+        _ => return None,
+    })
+}
+
+/// A state that a fact begins or ends.
+pub(super) fn state_of(fact: &Fact) -> Option<(Kind, &str, bool)> {
+    Some(match fact {
+        Fact::ContactBegan { surface, .. } => (Kind::Touching, surface.as_str(), true),
+        Fact::ContactEnded { surface, .. } => (Kind::Touching, surface.as_str(), false),
+        Fact::Grabbed { surface, .. } => (Kind::Holding, surface.as_str(), true),
+        Fact::Released { surface, .. } | Fact::Placed { surface, .. } | Fact::Disposed { surface, .. } => {
+            (Kind::Holding, surface.as_str(), false)
+        }
+        Fact::Donned { item } => (Kind::Wearing, item, true),
+        Fact::Doffed { item } => (Kind::Wearing, item, false),
+        Fact::Faced { surface } => (Kind::Facing, surface.as_str(), true),
+        Fact::LookedAway { surface } => (Kind::Facing, surface.as_str(), false),
+        Fact::Entered { zone } => (Kind::InZone, zone.as_str(), true),
+        Fact::Left { zone } => (Kind::InZone, zone.as_str(), false),
+        _ => return None,
+    })
+}
+
+/// The hand that did it.
+pub(super) const fn hand_of(fact: &Fact) -> Option<Hand> {
+    match fact {
+        Fact::ContactBegan { hand, .. }
+        | Fact::ContactEnded { hand, .. }
+        | Fact::Grabbed { hand, .. }
+        | Fact::Released { hand, .. }
+        | Fact::Pressed { hand, .. }
+        | Fact::Opened { hand, .. }
+        | Fact::Closed { hand, .. }
+        | Fact::Placed { hand, .. }
+        | Fact::Connected { hand, .. }
+        | Fact::Disconnected { hand, .. }
+        | Fact::Disposed { hand, .. }
+        | Fact::Applied { hand, .. } => Some(*hand),
+        Fact::Dispensed { onto, .. } => Some(*onto),
+        _ => None,
+    }
+}
+
+/// A hand as conditions name it.
+pub(crate) fn hand_named(name: &str) -> Option<Hand> {
+    match name {
+        "left" => Some(Hand::Left),
+        "right" => Some(Hand::Right),
+        _ => None,
+    }
+}
+
+/// Whether an atom that listens to a fact's kind and subject speaks of just this fact.
+pub(super) fn speaks_of(atom: &Condition, fact: &Fact) -> bool {
+    use Condition as C;
+    fn no_other<T: PartialEq>(asked: Option<&T>, found: &T) -> bool {
+        asked.is_none_or(|asked| asked == found)
+    }
+    fn within<T: PartialOrd>(range: Option<&(T, T)>, found: &T) -> bool {
+        range.is_none_or(|(least, most)| least <= found && found <= most)
+    }
+    match (atom, fact) {
+        (C::With { hand, act }, _) => hand_named(hand) == hand_of(fact) && speaks_of(act, fact),
+        (C::Answered { value, .. }, Fact::Answered { value: given, .. }) => value == given,
+        (C::Solved { is, .. }, Fact::Answered { value, .. }) => is.is(value),
+        (C::Charted { is, .. }, Fact::Charted { value, .. }) => is.as_ref().is_none_or(|is| is.is(value)),
+        (C::Placed { onto: asked, .. }, Fact::Placed { onto: found, .. })
+        | (C::Connected { to: asked, .. }, Fact::Connected { to: found, .. })
+        | (C::Disconnected { from: asked, .. }, Fact::Disconnected { from: found, .. })
+        | (C::Disposed { into: asked, .. }, Fact::Disposed { into: found, .. })
+        | (C::Applied { to: asked, .. }, Fact::Applied { to: found, .. }) => no_other(asked.as_ref(), found),
+        (C::Pointed { within_mm, .. }, Fact::Pointed { error_mm, .. }) => {
+            within_mm.is_none_or(|most| *error_mm <= most)
+        }
+        (C::Traced { edge, .. }, Fact::Traced { edge: traced, .. }) => edge == traced,
+        (C::Measured { at, value, .. }, Fact::Measured { surface, value_milli, .. }) => {
+            let read = crate::decimal::Milli(*value_milli);
+            no_other(at.as_ref(), surface) && within(value.as_ref(), &read)
+        }
+        (
+            C::Administered { patient, route, dose, unit, .. },
+            Fact::Administered { patient: to, route: by, dose_milli, unit: counted, .. },
+        ) => {
+            no_other(patient.as_ref(), to)
+                && no_other(route.as_ref(), by)
+                && no_other(unit.as_ref(), counted)
+                && within(dose.as_ref(), &crate::decimal::Milli(*dose_milli))
+        }
+        (
+            C::Compressed { patient, depth_mm, recoil_percent },
+            Fact::Compressed { patient: whose, depth_mm: deep, recoil_milli },
+        ) => {
+            no_other(patient.as_ref(), whose)
+                && within(depth_mm.as_ref(), deep)
+                && recoil_percent.is_none_or(|least| u32::from(*recoil_milli) >= least.saturating_mul(10))
+        }
+        (C::Ventilated { patient, volume_ml }, Fact::Ventilated { patient: whose, volume_ml: given }) => {
+            no_other(patient.as_ref(), whose) && within(volume_ml.as_ref(), given)
+        }
+        _ => true,
     }
 }
 

@@ -1,14 +1,17 @@
 //! The plot: which steps are open, what they and the rules do to the world, and when the attempt ends.
 
-use super::code::{Atoms, Code};
+mod compile;
+mod groups;
+
+use super::code::Code;
 use super::node::{Cx, Instant};
 use super::outcome::Outcome;
 use super::signals::Signals;
 use super::watch::Watch;
 use crate::event::EventKind;
-use crate::header::Mode;
 use crate::ids::StepId;
-use crate::scenario::{Effect, Order, Rule, Scenario, Step};
+use crate::scenario::{Effect, Rule, Step};
+use groups::GroupRun;
 
 /// A step as a task list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +22,8 @@ pub struct TaskView {
     pub title: String,
     /// Where it stands.
     pub state: TaskState,
-    /// Whether a decision needs it.
+    /// Whether a decision needs it. A step that a branch left out, or that another of its group made
+    /// needless, is not needed.
     pub required: bool,
 }
 
@@ -34,6 +38,8 @@ pub enum TaskState {
     Done,
     /// It can no longer be done (a deadline passed, say); the plot goes on without it.
     Lapsed,
+    /// Left out: its branch was not taken, or another of its group was done instead.
+    LeftOut,
 }
 
 /// What the plot announces at one instant.
@@ -56,27 +62,34 @@ impl Outbox {
 #[derive(Debug)]
 pub(crate) struct Plot {
     steps: Vec<StepRun>,
+    /// The first is the plot itself: its groups, one after the other.
+    groups: Vec<GroupRun>,
     rules: Vec<RuleRun>,
     ends_when: Code,
     ends: Option<Watch>,
-    cues: bool,
+    /// Whether a branch waits to be decided, once conditions have heard of all that has happened.
+    at_branch: bool,
 }
 
 #[derive(Debug)]
 struct StepRun {
     step: Step,
     code: Code,
-    /// Required steps with a lower index must be settled before this one opens.
-    after: usize,
+    group: usize,
+    /// Seconds until its cue, as far as it has not faded away.
+    cue_us: Option<u64>,
     state: StepState,
+    /// When it was done last.
+    done_us: Option<u64>,
 }
 
 #[derive(Debug)]
 enum StepState {
     Waiting,
     Open { watch: Box<Watch>, cue: Option<Instant> },
-    Done(u64),
+    Done,
     Lapsed(Outcome),
+    LeftOut,
 }
 
 #[derive(Debug)]
@@ -87,48 +100,17 @@ struct RuleRun {
 }
 
 impl Plot {
-    pub(crate) fn compile(scenario: &Scenario, mode: Mode, atoms: &mut Atoms) -> Self {
-        let mut steps = Vec::new();
-        for group in &scenario.plot.groups {
-            let group_start = steps.len();
-            for step in &group.steps {
-                let after = match group.order {
-                    Order::AnyOrder => group_start,
-                    Order::Sequence => steps.len(),
-                };
-                steps.push(StepRun {
-                    step: step.clone(),
-                    code: Code::compile(&step.done, atoms),
-                    after,
-                    state: StepState::Waiting,
-                });
-            }
-        }
-        let rules = scenario.plot.rules.iter();
-        Self {
-            steps,
-            rules: rules
-                .filter(|rule| rule.modes.is_empty() || rule.modes.contains(&mode))
-                .map(|rule| RuleRun {
-                    rule: rule.clone(),
-                    code: Code::compile(&rule.when, atoms),
-                    watch: None,
-                })
-                .collect(),
-            ends_when: Code::compile(&scenario.plot.ends, atoms),
-            ends: None,
-            cues: mode == Mode::Formative,
-        }
-    }
-
     /// Begins to watch at the start of the attempt.
     pub(crate) fn begin(&mut self, cx: &Cx<'_>, out: &mut Outbox) {
         for run in &mut self.rules {
             run.watch = Some(Watch::start(&run.code, cx));
         }
+        for group in &mut self.groups {
+            group.watch_branch(cx);
+        }
         self.ends = Some(Watch::start(&self.ends_when, cx));
-        self.open_ready(cx, out);
-        self.follow_rules(out);
+        self.go_on(cx, out);
+        self.follow_rules(cx, out);
     }
 
     /// Takes in an instant.
@@ -150,8 +132,14 @@ impl Plot {
                     .push(EventKind::CueDue { step: run.step.id.clone(), text: text.unwrap_or_default() });
             }
         }
+        for group in &mut self.groups {
+            if let Some(branch) = &mut group.branch {
+                branch.step(&cx, changed);
+            }
+        }
+        settled |= self.pass_limits(&cx, out);
         if settled {
-            self.open_ready(&cx, out);
+            self.go_on(&cx, out);
         }
         for run in &mut self.rules {
             if let Some(watch) = &mut run.watch {
@@ -161,50 +149,23 @@ impl Plot {
         if let Some(ends) = &mut self.ends {
             ends.step(&cx, changed);
         }
-        self.follow_rules(out);
+        self.follow_rules(&cx, out);
     }
 
     /// The attempt ends: what is open settles.
     pub(crate) fn close(&mut self, cx: &Cx<'_>, out: &mut Outbox) {
         for run in &mut self.steps {
-            if let StepState::Open { watch, .. } = &mut run.state {
-                watch.close(cx);
-                run.settle(cx.now, out);
-            }
+            run.close(cx, out);
         }
     }
 
-    fn open_ready(&mut self, cx: &Cx<'_>, out: &mut Outbox) {
-        for index in 0..self.steps.len() {
-            let (before, rest) = self.steps.split_at_mut(index);
-            let run = &mut rest[0];
-            let blocked = |run: &StepRun| {
-                run.step.required && !matches!(run.state, StepState::Done(_) | StepState::Lapsed(_))
-            };
-            let after = run.after;
-            if !matches!(run.state, StepState::Waiting) || before[..after].iter().any(blocked) {
-                continue;
-            }
-            out.events.push(EventKind::StepOpened(run.step.id.clone()));
-            out.effects(&run.step.on_open);
-            let watch = Box::new(Watch::start(&run.code, cx));
-            let met_at_once = watch.outcome() != Outcome::Open;
-            let cue = run.step.cue.as_ref().filter(|_| self.cues);
-            run.state = StepState::Open {
-                watch,
-                cue: cue.map(|cue| Instant::after(cx.now.t_us.saturating_add(cue.after_s.micros()))),
-            };
-            if met_at_once {
-                run.settle(cx.now, out);
-            }
-        }
-    }
-
-    fn follow_rules(&mut self, out: &mut Outbox) {
+    fn follow_rules(&mut self, cx: &Cx<'_>, out: &mut Outbox) {
         for run in &mut self.rules {
             match run.watch.as_ref().map(Watch::outcome) {
                 Some(Outcome::Met) => {
-                    run.watch = None;
+                    // One that is met again without anything happening would never stop.
+                    let again = run.rule.again.then(|| Watch::start(&run.code, cx));
+                    run.watch = again.filter(|watch| watch.outcome() == Outcome::Open);
                     out.effects(&run.rule.then);
                 }
                 Some(Outcome::Open) | None => {}
@@ -223,9 +184,10 @@ impl Plot {
             StepState::Open { watch, cue } => watch.due().into_iter().chain(*cue).min(),
             _ => None,
         });
+        let groups = self.groups.iter().filter_map(GroupRun::due);
         let rules = self.rules.iter().filter_map(|run| run.watch.as_ref()?.due());
         let ends = self.ends.as_ref().and_then(Watch::due);
-        steps.chain(rules).chain(ends).min()
+        steps.chain(groups).chain(rules).chain(ends).min()
     }
 
     /// The steps, and whether each may have been done where nobody could see it.
@@ -235,7 +197,7 @@ impl Plot {
             let maybe = match &run.state {
                 StepState::Waiting => earlier,
                 StepState::Open { watch, .. } => watch.may_be_met(),
-                StepState::Done(_) => false,
+                StepState::Done | StepState::LeftOut => false,
                 StepState::Lapsed(outcome) => *outcome == Outcome::NotAssessable,
             };
             earlier |= maybe;
@@ -251,23 +213,32 @@ impl Plot {
             state: match run.state {
                 StepState::Waiting => TaskState::Waiting,
                 StepState::Open { .. } => TaskState::Open,
-                StepState::Done(_) => TaskState::Done,
+                StepState::Done => TaskState::Done,
                 StepState::Lapsed(_) => TaskState::Lapsed,
+                StepState::LeftOut => TaskState::LeftOut,
             },
-            required: run.step.required,
+            required: run.step.required
+                && self.needs_group(run.group)
+                && !matches!(run.state, StepState::LeftOut),
         })
     }
 
     /// Steps that were done, with the attempt time in microseconds.
     pub(crate) fn done(&self) -> impl Iterator<Item = (&StepId, u64)> {
-        self.steps.iter().filter_map(|run| match run.state {
-            StepState::Done(at_us) => Some((&run.step.id, at_us)),
-            _ => None,
-        })
+        self.steps.iter().filter_map(|run| run.done_us.map(|at_us| (&run.step.id, at_us)))
     }
 }
 
 impl StepRun {
+    fn open(&mut self, cx: &Cx<'_>, out: &mut Outbox) {
+        out.events.push(EventKind::StepOpened(self.step.id.clone()));
+        out.effects(&self.step.on_open);
+        let watch = Box::new(Watch::start(&self.code, cx));
+        let cue = self.cue_us.map(|us| Instant::after(cx.now.t_us.saturating_add(us)));
+        self.state = StepState::Open { watch, cue };
+        self.settle(cx.now, out);
+    }
+
     fn settle(&mut self, now: Instant, out: &mut Outbox) {
         let StepState::Open { watch, .. } = &self.state else {
             return;
@@ -277,9 +248,25 @@ impl StepRun {
             Outcome::Met => {
                 out.events.push(EventKind::StepDone(self.step.id.clone()));
                 out.effects(&self.step.on_done);
-                StepState::Done(now.t_us)
+                self.done_us = Some(now.t_us);
+                StepState::Done
             }
-            outcome => StepState::Lapsed(outcome),
+            outcome => {
+                out.effects(&self.step.on_lapse);
+                StepState::Lapsed(outcome)
+            }
         };
+    }
+
+    /// Its time is over.
+    fn close(&mut self, cx: &Cx<'_>, out: &mut Outbox) {
+        if let StepState::Open { watch, .. } = &mut self.state {
+            watch.close(cx);
+            self.settle(cx.now, out);
+        }
+    }
+
+    const fn is_settled(&self) -> bool {
+        !matches!(self.state, StepState::Waiting | StepState::Open { .. })
     }
 }

@@ -3,14 +3,18 @@
 
 use super::atom_set::AtomSet;
 use super::code::{AtomIx, Atoms};
-use super::names::{Contact, Crossing, Names, matching};
+use super::names::{
+    Kind, Names, event_of, hand_named, hand_of, matching, speaks_of, state_of, vital_subject,
+};
 use super::node::{Cx, Instant};
 use super::outcome::Truth;
+use super::vitals::Vitals;
+use crate::decimal::Milli;
 use crate::event::EventKind;
 use crate::hygiene::report::Opportunity;
-use crate::ids::{StepId, SurfaceId, ZoneId};
+use crate::ids::StepId;
 use crate::observation::{Fact, Tracked};
-use crate::scenario::Condition;
+use crate::scenario::{Condition, Effect};
 use crate::skin::Hand;
 
 /// A loss of tracking shorter than this hides nothing: to reach, touch and be back where one was seen
@@ -21,9 +25,30 @@ pub const UNSEEN_AFTER_US: u64 = 1_000_000;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Evidence {
     Hands,
+    Hand(Hand),
     Head,
-    /// Announced by the plot or by the opportunity model, which say themselves what they could not judge.
+    /// Announced by the plot, by a model or by a panel, which say themselves what they could not judge.
     Told,
+}
+
+impl Evidence {
+    fn of(atom: &Condition) -> Self {
+        use Condition as C;
+        match atom {
+            C::Entered(_) | C::Left(_) | C::InZone(_) | C::Faced(_) | C::Facing(_) => Self::Head,
+            C::Said(_)
+            | C::Answered { .. }
+            | C::Solved { .. }
+            | C::Charted { .. }
+            | C::Finished
+            | C::StepDone(_)
+            | C::TimerEnded(_)
+            | C::Vital { .. }
+            | C::Opportunity { .. } => Self::Told,
+            C::With { hand, .. } => hand_named(hand).map_or(Self::Told, Self::Hand),
+            _ => Self::Hands,
+        }
+    }
 }
 
 /// The truth of every atom now.
@@ -38,32 +63,26 @@ pub(crate) struct Signals {
     /// Steps that may have been done unseen, as the plot tells.
     maybe_done: Vec<bool>,
     names: Names,
-    /// By left hand and right hand: the surfaces of `Touching` atoms.
+    /// By left hand and right hand: the states that it keeps up, `Touching` and `Holding`.
     touching: [Vec<AtomIx>; 2],
     changed: AtomSet,
     fired: Vec<AtomIx>,
     lost_us: [Option<u64>; 3],
     hidden: [bool; 3],
     fault: bool,
+    vitals: Vitals,
+    /// Attempt time of the last fact or passing of time, microseconds.
+    now_us: u64,
 }
 
 impl Signals {
     pub(crate) fn new(atoms: &Atoms) -> Self {
-        use Condition as C;
-        let evidence = |atom: &Condition| match atom {
-            C::Entered(_) | C::Left(_) | C::InZone(_) => Evidence::Head,
-            C::Said(_) | C::Answered { .. } | C::Finished | C::StepDone(_) | C::Opportunity { .. } => {
-                Evidence::Told
-            }
-            _ => Evidence::Hands,
-        };
-        let state =
-            |atom: &Condition| matches!(atom, C::Touching(_) | C::InZone(_) | C::HandsWet).then_some(false);
+        let state = |atom: &Condition| atom.is_state_atom().then_some(false);
         Self {
             values: vec![Truth::NO; atoms.len()],
             resting: vec![Truth::NO; atoms.len()],
             lasting: vec![Truth::NO; atoms.len()],
-            evidence: atoms.iter().map(|(_, atom)| evidence(atom)).collect(),
+            evidence: atoms.iter().map(|(_, atom)| Evidence::of(atom)).collect(),
             states: atoms.iter().map(|(_, atom)| state(atom)).collect(),
             maybe_done: vec![false; atoms.len()],
             names: Names::of(atoms),
@@ -73,6 +92,8 @@ impl Signals {
             lost_us: [None; 3],
             hidden: [false; 3],
             fault: false,
+            vitals: Vitals::default(),
+            now_us: 0,
         }
     }
 
@@ -83,6 +104,7 @@ impl Signals {
             resting: &self.resting,
             lasting: &self.lasting,
             unseen: self.fault || self.hidden.contains(&true),
+            hands_unseen: self.fault || self.hidden[0] || self.hidden[1],
         }
     }
 
@@ -111,16 +133,17 @@ impl Signals {
 
     /// When time alone changes what can be seen.
     pub(crate) fn due(&self) -> Option<Instant> {
-        self.lost_us
-            .iter()
-            .zip(self.hidden)
+        let losses = self.lost_us.iter().zip(self.hidden);
+        losses
             .filter_map(|(lost, hidden)| lost.filter(|_| !hidden))
             .map(|lost| Instant::before(lost.saturating_add(UNSEEN_AFTER_US)))
+            .chain(self.vitals.due(self.now_us))
             .min()
     }
 
     /// Takes in the passing of time.
     pub(crate) fn time(&mut self, now: Instant) {
+        self.now_us = self.now_us.max(now.t_us);
         let mut newly = false;
         for (lost, hidden) in self.lost_us.iter().zip(&mut self.hidden) {
             let due = lost.map(|lost| Instant::before(lost.saturating_add(UNSEEN_AFTER_US)));
@@ -132,36 +155,25 @@ impl Signals {
         if newly {
             self.look_again();
         }
+        let moving: Vec<_> =
+            self.vitals.moving(now.t_us).map(|(sign, value)| (sign.clone(), value)).collect();
+        for (sign, value) in moving {
+            self.vital(&sign, value);
+        }
+        if let Some(timer) = self.vitals.run_out(now) {
+            self.fire_all(Kind::TimerEnded, &timer, |_| Truth::YES);
+        }
     }
 
     pub(crate) fn fact(&mut self, t_us: u64, fact: &Fact) {
+        self.now_us = self.now_us.max(t_us);
+        if let Some((kind, subject)) = event_of(fact) {
+            self.fire_all(kind, subject, |atom| Truth::known(speaks_of(atom, fact)));
+        }
+        if let Some((kind, subject, holds)) = state_of(fact) {
+            self.hold(kind, subject, holds, hand_of(fact));
+        }
         match fact {
-            Fact::ContactBegan { hand, surface } => {
-                self.contact(surface, Contact::Touched);
-                self.touch(*hand, surface, true);
-            }
-            Fact::ContactEnded { hand, surface } => self.touch(*hand, surface, false),
-            Fact::Pressed { surface, .. } => self.contact(surface, Contact::Pressed),
-            Fact::Opened { surface, .. } => self.contact(surface, Contact::Opened),
-            Fact::Closed { surface, .. } => self.contact(surface, Contact::Closed),
-            Fact::Grabbed { surface, .. } => self.contact(surface, Contact::Grabbed),
-            Fact::Released { surface, .. } => self.contact(surface, Contact::Released),
-            Fact::Entered { zone } => self.cross(zone, true),
-            Fact::Left { zone } => self.cross(zone, false),
-            Fact::Dispensed { .. } => self.other(|atom| matches!(atom, Condition::Dispensed)),
-            Fact::Donned { item } => {
-                self.other(|atom| matches!(atom, Condition::Donned(other) if other == item));
-            }
-            Fact::Doffed { item } => {
-                self.other(|atom| matches!(atom, Condition::Doffed(other) if other == item));
-            }
-            Fact::Said { line } => {
-                self.other(|atom| matches!(atom, Condition::Said(other) if other == line));
-            }
-            Fact::Answered { item, value } => self.other(
-                |atom| matches!(atom, Condition::Answered { item: i, value: v } if i == item && v == value),
-            ),
-            Fact::Finished => self.other(|atom| matches!(atom, Condition::Finished)),
             Fact::TrackingLost { what } => {
                 self.lost_us[index(*what)].get_or_insert(t_us);
             }
@@ -174,94 +186,113 @@ impl Signals {
     pub(crate) fn event(&mut self, event: &EventKind) {
         match event {
             EventKind::StepDone(step) => {
-                if let Some(atom) = self.names.steps.get(step).copied() {
-                    self.fire(atom, Truth::YES);
-                }
+                self.fire_all(Kind::StepDone, step.as_str(), |_| Truth::YES);
             }
-            EventKind::StepRecognised(step) => {
-                self.other(|atom| matches!(atom, Condition::Performed(other) if other == step));
-            }
-            EventKind::ActionEnded(_) => {
-                self.other(|atom| matches!(atom, Condition::HygieneAction));
-            }
+            EventKind::StepRecognised(step) => self.fire_all(Kind::Performed, "", |atom| {
+                Truth::known(matches!(atom, Condition::Performed(other) if other == step))
+            }),
+            EventKind::ActionEnded(_) => self.fire_all(Kind::HygieneAction, "", |_| Truth::YES),
             EventKind::OpportunityClosed(opportunity) => self.opportunity(opportunity),
             _ => {}
         }
     }
 
+    /// An effect of the plot that conditions can see.
+    pub(crate) fn effect(&mut self, now_us: u64, effect: &Effect) {
+        match effect {
+            Effect::Vital { patient, sign, to, over_s } => {
+                self.set_vital(patient.as_str(), sign, *to, over_s.micros(), now_us);
+            }
+            Effect::StartTimer { timer, seconds } => {
+                self.vitals.start_timer(timer.clone(), seconds.micros(), now_us);
+            }
+            _ => {}
+        }
+    }
+
+    /// A vital sign goes to a value over a time.
+    pub(crate) fn set_vital(&mut self, patient: &str, sign: &str, to: Milli, over_us: u64, now_us: u64) {
+        self.now_us = self.now_us.max(now_us);
+        let subject = vital_subject(patient, sign);
+        self.vitals.set(subject.clone(), to, over_us, now_us);
+        if let Some(value) = self.vitals.value(&subject, now_us) {
+            self.vital(&subject, value);
+        }
+    }
+
+    /// A vital sign now; `None` where the scenario gives the patient none of that name.
+    pub(crate) fn vital_sign(&self, patient: &str, sign: &str, now_us: u64) -> Option<Milli> {
+        self.vitals.value(&vital_subject(patient, sign), now_us)
+    }
+
+    fn vital(&mut self, subject: &str, value: Milli) {
+        for place in self.names.places(Kind::Vital, subject) {
+            let (atom, condition) = self.names.at(place);
+            if let Condition::Vital { at_least, at_most, .. } = condition {
+                let holds =
+                    at_least.is_none_or(|least| value >= least) && at_most.is_none_or(|most| value <= most);
+                self.set_state(atom, holds);
+            }
+        }
+    }
+
     /// Product became wet on the hands, or dried.
     pub(crate) fn set_wet(&mut self, wet: bool) {
-        if let Some(atom) = self.names.wet {
-            self.set_state(atom, wet);
+        for place in self.names.places(Kind::HandsWet, "") {
+            self.set_state(self.names.at(place).0, wet);
         }
     }
 
     /// The plot says which steps may have been done unseen.
     pub(crate) fn set_maybe_done(&mut self, step: &StepId, maybe: bool) {
-        if let Some(atom) = self.names.steps.get(step).copied()
-            && self.maybe_done[atom] != maybe
-        {
-            self.maybe_done[atom] = maybe;
-            self.refresh(atom);
-        }
-    }
-
-    fn contact(&mut self, surface: &SurfaceId, contact: Contact) {
-        let atoms = self.names.surfaces.get(surface);
-        let found = atoms.and_then(|atoms| atoms.iter().find(|(kind, _)| *kind == contact));
-        if let Some((_, atom)) = found.copied() {
-            self.fire(atom, Truth::YES);
-        }
-    }
-
-    fn touch(&mut self, hand: Hand, surface: &SurfaceId, touching: bool) {
-        let atoms = self.names.surfaces.get(surface);
-        let found = atoms.and_then(|atoms| atoms.iter().find(|(kind, _)| *kind == Contact::Touching));
-        let Some((_, atom)) = found.copied() else {
-            return;
-        };
-        let hands = &mut self.touching;
-        hands[hand.index()].retain(|other| *other != atom);
-        if touching {
-            hands[hand.index()].push(atom);
-        }
-        let any = hands.iter().any(|atoms| atoms.contains(&atom));
-        self.states[atom] = Some(any);
-        self.refresh(atom);
-    }
-
-    fn cross(&mut self, zone: &ZoneId, inside: bool) {
-        let atoms = self.names.zones.get(zone).cloned().unwrap_or_default();
-        for (crossing, atom) in atoms {
-            match crossing {
-                Crossing::Inside => self.set_state(atom, inside),
-                Crossing::Entered if inside => self.fire(atom, Truth::YES),
-                Crossing::Left if !inside => self.fire(atom, Truth::YES),
-                _ => {}
+        for place in self.names.places(Kind::StepDone, step.as_str()) {
+            let atom = self.names.at(place).0;
+            if self.maybe_done[atom] != maybe {
+                self.maybe_done[atom] = maybe;
+                self.refresh(atom);
             }
         }
     }
 
-    fn other(&mut self, matches: impl Fn(&Condition) -> bool) {
-        for index in 0..self.names.others.len() {
-            let (condition, atom) = &self.names.others[index];
-            if matches(condition) {
-                let atom = *atom;
-                self.fire(atom, Truth::YES);
+    /// Fires every atom of a kind and subject that has some truth.
+    fn fire_all(&mut self, kind: Kind, subject: &str, truth: impl Fn(&Condition) -> Truth) {
+        for place in self.names.places(kind, subject) {
+            let (atom, condition) = self.names.at(place);
+            let truth = truth(condition);
+            if truth != Truth::NO {
+                self.fire(atom, truth);
             }
         }
     }
 
     fn opportunity(&mut self, opportunity: &Opportunity) {
-        for index in 0..self.names.others.len() {
-            let (condition, atom) = &self.names.others[index];
-            if let Condition::Opportunity { moments, answered, patient } = condition {
-                let truth = matching(opportunity, moments, *answered, patient.as_ref());
-                let atom = *atom;
-                if truth != Truth::NO {
-                    self.fire(atom, truth);
-                }
+        self.fire_all(Kind::Opportunity, "", |atom| match atom {
+            Condition::Opportunity { moments, answered, patient } => {
+                matching(opportunity, moments, *answered, patient.as_ref())
             }
+            _ => Truth::NO,
+        });
+    }
+
+    /// A state begins or ends; those of hands hold as long as one hand keeps them up.
+    fn hold(&mut self, kind: Kind, subject: &str, holds: bool, hand: Option<Hand>) {
+        for place in self.names.places(kind, subject) {
+            let (atom, condition) = self.names.at(place);
+            let Some(hand) = hand else {
+                self.set_state(atom, holds);
+                continue;
+            };
+            if matches!(condition, Condition::With { hand: asked, .. } if hand_named(asked) != Some(hand)) {
+                continue;
+            }
+            let hands = &mut self.touching;
+            hands[hand.index()].retain(|other| *other != atom);
+            if holds {
+                hands[hand.index()].push(atom);
+            }
+            let any = hands.iter().any(|atoms| atoms.contains(&atom));
+            self.states[atom] = Some(any);
+            self.refresh(atom);
         }
     }
 
@@ -282,6 +313,8 @@ impl Signals {
         let [left, right, head] = self.hidden;
         match self.evidence[atom] {
             Evidence::Hands => left || right,
+            Evidence::Hand(Hand::Left) => left,
+            Evidence::Hand(Hand::Right) => right,
             Evidence::Head => head,
             Evidence::Told => self.maybe_done[atom],
         }

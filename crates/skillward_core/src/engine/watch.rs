@@ -40,6 +40,11 @@ impl Watch {
         self.due = None;
     }
 
+    /// Atoms whose change may change it.
+    pub(crate) const fn atoms(&self) -> &AtomSet {
+        &self.listens
+    }
+
     pub(crate) const fn due(&self) -> Option<Instant> {
         self.due
     }

@@ -24,7 +24,12 @@ pub(crate) struct Decided {
     pub(crate) decision: Decision,
 }
 
-pub(crate) fn decide(rubric: &Rubric, judged: &[Judged], not_reached: &[StepId], names: &Names) -> Decided {
+pub(crate) fn decide(
+    rubric: &Rubric,
+    judged: &[Judged],
+    not_reached: &[Vec<StepId>],
+    names: &Names,
+) -> Decided {
     let asked: Vec<&Finding> =
         judged.iter().filter(|judged| judged.asked).map(|judged| &judged.finding).collect();
     let total = points(asked.iter().copied());
@@ -32,11 +37,14 @@ pub(crate) fn decide(rubric: &Rubric, judged: &[Judged], not_reached: &[StepId],
         .domains
         .iter()
         .map(|domain| {
-            let points = points(asked.iter().copied().filter(|f| f.domain == domain.id));
+            let mut here = asked.iter().copied().filter(|f| f.domain == domain.id);
+            let points = points(here.clone());
+            let pending = here.any(|finding| finding.outcome == FindingOutcome::Pending);
             DomainScore {
                 id: domain.id.clone(),
                 title: domain.title.clone(),
-                passed: (points.possible_milli > 0).then(|| reaches(&points, domain.pass_percent)),
+                passed: (points.possible_milli > 0 && !pending)
+                    .then(|| reaches(&points, domain.pass_percent)),
                 pass_percent: domain.pass_percent,
                 points,
             }
@@ -53,9 +61,16 @@ pub(crate) fn decide(rubric: &Rubric, judged: &[Judged], not_reached: &[StepId],
         .map(|domain| domain.id.clone())
         .collect();
     let total_failed = !reaches(&total, rubric.pass.total_percent);
+    let pending: Vec<_> = asked
+        .iter()
+        .filter(|finding| finding.outcome == FindingOutcome::Pending)
+        .map(|finding| finding.criterion.clone())
+        .collect();
     let missing = missing_evidence(&asked, &total, &domains, not_reached, names);
     let decision = if failed_criticals.is_empty() && !missing.is_empty() {
         Decision::InsufficientEvidence { reasons: missing }
+    } else if failed_criticals.is_empty() && !pending.is_empty() {
+        Decision::Pending { criteria: pending }
     } else if failed_criticals.is_empty() && failed_domains.is_empty() && !total_failed {
         Decision::Pass
     } else {
@@ -69,7 +84,7 @@ fn missing_evidence(
     asked: &[&Finding],
     total: &Points,
     domains: &[DomainScore],
-    not_reached: &[StepId],
+    not_reached: &[Vec<StepId>],
     names: &Names,
 ) -> Vec<String> {
     let mut reasons: Vec<String> = asked
@@ -78,27 +93,33 @@ fn missing_evidence(
         .map(|finding| format!("“{}” must be judged and could not be. {}", finding.text, finding.reason))
         .collect();
     let weight: u64 = asked.iter().map(|finding| finding.weight_milli).sum();
-    if total.possible_milli * 100 < weight * ASSESSABLE_PERCENT || weight == 0 {
-        let percent = (total.possible_milli * 100).checked_div(weight).unwrap_or(0);
+    // What a person will rate can be judged, only not yet.
+    let pending = asked.iter().filter(|finding| finding.outcome == FindingOutcome::Pending);
+    let judged = total.possible_milli + pending.map(|finding| finding.weight_milli).sum::<u64>();
+    if judged * 100 < weight * ASSESSABLE_PERCENT || weight == 0 {
+        let percent = (judged * 100).checked_div(weight).unwrap_or(0);
         reasons.push(format!(
             "Only {percent} % of what counts could be judged; {ASSESSABLE_PERCENT} % are needed."
         ));
     }
     for domain in domains {
-        let weighs = asked.iter().any(|finding| finding.domain == domain.id && finding.weight_milli > 0);
+        let mut here = asked.iter().filter(|finding| finding.domain == domain.id);
+        let weighs = here.clone().any(|finding| finding.weight_milli > 0)
+            && !here.any(|finding| finding.outcome == FindingOutcome::Pending);
         if weighs && domain.passed.is_none() && domain.pass_percent > 0 {
             reasons.push(format!("Nothing in “{}” could be judged.", domain.title));
         }
     }
-    for step in not_reached {
-        reasons.push(format!("“{}” was not reached.", names.step(step)));
+    for steps in not_reached {
+        let steps: Vec<String> = steps.iter().map(|step| format!("“{}”", names.step(step))).collect();
+        reasons.push(format!("{} was not reached.", steps.join(" or ")));
     }
     reasons
 }
 
 fn points<'a>(findings: impl Iterator<Item = &'a Finding>) -> Points {
     let (mut earned_milli, mut possible_milli) = (0_u64, 0_u64);
-    for finding in findings.filter(|finding| finding.outcome != FindingOutcome::NotAssessable) {
+    for finding in findings.filter(|finding| finding.outcome.is_judged()) {
         earned_milli = earned_milli.saturating_add(finding.earned_milli);
         possible_milli = possible_milli.saturating_add(finding.weight_milli);
     }

@@ -6,8 +6,13 @@
 use crate::engine::spans::Spans;
 use crate::event::EventKind;
 use crate::hygiene::report::{Answer, HygieneAction, HygieneReport, Moment, Opportunity};
+use smol_str::SmolStr;
+
+use crate::observation::Fact;
 use crate::rubric::figure::{Figure, Seen, decimal};
 use crate::rubric::model::{ActionTest, Aggregate};
+use crate::rubric::path::Path;
+use crate::rubric::values::Values;
 use crate::skin::{Hand, Patch};
 
 /// A number, or the range in which it lies.
@@ -31,6 +36,8 @@ pub(crate) enum Gauge {
     Share(Share),
     Actions(Actions),
     Coverage,
+    Values(Values),
+    Path(SmolStr, Path),
 }
 
 impl Gauge {
@@ -77,14 +84,39 @@ impl Gauge {
         }
     }
 
+    /// Takes in a fact that carries a value.
+    pub(crate) fn fact(&mut self, t_us: u64, fact: &Fact) {
+        match (self, fact) {
+            (Self::Values(values), _) => values.fact(t_us, fact),
+            (Self::Path(followed, path), Fact::Moved { what, at_um }) if what == followed => {
+                path.moved(t_us, *at_um);
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether it gathers what hands did, fact by fact: then a time in which they were not seen may hide more.
+    pub(crate) const fn needs_hands(&self) -> bool {
+        matches!(self, Self::Values(_) | Self::Path(..))
+    }
+
     /// The number; `Err` says in a sentence why there is none.
     pub(crate) fn read(&self, report: &HygieneReport) -> Result<Reading, String> {
         match self {
+            Self::Values(values) => values.read(),
+            Self::Path(_, path) => path.read(),
             Self::Compliance(gauge) => gauge.read(),
             Self::Share(gauge) => gauge.read(),
             Self::Actions(gauge) => gauge.read(),
             Self::Coverage => read_coverage(report),
         }
+    }
+}
+
+impl Reading {
+    /// The same where more may have happened out of sight: it may be any number.
+    pub(crate) fn unknown(self) -> Self {
+        Self { low_milli: i64::MIN, high_milli: i64::MAX, ..self }
     }
 }
 
@@ -265,7 +297,7 @@ fn read_coverage(report: &HygieneReport) -> Result<Reading, String> {
 }
 
 /// A share in thousandths of a percent, rounded down.
-fn share_milli(part: u64, whole: u64) -> i64 {
+pub(crate) fn share_milli(part: u64, whole: u64) -> i64 {
     let milli = u128::from(part) * 100_000 / u128::from(whole.max(1));
     i64::try_from(milli).unwrap_or(i64::MAX)
 }

@@ -9,9 +9,10 @@ use crate::hygiene::report::HygieneReport;
 use crate::names::clock;
 use crate::observation::Modality;
 use crate::rubric::figure::decimal;
-use crate::rubric::gauge::Reading;
-use crate::rubric::model::{Band, Criterion, Kind, Level, Measure};
+use crate::rubric::gauge::{Reading, share_milli};
+use crate::rubric::model::{Anchor, Band, Criterion, Kind, Level, Measure};
 use crate::rubric::monitor::{Monitor, Timed, Watched, Watching};
+use crate::rubric::ratings::Ratings;
 use crate::rubric::reason::Teller;
 use crate::score::{Finding, FindingOutcome, Measured, TimeSpan};
 
@@ -28,6 +29,9 @@ pub(crate) struct Judge<'a> {
     pub(crate) modality: Modality,
     pub(crate) mode: Mode,
     pub(crate) report: &'a HygieneReport,
+    pub(crate) ratings: Option<&'a Ratings>,
+    /// Whether a hand was out of sight for long enough to do something.
+    pub(crate) hands_unseen: bool,
     pub(crate) teller: Teller<'a>,
 }
 
@@ -39,11 +43,17 @@ struct Verdict {
     measured: Option<Measured>,
     reason: String,
     spans: Spans,
+    /// A person has still to judge it.
+    pending: bool,
 }
 
 impl Verdict {
     fn unknown(reason: impl Into<String>, spans: Spans) -> Self {
-        Self { percent: None, level: None, measured: None, reason: reason.into(), spans }
+        Self { percent: None, level: None, measured: None, reason: reason.into(), spans, pending: false }
+    }
+
+    fn known(percent: u32, reason: String, spans: Spans) -> Self {
+        Self { percent: Some(percent), reason, spans, ..Self::unknown("", Spans::default()) }
     }
 }
 
@@ -60,6 +70,7 @@ impl Judge<'_> {
         let earned_milli =
             verdict.percent.map_or(0, |percent| weight_milli * u64::from(percent.min(100)) / 100);
         let outcome = match verdict.percent {
+            None if verdict.pending => FindingOutcome::Pending,
             None => FindingOutcome::NotAssessable,
             Some(0) => FindingOutcome::NotMet,
             Some(1..=99) => FindingOutcome::Partial,
@@ -112,27 +123,31 @@ impl Judge<'_> {
                 }
                 let spans = watch.why();
                 match watch.outcome() {
-                    Outcome::Met => Verdict {
-                        percent: Some(100),
-                        level: None,
-                        measured: None,
-                        reason: self.teller.met(condition, watched.start, &spans),
-                        spans,
-                    },
-                    Outcome::NotMet => Verdict {
-                        percent: Some(0),
-                        level: None,
-                        measured: None,
-                        reason: self.teller.not_met(condition, watched.start, &spans),
-                        spans,
-                    },
+                    Outcome::Met => {
+                        Verdict::known(100, self.teller.met(condition, watched.start, &spans), spans)
+                    }
+                    Outcome::NotMet => {
+                        Verdict::known(0, self.teller.not_met(condition, watched.start, &spans), spans)
+                    }
                     Outcome::NotAssessable | Outcome::Open => Verdict::unknown(unseen(&spans), spans),
                 }
             }
             (Kind::Levels(levels), Watching::Levels(watches)) => by_level(levels, watches),
             (Kind::Measure { of, bands }, watching) => self.measure(of, bands, watching),
+            (Kind::Manual(levels), _) => self.manual(criterion, levels),
             _ => never_begun(),
         }
+    }
+
+    fn manual(&self, criterion: &Criterion, levels: &[Anchor]) -> Verdict {
+        let ratings = self.ratings.and_then(|ratings| Some((ratings, ratings.of(&criterion.id, levels)?)));
+        let Some((ratings, (rating, level))) = ratings else {
+            let reason = "A person has still to rate this.";
+            return Verdict { pending: true, ..Verdict::unknown(reason, Spans::default()) };
+        };
+        let note = rating.note.as_deref().map(|note| format!(" {note}")).unwrap_or_default();
+        let reason = format!("Rated by {}: {}{note}", ratings.rater, level.text);
+        Verdict { level: Some(level.name.clone()), ..Verdict::known(level.percent, reason, Spans::default()) }
     }
 
     fn measure(&self, of: &Measure, bands: &[Band], watching: &Watching) -> Verdict {
@@ -141,13 +156,18 @@ impl Judge<'_> {
             return Verdict::unknown(reason, Spans::default());
         }
         let reading = match watching {
-            Watching::Gauge(gauge) => gauge.read(self.report),
+            Watching::Gauge(gauge) => gauge.read(self.report).map(|reading| {
+                if self.hands_unseen && gauge.needs_hands() { reading.unknown() } else { reading }
+            }),
+            Watching::Track(track) => track.read(),
+            Watching::Coverage(list) => coverage(list),
+            Watching::Order(list) => order(list),
             Watching::Count(watched) => count(watched),
             Watching::Latency(pair) => match latency(&pair.from, &pair.to) {
                 Ok(reading) => reading,
                 Err(verdict) => return *verdict,
             },
-            Watching::Condition(_) | Watching::Levels(_) => return never_begun(),
+            Watching::Condition(_) | Watching::Levels(_) | Watching::Nothing => return never_begun(),
         };
         match reading {
             Ok(reading) => by_band(bands, reading),
@@ -170,25 +190,17 @@ fn by_level(levels: &[Level], watches: &[Watched]) -> Verdict {
         last = watch.why();
         match watch.outcome() {
             Outcome::Met => {
+                let reason = format!("Reached: {}.", level.name);
                 return Verdict {
-                    percent: Some(level.percent),
                     level: Some(level.name.clone()),
-                    measured: None,
-                    reason: format!("Reached: {}.", level.name),
-                    spans: last,
+                    ..Verdict::known(level.percent, reason, last)
                 };
             }
             Outcome::NotMet => {}
             Outcome::NotAssessable | Outcome::Open => return Verdict::unknown(unseen(&last), last),
         }
     }
-    Verdict {
-        percent: Some(0),
-        level: None,
-        measured: None,
-        reason: "None of the levels was reached.".to_owned(),
-        spans: last,
-    }
+    Verdict::known(0, "None of the levels was reached.".to_owned(), last)
 }
 
 /// The highest band that the number reaches; unknown if what was hidden could have put it into another.
@@ -217,6 +229,7 @@ fn by_band(bands: &[Band], reading: Reading) -> Verdict {
             },
         },
         spans: reading.spans,
+        pending: false,
     }
 }
 
@@ -272,15 +285,60 @@ fn latency(from: &Timed, to: &Timed) -> Result<Result<Reading, String>, Box<Verd
         (Some(from_us), None) => {
             let mut spans = Spans::default();
             spans.add(from_us, from_us);
-            Err(Box::new(Verdict {
-                percent: Some(0),
-                level: None,
-                measured: None,
-                reason: "What was to follow did not happen.".to_owned(),
-                spans,
-            }))
+            Err(Box::new(Verdict::known(0, "What was to follow did not happen.".to_owned(), spans)))
         }
     }
+}
+
+/// Share of several conditions that were met, percent.
+fn coverage(list: &[Timed]) -> Result<Reading, String> {
+    let outcome = |timed: &Timed| timed.watched.watch().map_or(Outcome::Open, Watch::outcome);
+    let count = |wanted: Outcome| list.iter().filter(|timed| outcome(timed) == wanted).count() as u64;
+    let (met, all) = (count(Outcome::Met), list.len() as u64);
+    let mut spans = Spans::default();
+    for met_us in list.iter().filter_map(|timed| timed.met_us) {
+        spans.add(met_us, met_us);
+    }
+    Ok(Reading {
+        low_milli: share_milli(met, all),
+        high_milli: share_milli(met + count(Outcome::NotAssessable), all),
+        unit: "%",
+        spans,
+        sentence: format!("{met} of {all} were seen."),
+    })
+}
+
+/// Kendall's tau of the order in which things were met and that in which they are listed, percent.
+fn order(list: &[Timed]) -> Result<Reading, String> {
+    let hidden =
+        |timed: &Timed| timed.watched.watch().is_some_and(|watch| watch.outcome() == Outcome::NotAssessable);
+    let (mut agree, mut unknown, mut pairs) = (0_i64, 0_i64, 0_i64);
+    for (index, first) in list.iter().enumerate() {
+        for second in &list[index + 1..] {
+            pairs += 1;
+            match (first.met_us, second.met_us) {
+                (Some(one_us), Some(other_us)) => agree += (other_us.cmp(&one_us) as i64).signum(),
+                _ if hidden(first) || hidden(second) => unknown += 1,
+                _ => {}
+            }
+        }
+    }
+    if pairs == 0 {
+        return Err("There is no order to judge.".to_owned());
+    }
+    let milli = |agree: i64| (agree * 100_000).div_euclid(pairs);
+    let mut spans = Spans::default();
+    for met_us in list.iter().filter_map(|timed| timed.met_us) {
+        spans.add(met_us, met_us);
+    }
+    let low_milli = milli(agree - unknown);
+    Ok(Reading {
+        low_milli,
+        high_milli: milli(agree + unknown),
+        unit: "%",
+        spans,
+        sentence: format!("The order agreed with what is asked for by {} %.", decimal(low_milli)),
+    })
 }
 
 /// What could not be seen, and when.

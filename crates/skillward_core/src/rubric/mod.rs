@@ -6,7 +6,11 @@ pub(crate) mod gauge;
 pub(crate) mod judge;
 pub mod model;
 pub(crate) mod monitor;
+pub(crate) mod path;
+pub mod ratings;
 pub(crate) mod reason;
+pub(crate) mod track;
+pub(crate) mod values;
 
 pub use model::*;
 
@@ -18,5 +22,8 @@ use crate::document;
 /// # Errors
 /// Every mistake of form that was found, in the order of the document.
 pub fn parse(source: &str) -> Result<Rubric, Vec<Diagnostic>> {
-    document::load("rubric.ron", source, RUBRIC_FORMAT)
+    let rubric: Rubric = document::load("rubric.ron", source, RUBRIC_FORMAT)?;
+    let conditions = rubric.criteria.iter().flat_map(Criterion::conditions);
+    crate::scenario::bounded("rubric.ron", source, conditions)?;
+    Ok(rubric)
 }

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::decimal::Milli;
 use crate::hygiene::report::{Moment, TechniqueStep};
-use crate::ids::{CriterionId, DomainId, RubricId, ScenarioId};
+use smol_str::SmolStr;
+
+use crate::ids::{CriterionId, DomainId, PatientId, ProductId, RubricId, ScenarioId};
 use crate::observation::Modality;
 use crate::scenario::condition::Condition;
 use crate::scenario::model::Review;
@@ -48,6 +50,9 @@ pub struct Domain {
     pub title: String,
     /// Pass mark, percent: 0 to 100.
     pub pass_percent: u32,
+    /// How it was set; left out, as that on the total.
+    #[serde(default)]
+    pub set_by: Option<StandardSetting>,
 }
 
 /// The pass mark on the total and how it was set.
@@ -104,6 +109,23 @@ pub struct Criterion {
     /// What to practise when it was not fully met.
     #[serde(default)]
     pub advice: Option<String>,
+    /// Learning outcomes of the scenario that it shows, by identifier.
+    #[serde(default)]
+    pub outcomes: Vec<String>,
+}
+
+impl Criterion {
+    /// Every condition that it watches.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<&Condition> {
+        let kind: Vec<&Condition> = match &self.kind {
+            Kind::Condition(condition) => vec![condition],
+            Kind::Levels(levels) => levels.iter().map(|level| &level.when).collect(),
+            Kind::Measure { of, .. } => of.conditions(),
+            Kind::Manual(_) => Vec::new(),
+        };
+        self.exposure.iter().chain(kind).collect()
+    }
 }
 
 /// How a criterion is judged.
@@ -121,6 +143,20 @@ pub enum Kind {
         /// Bands.
         bands: Vec<Band>,
     },
+    /// A person's rating, by levels listed from the highest down; pending until there is one.
+    Manual(Vec<Anchor>),
+}
+
+/// A level of a rating, anchored in what a rater can see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    /// Name, as shown and as ratings name it.
+    pub name: String,
+    /// Share of the weight, percent: 0 to 100.
+    pub percent: u32,
+    /// What is seen at this level.
+    pub text: String,
 }
 
 /// A level with its condition.
@@ -177,9 +213,105 @@ pub enum Measure {
     },
     /// How often an event happened.
     CountOf(Condition),
+    /// Seconds for which a state held, taken together.
+    Duration(Condition),
+    /// Share of the time for which a state held, percent.
+    FractionOfTime {
+        /// The state.
+        of: Condition,
+        /// Of the time in which this state held; left out, of the whole attempt.
+        #[serde(default)]
+        during: Option<Condition>,
+    },
+    /// How often an event happened a minute, from the first time to the last.
+    Rate(Condition),
+    /// Share of the events `among` that are also `of`, percent.
+    Share {
+        /// These ...
+        of: Condition,
+        /// ... among these.
+        among: Condition,
+    },
+    /// Share of these conditions that have been met, percent.
+    Coverage(Vec<Condition>),
+    /// Agreement of the order in which these were met with the order in which they are listed: Kendall's
+    /// tau in percent, from -100 (the other way round) to 100. A pair of which one never came counts as
+    /// neither.
+    OrderAgreement(Vec<Condition>),
+    /// Values that observations carry.
+    Value {
+        /// Which values.
+        of: Quantity,
+        /// One number of many.
+        how: Aggregate,
+    },
+    /// Metres that a followed thing moved.
+    PathLength(SmolStr),
+    /// Smoothness of that movement: its spectral arc length, below 0, and the nearer to 0 the smoother.
+    Smoothness(SmolStr),
     /// Modelled coverage at the end of the best action, percent of both hands' patches without the wrists.
     /// Refused in a summative rubric: a model teaches, it does not decide.
     ModelledCoverage,
+}
+
+/// A value that observations carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Quantity {
+    /// Depth of compressions, millimetres.
+    CompressionDepth {
+        /// Whose; left out, anyone's.
+        #[serde(default)]
+        patient: Option<PatientId>,
+    },
+    /// Volume of breaths given, millilitres.
+    VentilationVolume {
+        /// Whose; left out, anyone's.
+        #[serde(default)]
+        patient: Option<PatientId>,
+    },
+    /// How far a structure was missed, millimetres: accuracy.
+    PointingError {
+        /// Which; left out, any.
+        #[serde(default)]
+        structure: Option<SmolStr>,
+    },
+    /// What was read when this was measured, in the unit that it is charted in.
+    Reading {
+        /// What was measured.
+        quantity: SmolStr,
+    },
+    /// The dose of a product, in the unit that it was given in.
+    Dose {
+        /// The product.
+        product: ProductId,
+    },
+}
+
+impl Measure {
+    /// Whether a smaller number is the better one, as a rule: bands may then earn more lower down.
+    #[must_use]
+    pub const fn less_is_better(&self) -> bool {
+        matches!(
+            self,
+            Self::Latency { .. }
+                | Self::PathLength(_)
+                | Self::Value { of: Quantity::PointingError { .. }, .. }
+        )
+    }
+
+    /// Every condition that it watches.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<&Condition> {
+        match self {
+            Self::Latency { from, to } => vec![from, to],
+            Self::CountOf(one) | Self::Duration(one) | Self::Rate(one) => vec![one],
+            Self::FractionOfTime { of, during } => std::iter::once(of).chain(during).collect(),
+            Self::Share { of, among } => vec![of, among],
+            Self::Coverage(all) | Self::OrderAgreement(all) => all.iter().collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// A test of one action.

@@ -1,14 +1,23 @@
 //! Scenarios: the file as data, and the conditions it is written in.
 
+pub mod answer;
+pub mod bind;
 pub mod condition;
 pub mod model;
+mod parts;
+pub mod plot;
+pub mod variant;
 
+pub use answer::Answer;
+pub use bind::{Among, MAX_PATIENTS, Scope};
 pub use condition::Condition;
 pub use model::*;
+pub use plot::*;
+pub use variant::{Draw, Variants};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::document;
 use crate::ids::SurfaceId;
 
@@ -17,10 +26,53 @@ use crate::ids::SurfaceId;
 /// # Errors
 /// Every mistake of form that was found, in the order of the document.
 pub fn parse(source: &str) -> Result<Scenario, Vec<Diagnostic>> {
-    document::load("scenario.ron", source, SCENARIO_FORMAT)
+    let scenario: Scenario = document::load("scenario.ron", source, SCENARIO_FORMAT)?;
+    bounded("scenario.ron", source, scenario.plot.conditions())?;
+    if scenario.cast.len() > MAX_PATIENTS {
+        let message = format!("a cast of {}: at most {MAX_PATIENTS} patients", scenario.cast.len());
+        return Err(vec![Diagnostic::error(
+            document::LIMITS,
+            "scenario.ron",
+            source,
+            Span::default(),
+            message,
+        )]);
+    }
+    Ok(scenario)
+}
+
+/// Refuses conditions that are too large once their bindings are written out, reckoning with as many
+/// patients as a cast may have.
+pub(crate) fn bounded<'a>(
+    file: &str,
+    source: &str,
+    mut conditions: impl Iterator<Item = &'a Condition>,
+) -> Result<(), Vec<Diagnostic>> {
+    let scope = Scope::widest();
+    match conditions.find_map(|condition| scope.expand(condition).err()) {
+        Some(error) => {
+            let message = format!("a condition is too large: {error}");
+            Err(vec![Diagnostic::error(document::LIMITS, file, source, Span::default(), message)])
+        }
+        None => Ok(()),
+    }
 }
 
 impl Scenario {
+    /// What a front end must be able to show for the scenario to be played as it is meant, beyond what all
+    /// can: captions, states of props, timers.
+    #[must_use]
+    pub fn needs(&self) -> BTreeSet<Need> {
+        let mut needs: BTreeSet<Need> = self.plot.effects().filter_map(Effect::needs).collect();
+        if self.props.iter().any(|prop| prop.absent) {
+            needs.insert(Need::Spawn);
+        }
+        if self.props.iter().any(|prop| prop.jitter.is_some()) || !self.variants.draw.is_empty() {
+            needs.insert(Need::Variants);
+        }
+        needs
+    }
+
     /// Classes by surface. A patient or placed prop stands under its own identifier for all its parts that
     /// are not named: see [`owner`].
     #[must_use]

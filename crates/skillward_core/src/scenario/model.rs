@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::decimal::Milli;
 use crate::header::Mode;
-use crate::ids::{ItemId, PatientId, ProductId, ScenarioId, StepId, SurfaceId, ZoneId};
-use crate::scenario::condition::Condition;
+use crate::ids::{ItemId, PatientId, ProductId, ScenarioId, SurfaceId, ZoneId};
+use crate::scenario::plot::Plot;
+use crate::scenario::variant::Variants;
 
 /// Version of the scenario format that this program reads.
 pub const SCENARIO_FORMAT: u32 = 1;
@@ -57,6 +58,22 @@ pub struct Scenario {
     pub fixtures: BTreeMap<SurfaceId, SurfaceClass>,
     /// What the learner is asked to do.
     pub plot: Plot,
+    /// What differs from attempt to attempt, by the attempt's seed.
+    #[serde(default)]
+    pub variants: Variants,
+    /// When a learner in formative mode is told how a criterion came out.
+    #[serde(default)]
+    pub feedback: Feedback,
+}
+
+/// When a learner in formative mode is told how a criterion came out. In summative mode: at the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Feedback {
+    /// In the debrief.
+    #[default]
+    AtEnd,
+    /// As soon as it is decided.
+    AtOnce,
 }
 
 /// State of clinical sign-off.
@@ -167,6 +184,9 @@ pub struct Patient {
     /// Classes that differ from intact skin, by part.
     #[serde(default)]
     pub parts: BTreeMap<String, SurfaceClass>,
+    /// Vital signs at the start, by name: values in the units that the sign is charted in.
+    #[serde(default)]
+    pub vitals: BTreeMap<String, Milli>,
 }
 
 /// A placed prop.
@@ -193,6 +213,27 @@ pub struct PlacedProp {
     /// What a dispenser gives.
     #[serde(default)]
     pub dispenses: Option<Dispenses>,
+    /// Not there until the effect `Spawn` brings it.
+    #[serde(default)]
+    pub absent: bool,
+    /// How far it may stand from `at`, by the attempt's seed.
+    #[serde(default)]
+    pub jitter: Option<Jitter>,
+}
+
+/// How far a prop may stand from its place, either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Jitter {
+    /// Metres along x: 0 to 2.
+    #[serde(default)]
+    pub x: Milli,
+    /// Metres along z: 0 to 2.
+    #[serde(default)]
+    pub z: Milli,
+    /// Degrees about the vertical: 0 to 180.
+    #[serde(default)]
+    pub yaw_deg: Milli,
 }
 
 /// What one press of a dispenser gives.
@@ -230,115 +271,4 @@ pub enum Risk {
     Fluid,
     /// Both.
     Both,
-}
-
-/// The plot: steps in groups, and rules that watch all the time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Plot {
-    /// Groups, one after the other.
-    pub groups: Vec<Group>,
-    /// Rules.
-    #[serde(default)]
-    pub rules: Vec<Rule>,
-    /// The attempt ends when this holds (or when the learner says that they are finished).
-    pub ends: Condition,
-    /// The attempt ends after this long at the latest, seconds of attempt time.
-    pub limit_s: Milli,
-}
-
-/// Steps that belong together.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Group {
-    /// In which order.
-    pub order: Order,
-    /// The steps.
-    pub steps: Vec<Step>,
-}
-
-/// Order within a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Order {
-    /// Each step opens when the one before is done.
-    Sequence,
-    /// All steps are open at once.
-    AnyOrder,
-}
-
-/// A step of the plot.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    /// Identifier.
-    pub id: StepId,
-    /// Shown on the task list.
-    pub title: String,
-    /// Done when this holds, watched from the moment the step opens.
-    pub done: Condition,
-    /// Whether a decision needs it (semantics.md, section 4).
-    #[serde(default = "yes")]
-    pub required: bool,
-    /// Help in formative mode.
-    #[serde(default)]
-    pub cue: Option<Cue>,
-    /// What happens when it opens.
-    #[serde(default)]
-    pub on_open: Vec<Effect>,
-    /// What happens when it is done.
-    #[serde(default)]
-    pub on_done: Vec<Effect>,
-}
-
-const fn yes() -> bool {
-    true
-}
-
-/// Information that helps the learner move on; formative mode only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Cue {
-    /// Seconds after the step opened without being done.
-    pub after_s: Milli,
-    /// What is said.
-    pub text: String,
-}
-
-/// A rule that watches all the time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Rule {
-    /// Identifier.
-    pub id: String,
-    /// When this holds ...
-    pub when: Condition,
-    /// ... this happens, once.
-    pub then: Vec<Effect>,
-    /// Only in these modes; empty means in all.
-    #[serde(default)]
-    pub modes: Vec<Mode>,
-}
-
-/// What a step or rule does to the world.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub enum Effect {
-    /// Someone speaks; shown as a caption.
-    Say {
-        /// Who, as shown.
-        who: String,
-        /// The line.
-        text: String,
-    },
-    /// A note to the learner.
-    Show(String),
-    /// A prop changes its state.
-    Set {
-        /// Which prop.
-        item: ItemId,
-        /// A state of the catalogue.
-        state: String,
-    },
-    /// The attempt ends.
-    End,
 }

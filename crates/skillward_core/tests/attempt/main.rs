@@ -3,6 +3,8 @@
 
 mod bedside;
 mod debriefs;
+mod groups;
+mod measures;
 mod plots;
 mod replay;
 mod rubrics;

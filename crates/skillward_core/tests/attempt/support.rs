@@ -31,6 +31,7 @@ pub fn header(mode: Mode) -> AttemptHeader {
         mode,
         seed: 1,
         learner: "learner-1".into(),
+        earlier_attempts: 0,
         station: "station-1".into(),
         started_utc: "2026-01-01T00:00:00Z".into(),
     }

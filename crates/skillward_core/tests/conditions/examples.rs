@@ -26,6 +26,9 @@ fn fact(act: &str) -> Fact {
         Some(act) => (act, Hand::Right),
         None => (act, Hand::Left),
     };
+    if let Some(fact) = two_named(act, hand) {
+        return fact;
+    }
     let (verb, name) = act.rsplit_once(' ').unwrap();
     let surface = name.into();
     match verb {
@@ -33,12 +36,73 @@ fn fact(act: &str) -> Fact {
         "let go" => Fact::ContactEnded { hand, surface },
         "open" => Fact::Opened { hand, surface },
         "press" => Fact::Pressed { hand, surface },
+        "take" => Fact::Grabbed { hand, surface },
+        "face" => Fact::Faced { surface },
+        "look away from" => Fact::LookedAway { surface },
+        "put on" => Fact::Donned { item: name.into() },
+        "take off" => Fact::Doffed { item: name.into() },
+        "say" => Fact::Said { line: name.into() },
         "enter" => Fact::Entered { zone: name.into() },
         "leave" => Fact::Left { zone: name.into() },
         "lose" => Fact::TrackingLost { what: tracked(name) },
         "find" => Fact::TrackingFound { what: tracked(name) },
         other => panic!("no such act: {other}"),
     }
+}
+
+/// Acts that name two things: what, and where or how much.
+fn two_named(act: &str, hand: Hand) -> Option<Fact> {
+    let (verb, rest) = act.split_once(' ')?;
+    let pair = |between: &str| rest.split_once(between);
+    Some(match verb {
+        "place" => {
+            pair(" on ").map(|(item, onto)| Fact::Placed { hand, surface: item.into(), onto: onto.into() })?
+        }
+        "connect" => {
+            pair(" to ").map(|(item, to)| Fact::Connected { hand, surface: item.into(), to: to.into() })?
+        }
+        "dispose" => pair(" into ").map(|(item, into)| Fact::Disposed {
+            hand,
+            surface: item.into(),
+            into: into.into(),
+        })?,
+        "apply" => {
+            pair(" to ").map(|(item, to)| Fact::Applied { hand, surface: item.into(), to: to.into() })?
+        }
+        "point" => pair(" off by ").map(|(structure, by)| Fact::Pointed {
+            structure: structure.into(),
+            error_mm: by.parse().unwrap(),
+        })?,
+        "trace" => pair(" of ").map(|(edge, path)| Fact::Traced { path: path.into(), edge: edge.into() })?,
+        "answer" => {
+            pair(" with ").map(|(item, value)| Fact::Answered { item: item.into(), value: value.into() })?
+        }
+        "chart" => {
+            pair(" as ").map(|(field, value)| Fact::Charted { field: field.into(), value: value.into() })?
+        }
+        "measure" => pair(" as ").map(|(quantity, value)| Fact::Measured {
+            surface: "wrist".into(),
+            quantity: quantity.into(),
+            value_milli: value.parse::<i64>().unwrap() * 1_000,
+        })?,
+        "give" => pair(" of ").map(|(dose, product)| Fact::Administered {
+            product: product.into(),
+            patient: "p".into(),
+            route: "iv".into(),
+            dose_milli: dose.parse::<i64>().unwrap() * 1_000,
+            unit: "mg".into(),
+        })?,
+        "compress" => Fact::Compressed {
+            patient: rest.split_once(" by ")?.0.into(),
+            depth_mm: rest.split_once(" by ")?.1.parse().unwrap(),
+            recoil_milli: 1_000,
+        },
+        "ventilate" => Fact::Ventilated {
+            patient: rest.split_once(" with ")?.0.into(),
+            volume_ml: rest.split_once(" with ")?.1.parse().unwrap(),
+        },
+        _ => return None,
+    })
 }
 
 fn tracked(name: &str) -> Tracked {
@@ -118,6 +182,25 @@ fn every_construct_is_on_the_page() {
         "Within",
         "ForAtLeast",
         "CountAtLeast",
+        "ForEach",
+        "ForSome",
+        "With",
+        "Holding",
+        "Wearing",
+        "Facing",
+        "Faced",
+        "Placed",
+        "Connected",
+        "Disposed",
+        "Applied",
+        "Pointed",
+        "Traced",
+        "Solved",
+        "Charted",
+        "Measured",
+        "Administered",
+        "Compressed",
+        "Ventilated",
     ];
     for construct in constructs {
         let shown = examples().iter().any(|(_, source)| source.contains(&format!("{construct}(")));

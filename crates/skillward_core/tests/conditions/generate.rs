@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use skillward_core::decimal::Milli;
 use skillward_core::observation::Fact;
-use skillward_core::scenario::Condition;
+use skillward_core::scenario::{Among, Condition};
 use skillward_core::skin::Hand;
 
 use super::reference::{Item, Trace};
@@ -21,13 +21,28 @@ pub fn atoms() -> Vec<Condition> {
     ]
 }
 
+/// Those, and acts of one hand: of the left, of the right, and of a hand that is bound or not.
+fn leaves() -> Vec<Condition> {
+    let with = |hand: &str, act: Condition| Condition::With { hand: hand.into(), act: Box::new(act) };
+    let mut leaves = atoms();
+    leaves.extend([
+        // Seldom comes, so that something is left open.
+        Condition::Said("y".into()),
+        with("left", Condition::Touched("a".into())),
+        with("right", Condition::Touching("a".into())),
+        with("$h", Condition::Touching("a".into())),
+        with("$h", Condition::Opened("a".into())),
+    ]);
+    leaves
+}
+
 fn seconds() -> impl Strategy<Value = Milli> {
     (0..9_i64).prop_map(|halves| Milli(halves * 500))
 }
 
 /// Any condition of some depth.
 pub fn condition() -> impl Strategy<Value = Condition> {
-    let leaf = prop::sample::select(atoms());
+    let leaf = prop::sample::select(leaves());
     leaf.prop_recursive(4, 16, 3, |inner| {
         let boxed = inner.clone().prop_map(Box::new);
         prop_oneof![
@@ -43,7 +58,9 @@ pub fn condition() -> impl Strategy<Value = Condition> {
             (boxed.clone(), boxed.clone()).prop_map(|(hold, since)| Condition::Since { hold, since }),
             (seconds(), boxed.clone()).prop_map(|(seconds, of)| Condition::Within { seconds, of }),
             (seconds(), boxed.clone()).prop_map(|(seconds, of)| Condition::ForAtLeast { seconds, of }),
-            (0..4_u32, boxed).prop_map(|(times, of)| Condition::CountAtLeast { times, of }),
+            (0..4_u32, boxed.clone()).prop_map(|(times, of)| Condition::CountAtLeast { times, of }),
+            boxed.clone().prop_map(|of| Condition::ForEach { name: "h".into(), among: Among::Hands, of }),
+            boxed.prop_map(|of| Condition::ForSome { name: "h".into(), among: Among::Hands, of }),
         ]
     })
 }
@@ -52,18 +69,24 @@ pub fn condition() -> impl Strategy<Value = Condition> {
 pub fn fact() -> impl Strategy<Value = Fact> {
     let hand = prop_oneof![Just(Hand::Left), Just(Hand::Right)];
     prop_oneof![
-        3 => hand.clone().prop_map(|hand| Fact::ContactBegan { hand, surface: "a".into() }),
-        3 => hand.clone().prop_map(|hand| Fact::ContactEnded { hand, surface: "a".into() }),
-        2 => hand.prop_map(|hand| Fact::Opened { hand, surface: "a".into() }),
-        2 => Just(Fact::Said { line: "x".into() }),
-        1 => Just(Fact::Entered { zone: "z".into() }),
-        1 => Just(Fact::Left { zone: "z".into() }),
+        15 => hand.clone().prop_map(|hand| Fact::ContactBegan { hand, surface: "a".into() }),
+        15 => hand.clone().prop_map(|hand| Fact::ContactEnded { hand, surface: "a".into() }),
+        10 => hand.prop_map(|hand| Fact::Opened { hand, surface: "a".into() }),
+        10 => Just(Fact::Said { line: "x".into() }),
+        1 => Just(Fact::Said { line: "y".into() }),
+        5 => Just(Fact::Entered { zone: "z".into() }),
+        5 => Just(Fact::Left { zone: "z".into() }),
     ]
 }
 
 /// Facts at multiples of [`HALF_US`], several at one instant now and then.
 pub fn facts() -> impl Strategy<Value = Vec<(u64, Fact)>> {
-    prop::collection::vec((0..4_u64, fact()), 0..12).prop_map(|facts| {
+    some_facts(0..12)
+}
+
+/// So many facts.
+pub fn some_facts(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<(u64, Fact)>> {
+    prop::collection::vec((0..4_u64, fact()), count).prop_map(|facts| {
         let mut t_us = 0;
         facts
             .into_iter()
@@ -82,20 +105,26 @@ pub struct States {
     pub zone: bool,
 }
 
+/// What a hand does, and that this hand does it.
+pub fn by(hand: Hand, act: Condition) -> Vec<Condition> {
+    let name = if hand == Hand::Left { "left" } else { "right" };
+    vec![act.clone(), Condition::With { hand: name.into(), act: Box::new(act) }]
+}
+
 impl States {
     /// Takes in a fact and gives the events that it is.
     pub fn take(&mut self, fact: &Fact) -> Vec<Condition> {
         match fact {
             Fact::ContactBegan { hand, .. } => {
                 self.hands[hand.index()] = true;
-                vec![Condition::Touched("a".into())]
+                by(*hand, Condition::Touched("a".into()))
             }
             Fact::ContactEnded { hand, .. } => {
                 self.hands[hand.index()] = false;
                 Vec::new()
             }
-            Fact::Opened { .. } => vec![Condition::Opened("a".into())],
-            Fact::Said { .. } => vec![Condition::Said("x".into())],
+            Fact::Opened { hand, .. } => by(*hand, Condition::Opened("a".into())),
+            Fact::Said { line } => vec![Condition::Said(line.clone())],
             Fact::Entered { .. } => {
                 self.zone = true;
                 Vec::new()
@@ -109,10 +138,9 @@ impl States {
     }
 
     pub fn atoms(self) -> Vec<Condition> {
-        let mut atoms = Vec::new();
-        if self.hands.contains(&true) {
-            atoms.push(Condition::Touching("a".into()));
-        }
+        let touching = Hand::BOTH.into_iter().filter(|hand| self.hands[hand.index()]);
+        let mut atoms: Vec<Condition> =
+            touching.flat_map(|hand| by(hand, Condition::Touching("a".into()))).collect();
         if self.zone {
             atoms.push(Condition::InZone("z".into()));
         }

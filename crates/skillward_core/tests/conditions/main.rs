@@ -3,6 +3,8 @@
 
 mod against_reference;
 mod examples;
+mod exhaustive;
 mod generate;
 mod hidden;
+mod pairs;
 mod reference;

@@ -35,7 +35,18 @@ impl Trace {
     pub fn holds(&self, condition: &Condition) -> bool {
         let start = Place { t_us: 0, seen: 0, phase: 0 };
         let end = self.deadline(start, self.end_us);
-        self.eval(condition, start, end).0
+        self.eval(&written_out(condition), start, end).0
+    }
+
+    /// What is decided once every item has been seen and time has come to `end_us`, if anything is: what
+    /// may follow can no longer change it.
+    pub fn decided(&self, condition: &Condition) -> Option<bool> {
+        let start = Place { t_us: 0, seen: 0, phase: 0 };
+        let seen = self.items.len();
+        let never = Place { t_us: u64::MAX / 4, seen, phase: 2 };
+        let now = Place { t_us: self.end_us, seen, phase: 1 };
+        let (truth, at) = self.eval(&written_out(condition), start, never);
+        (at <= now).then_some(truth)
     }
 
     fn deadline(&self, start: Place, t_us: u64) -> Place {
@@ -219,6 +230,65 @@ impl Trace {
     }
 }
 
+/// The condition with each bound hand written in: each for all, some for any.
+fn written_out(condition: &Condition) -> Condition {
+    fn hand(condition: &Condition, name: &str, is: &str) -> Condition {
+        use Condition as C;
+        let one = |part: &Condition| Box::new(hand(part, name, is));
+        let all = |parts: &[Condition]| parts.iter().map(|part| hand(part, name, is)).collect();
+        match condition {
+            C::With { hand, act } if hand.strip_prefix('$') == Some(name) => {
+                C::With { hand: is.into(), act: act.clone() }
+            }
+            C::ForEach { name: own, .. } | C::ForSome { name: own, .. } if own == name => condition.clone(),
+            C::ForEach { name: own, among, of } => {
+                C::ForEach { name: own.clone(), among: among.clone(), of: one(of) }
+            }
+            C::ForSome { name: own, among, of } => {
+                C::ForSome { name: own.clone(), among: among.clone(), of: one(of) }
+            }
+            C::All(parts) => C::All(all(parts)),
+            C::Any(parts) => C::Any(all(parts)),
+            C::Then(parts) => C::Then(all(parts)),
+            C::Not(part) => C::Not(one(part)),
+            C::Once(part) => C::Once(one(part)),
+            C::Never(part) => C::Never(one(part)),
+            C::Always(part) => C::Always(one(part)),
+            C::Before(first, second) => C::Before(one(first), one(second)),
+            C::Until { hold, until } => C::Until { hold: one(hold), until: one(until) },
+            C::Since { hold, since } => C::Since { hold: one(hold), since: one(since) },
+            C::Within { seconds, of } => C::Within { seconds: *seconds, of: one(of) },
+            C::ForAtLeast { seconds, of } => C::ForAtLeast { seconds: *seconds, of: one(of) },
+            C::CountAtLeast { times, of } => C::CountAtLeast { times: *times, of: one(of) },
+            atom => atom.clone(),
+        }
+    }
+    use Condition as C;
+    let both = |name: &str, of: &Condition| {
+        ["left", "right"].iter().map(|is| written_out(&hand(of, name, is))).collect()
+    };
+    let one = |part: &Condition| Box::new(written_out(part));
+    let all = |parts: &[Condition]| parts.iter().map(written_out).collect();
+    match condition {
+        C::ForEach { name, of, .. } => C::All(both(name, of)),
+        C::ForSome { name, of, .. } => C::Any(both(name, of)),
+        C::All(parts) => C::All(all(parts)),
+        C::Any(parts) => C::Any(all(parts)),
+        C::Then(parts) => C::Then(all(parts)),
+        C::Not(part) => C::Not(one(part)),
+        C::Once(part) => C::Once(one(part)),
+        C::Never(part) => C::Never(one(part)),
+        C::Always(part) => C::Always(one(part)),
+        C::Before(first, second) => C::Before(one(first), one(second)),
+        C::Until { hold, until } => C::Until { hold: one(hold), until: one(until) },
+        C::Since { hold, since } => C::Since { hold: one(hold), since: one(since) },
+        C::Within { seconds, of } => C::Within { seconds: *seconds, of: one(of) },
+        C::ForAtLeast { seconds, of } => C::ForAtLeast { seconds: *seconds, of: one(of) },
+        C::CountAtLeast { times, of } => C::CountAtLeast { times: *times, of: one(of) },
+        atom => atom.clone(),
+    }
+}
+
 fn flip((truth, at): (bool, Place)) -> (bool, Place) {
     (!truth, at)
 }
@@ -239,6 +309,7 @@ pub fn momentary(condition: &Condition) -> bool {
     match condition {
         C::All(parts) | C::Any(parts) => parts.iter().all(momentary),
         C::Not(part) => momentary(part),
+        C::With { .. } => true,
         C::Touched(_) | C::Opened(_) | C::Touching(_) | C::Said(_) | C::Entered(_) | C::InZone(_) => true,
         _ => false,
     }

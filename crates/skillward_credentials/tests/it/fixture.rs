@@ -13,9 +13,8 @@ use skillward_core::observation::Modality;
 use skillward_core::rubric::model::{
     AchievementText, Band, Criterion, Domain, Kind, Level, Measure, PassMark, Rubric, StandardSetting,
 };
-use skillward_core::scenario::Condition;
-use skillward_core::scenario::model::{
-    Alignment, LearningOutcome, Place, Plot, Prebrief, Review, Scenario, Spawn,
+use skillward_core::scenario::{
+    Alignment, Condition, Feedback, LearningOutcome, Place, Plot, Prebrief, Review, Scenario, Spawn, Variants,
 };
 use skillward_core::score::{Decision, DomainScore, Finding, FindingOutcome, Measured, Points, Score};
 use skillward_credentials::{AssessmentClaim, ClaimRefused, ClaimSource, proof};
@@ -68,7 +67,12 @@ impl Case {
             title: "Rubric of the soap scenario".into(),
             scenario: "soap".into(),
             review: Review::SignedOff { by: "A. Educator".into(), on: "2025-10-01".into() },
-            domains: vec![Domain { id: "safety".into(), title: "Safety".into(), pass_percent: 70 }],
+            domains: vec![Domain {
+                id: "safety".into(),
+                title: "Safety".into(),
+                pass_percent: 70,
+                set_by: None,
+            }],
             pass: PassMark { total_percent: 80, set_by: StandardSetting::Proposal("by the authors".into()) },
             criteria,
             achievement: AchievementText {
@@ -89,6 +93,7 @@ impl Case {
                 mode: Mode::Summative,
                 seed: 7,
                 learner: "lynx-41".into(),
+                earlier_attempts: 0,
                 station: "ward-3".into(),
                 started_utc: "2025-10-05T11:40:00.25Z".into(),
             },
@@ -168,6 +173,7 @@ pub fn criterion(id: &str, text: &str, critical: bool, kind: Kind) -> Criterion 
         exposure: None,
         modalities: Vec::new(),
         advice: None,
+        outcomes: Vec::new(),
     }
 }
 
@@ -192,6 +198,7 @@ fn met(criterion: &Criterion) -> Finding {
     let (level, measured) = match &criterion.kind {
         Kind::Condition(_) => (None, None),
         Kind::Levels(levels) => (Some(levels[0].name.clone()), None),
+        Kind::Manual(levels) => (Some(levels[0].name.clone()), None),
         Kind::Measure { bands, .. } => {
             (Some(bands[0].name.clone()), Some(Measured { value_milli: 3_100, unit: "mL".into() }))
         }
@@ -251,5 +258,7 @@ fn scenario() -> Scenario {
             ends: Condition::Finished,
             limit_s: Milli(600_000),
         },
+        variants: Variants::default(),
+        feedback: Feedback::AtEnd,
     }
 }

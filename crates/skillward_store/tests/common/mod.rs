@@ -30,6 +30,7 @@ pub fn header() -> AttemptHeader {
         mode: Mode::Formative,
         seed: 7,
         learner: "learner-1".into(),
+        earlier_attempts: 0,
         station: "station-1".into(),
         started_utc: "2026-11-24T08:00:00Z".into(),
     }

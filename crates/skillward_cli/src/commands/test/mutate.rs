@@ -74,17 +74,19 @@ fn mutate(case: &Case, seed: u64) -> Option<Mutated> {
     if Decision::of(&before.decision) != Decision::Pass {
         return None;
     }
+    let ratings = ready.ratings();
     let actions = actions(&ready.recording.observations);
-    let plan = plan(&ready.recording, &actions, &scenario.value, &rubric.value, seed);
+    let plan = plan(&ready.recording, &actions, &scenario.value, &rubric.value, ready.header.seed, seed);
     let mutants: Vec<Mutant> = plan
         .into_par_iter()
         .map(|mutation| {
             let changed = apply(&mutation, &actions, &ready.recording);
-            let after = play(&scenario.value, &rubric.value, ready.header.clone(), &changed).score;
+            let header = ready.header.clone();
+            let after = play(&scenario.value, &rubric.value, header, &changed, ratings.as_ref()).score;
             Mutant::new(mutation, &before, &after)
         })
         .collect();
-    let sharpness = sharpness(&before, mutants);
+    let sharpness = sharpness(&rubric.value, &before, mutants);
     Some(Mutated {
         scenario: case.scenario(),
         name: case.name(),

@@ -247,10 +247,15 @@ impl Counter {
                 World::Worst => {}
             }
         }
-        // An event is over with its instant; a state must have been false before it can begin again.
-        let after = self.world.view(cx.between().eval(&self.formula));
-        self.armed = !after.may || (self.armed && !truth.sure);
-        self.may_armed = !after.sure;
+        // An event is over with its instant; a state must have been false before it can begin again. What may
+        // have gone on out of sight may never have been false.
+        let after = cx.between().eval(&self.formula);
+        let surely = !after.may || (self.armed && !truth.sure);
+        (self.armed, self.may_armed) = match self.world {
+            World::Both => (surely, !after.sure),
+            World::Worst => (surely, surely),
+            World::Best => (!after.sure, !after.sure),
+        };
         self.decide();
     }
 

@@ -50,6 +50,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) lasting: &'a [Truth],
     /// Whether some evidence is missing just now.
     pub(crate) unseen: bool,
+    /// Whether it is a hand that is not seen.
+    pub(crate) hands_unseen: bool,
 }
 
 impl Cx<'_> {
@@ -59,7 +61,7 @@ impl Cx<'_> {
     }
 
     /// For what lies between this instant and the next.
-    const fn between(&self) -> Self {
+    pub(crate) const fn between(&self) -> Self {
         Self { values: self.lasting, ..*self }
     }
 

@@ -93,6 +93,11 @@ impl Series {
             sure.close(cx, met);
             may.close(cx, &mut silent);
         }
+        if let Progress::Chains { sure, .. } | Progress::Guard { sure, .. } = progress
+            && sure.node.as_ref().is_some_and(|node| node.verdict().sure == Tri::NotMet)
+        {
+            verdict.sure.settle(Tri::NotMet);
+        }
         match progress {
             Progress::Certain(_) | Progress::Unknown => {}
             Progress::Chains { sure, may } => {
@@ -162,8 +167,14 @@ impl Series {
                     self.verdict.settle(Tri::NotMet);
                     return;
                 }
-                (_, Tri::Met) => break,
-                _ => return,
+                (sure, may) => {
+                    // In the worst world the stage has failed, and the whole with it.
+                    self.verdict.sure.settle(sure);
+                    if may.is_met() {
+                        break;
+                    }
+                    return;
+                }
             }
         }
         let chain = std::mem::replace(chain, Chain { at: 0, end: 0, node: None, world: self.world });

@@ -45,7 +45,7 @@ impl Since {
             from_us: cx.now.t_us,
             to_us: cx.now.t_us,
         };
-        this.settle(cx);
+        this.settle(cx, false);
         this
     }
 
@@ -62,7 +62,7 @@ impl Since {
             }
             After::Waiting | After::Unknown => {}
         }
-        self.settle(cx);
+        self.settle(cx, false);
     }
 
     pub(super) fn close(&mut self, cx: &Cx<'_>) {
@@ -80,12 +80,12 @@ impl Since {
         }
         // What only the closing meets leaves no time in which anything could be broken.
         if !matches!(self.after, After::Waiting) {
-            self.settle(cx);
+            self.settle(cx, true);
         }
         self.verdict.settle(Tri::Met);
     }
 
-    fn settle(&mut self, cx: &Cx<'_>) {
+    fn settle(&mut self, cx: &Cx<'_>, closing: bool) {
         let since = self.since.verdict();
         let late = since.sure.is_met();
         self.after = match std::mem::replace(&mut self.after, After::Waiting) {
@@ -96,12 +96,14 @@ impl Since {
             After::Waiting if since.may.is_met() => After::Unknown,
             After::Split { worst, best } => After::Split {
                 worst,
-                best: best.or_else(|| late.then(|| Held::start(&self.hold, cx, World::Best))),
+                best: best.or_else(|| (late && !closing).then(|| Held::start(&self.hold, cx, World::Best))),
             },
             same => same,
         };
         match &self.after {
             After::Waiting if since.may == Tri::NotMet => self.verdict.settle(Tri::Met),
+            // It may be that `since` can come no more: then nothing is broken.
+            After::Waiting if since.sure == Tri::NotMet => self.verdict.may.settle(Tri::Met),
             After::Certain(held) => {
                 let held = held.verdict();
                 self.verdict.sure.settle(held.sure);
@@ -113,7 +115,7 @@ impl Since {
                 self.verdict.sure.settle(worst);
                 match best {
                     Some(best) => self.verdict.may.settle(best.verdict().may),
-                    None if since.sure == Tri::NotMet => self.verdict.may.settle(Tri::Met),
+                    None if closing || since.sure == Tri::NotMet => self.verdict.may.settle(Tri::Met),
                     None => {}
                 }
             }

@@ -1,0 +1,129 @@
+//! Ratings of manual criteria: a file beside the attempt, by a person who names themselves.
+//!
+//! A score is a function of attempt, rubric and ratings. Without a rating a manual criterion is pending,
+//! and so is the decision.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::diagnostic::Diagnostic;
+use crate::document;
+use crate::ids::CriterionId;
+use crate::rubric::model::{Anchor, Kind, Rubric};
+
+/// Version of the format of ratings that this program reads.
+pub const RATINGS_FORMAT: u32 = 1;
+
+/// A file of ratings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ratings {
+    /// [`RATINGS_FORMAT`].
+    pub format: u32,
+    /// The attempt that was rated.
+    pub attempt_id: String,
+    /// Who rated: a name or a number that the institution knows.
+    pub rater: String,
+    /// When, ISO 8601 date.
+    pub rated_on: String,
+    /// The ratings.
+    pub ratings: Vec<Rating>,
+}
+
+/// The rating of one criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rating {
+    /// The criterion.
+    pub criterion: CriterionId,
+    /// Name of the level that describes what was seen.
+    pub level: String,
+    /// What the rater wants to say about it.
+    #[serde(default)]
+    pub note: Option<String>,
+}
+
+/// Why ratings cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RatingError {
+    /// They are of another attempt.
+    #[error("the ratings are of the attempt {0}")]
+    OtherAttempt(String),
+    /// Nobody signs for them.
+    #[error("the ratings do not say who rated")]
+    NoRater,
+    /// The rubric has no such criterion.
+    #[error("the rubric has no criterion \"{0}\"")]
+    UnknownCriterion(CriterionId),
+    /// The criterion is judged from the attempt itself.
+    #[error("\"{0}\" is judged from the attempt and takes no rating")]
+    NotManual(CriterionId),
+    /// The criterion has no such level.
+    #[error("\"{criterion}\" has no level \"{level}\"")]
+    UnknownLevel {
+        /// The criterion.
+        criterion: CriterionId,
+        /// What was written.
+        level: String,
+    },
+    /// A criterion is rated twice.
+    #[error("\"{0}\" is rated twice")]
+    Twice(CriterionId),
+}
+
+/// Reads a file of ratings.
+///
+/// # Errors
+/// Every mistake of form that was found.
+pub fn parse(source: &str) -> Result<Ratings, Vec<Diagnostic>> {
+    document::load("ratings.ron", source, RATINGS_FORMAT)
+}
+
+impl Ratings {
+    /// Whether they fit a rubric and an attempt.
+    ///
+    /// # Errors
+    /// Everything that does not fit.
+    pub fn check(&self, rubric: &Rubric, attempt_id: &str) -> Result<(), Vec<RatingError>> {
+        let mut errors = Vec::new();
+        if self.attempt_id != attempt_id {
+            errors.push(RatingError::OtherAttempt(self.attempt_id.clone()));
+        }
+        if self.rater.trim().is_empty() {
+            errors.push(RatingError::NoRater);
+        }
+        let mut seen = BTreeSet::new();
+        for rating in &self.ratings {
+            let id = &rating.criterion;
+            if !seen.insert(id) {
+                errors.push(RatingError::Twice(id.clone()));
+            }
+            match rubric
+                .criteria
+                .iter()
+                .find(|criterion| criterion.id == *id)
+                .map(|criterion| &criterion.kind)
+            {
+                None => errors.push(RatingError::UnknownCriterion(id.clone())),
+                Some(Kind::Manual(levels)) if levels.iter().any(|level| level.name == rating.level) => {}
+                Some(Kind::Manual(_)) => errors
+                    .push(RatingError::UnknownLevel { criterion: id.clone(), level: rating.level.clone() }),
+                Some(_) => errors.push(RatingError::NotManual(id.clone())),
+            }
+        }
+        if errors.is_empty() { Ok(()) } else { Err(errors) }
+    }
+
+    /// The rating of a criterion, with the level that it gives.
+    pub(crate) fn of<'a>(
+        &'a self,
+        id: &CriterionId,
+        levels: &'a [Anchor],
+    ) -> Option<(&'a Rating, &'a Anchor)> {
+        let rating = self.ratings.iter().find(|rating| rating.criterion == *id)?;
+        let level = levels.iter().find(|level| level.name == rating.level)?;
+        Some((rating, level))
+    }
+}
