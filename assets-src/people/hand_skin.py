@@ -250,8 +250,4 @@ def skin(points, normals, frames):
     height = height * (1 - nail) + nail * (smooth + 0.00030) - 0.00016 * rim * (1 - nail)
     rough = 0.56 + 0.08 * (mottle + fine) - 0.05 * palmar + 0.06 * wrinkles
     rough = rough * (1 - nail) + nail * (0.30 + 0.15 * edge)
-    # the cut end of the wrist: plain and dark, so that it does not draw the eye
-    cut = step(normals @ frames["wrist"][:3, 2], 0.85, 0.95) * (local(points, frames["wrist"])[2] < 0)
-    colour = colour + (tone * 0.30 - colour) * cut[:, None]
-    height, rough = height * (1 - cut), rough + (0.9 - rough) * cut
     return np.clip(colour, 0, 1), height, np.clip(rough, 0.05, 1)

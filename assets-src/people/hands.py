@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+import forearm
 import glb
 import hand_skin
 import texel
@@ -103,7 +104,7 @@ class Hand:
         mean = np.zeros(group.max() + 1)
         np.add.at(mean, group, push)
         push = (mean / np.bincount(group))[group]
-        # same place and same normal: a UV seam to be smoothed; the wrist's cut edge stays hard
+        # same place and same normal: a UV seam to be smoothed; the wrist's cut edge is opened later
         smooth = np.unique(np.round(np.concatenate([self.pos, self.nor * 0.01], 1), 5), axis=0, return_inverse=True)[1].ravel()
         self.pos = self.pos + push[:, None] * self.nor
         self.recompute_normals(smooth)
@@ -130,8 +131,29 @@ def paint(hand, rest, folder):
     return files
 
 
+def forearm_primitive(out, hand, grown):
+    """The forearm, bound to the wrist alone."""
+    points, normals, colours, tris, _ = grown
+    joints = np.zeros((len(points), 4), np.uint8)
+    joints[:, 0] = hand.names.index("wrist")
+    weights = np.zeros((len(points), 4), np.float32)
+    weights[:, 0] = 1
+    return {
+        "attributes": {
+            "POSITION": out.add(points.astype(np.float32), "VEC3", 34962, bounds=True),
+            "NORMAL": out.add(normals.astype(np.float32), "VEC3", 34962),
+            "COLOR_0": out.add(colours.astype(np.float32), "VEC3", 34962),
+            "JOINTS_0": out.add(joints, "VEC4", 34962),
+            "WEIGHTS_0": out.add(weights, "VEC4", 34962),
+        },
+        "indices": out.add(tris.astype(np.uint16).ravel(), "SCALAR", 34963),
+        "material": 1,
+    }
+
+
 def export(hand, files):
     out = glb.Writer("skillward assets-src/people/hands.py")
+    grown = forearm.grow(hand)
     order = np.argsort(-hand.weight, axis=1)[:, :4]
     weights = np.take_along_axis(hand.weight, order, 1)
     weights /= weights.sum(1, keepdims=True)
@@ -157,7 +179,12 @@ def export(hand, files):
         },
         "normalTexture": {"index": texture["normal"]},
     })
-    out.append("meshes", {"name": f"hand_{hand.side}", "primitives": [primitive]})
+    out.append("materials", {
+        "name": "mat_forearm_skin",
+        "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": grown[-1]},
+    })
+    primitives = [primitive, forearm_primitive(out, hand, grown)]
+    out.append("meshes", {"name": f"hand_{hand.side}", "primitives": primitives})
     keep = [k for k, n in enumerate(hand.doc["nodes"]) if not n["name"].startswith("xr_standard")]
     new_index = {old: new for new, old in enumerate(keep)}
     for old in keep:

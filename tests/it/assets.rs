@@ -57,6 +57,22 @@ fn assets_models_have_the_nodes_that_the_catalogue_moves() {
 }
 
 #[test]
+fn assets_rooms_have_the_nodes_that_their_linen_is() {
+    let mut rooms = Vec::new();
+    files(&assets().join("rooms"), &mut rooms);
+    let mut pieces = 0;
+    for path in rooms {
+        let room = catalogue::parse_room(&fs::read_to_string(&path).unwrap()).unwrap();
+        let nodes = nodes(&assets().join(&room.model));
+        for linen in &room.linen {
+            assert!(nodes.contains(&linen.node), "{}: no node {}", path.display(), linen.node);
+            pieces += 1;
+        }
+    }
+    assert!(pieces > 0);
+}
+
+#[test]
 fn assets_are_all_in_the_licence_manifest() {
     let manifest = fs::read_to_string(assets().join("LICENCES.md")).unwrap();
     let mut all = Vec::new();

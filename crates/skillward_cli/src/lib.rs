@@ -95,7 +95,8 @@ fn start_logging(filter: &str) -> Result<(), CommandError> {
         )
     })?;
     // Colours are for a terminal; in a file they would be noise between the words.
-    let colours = std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
+    let colours =
+        std::io::IsTerminal::is_terminal(&std::io::stderr()) && std::env::var_os("NO_COLOR").is_none();
     let logging = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(colours)

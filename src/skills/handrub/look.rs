@@ -90,7 +90,12 @@ fn rub(
     settings: Res<'_, SoundSettings>,
     mut heard: ResMut<'_, RubbingHeard>,
     mut captions: ResMut<'_, Captions>,
-    mut loops: Query<'_, '_, (&mut Transform, &mut Loudness, Option<&mut SpatialAudioSink>), With<RubbingLoop>>,
+    mut loops: Query<
+        '_,
+        '_,
+        (&mut Transform, &mut Loudness, Option<&mut SpatialAudioSink>),
+        With<RubbingLoop>,
+    >,
 ) {
     let samples = observed.read().filter_map(|Observed(observation)| match &observation.fact {
         Fact::Rub(sample) => Some(sample),
@@ -143,7 +148,9 @@ mod tests {
 
     fn palms(speed_mm_s: u16) -> RubSample {
         RubSample {
-            pairs: [PatchPair { left: Patch::PalmCentre, right: Patch::PalmCentre, speed_mm_s }].into_iter().collect(),
+            pairs: [PatchPair { left: Patch::PalmCentre, right: Patch::PalmCentre, speed_mm_s }]
+                .into_iter()
+                .collect(),
             facing_milli: -1000,
             pointing_milli: 900,
             interlace_milli: 0,

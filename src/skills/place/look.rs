@@ -4,11 +4,14 @@ use bevy::light::{CascadeShadowConfigBuilder, EnvironmentMapLight, NotShadowCast
 use bevy::pbr::Lightmap;
 use bevy::prelude::*;
 use bevy::world_serialization::WorldInstanceReady;
+use skillward_core::catalogue::Linen;
+use skillward_core::decimal::Milli;
 
 use crate::skills::look::camera::LearnerCamera;
 use crate::skills::look::models::Models;
 use crate::skills::look::quality::Quality;
-use crate::skills::staged::StagedRoom;
+use crate::skills::shapes::vector;
+use crate::skills::staged::{StagedPatient, StagedRoom};
 
 /// Factor from the light map's units to cd/m² at [`EV100`](crate::skills::look::camera::EV100).
 const LIGHTMAP_EXPOSURE: f32 = 1000.0;
@@ -21,6 +24,10 @@ const AMBIENT: f32 = 420.0;
 const CEILING_LUX: f32 = 1500.0;
 /// Light of the window on the same, lux.
 const WINDOW_LUX: f32 = 500.0;
+/// The window's light where it has no lamp of its own, cd/m²: as much on the mean over all directions.
+const WINDOW_ALL_AROUND: f32 = WINDOW_LUX / (4.0 * std::f32::consts::PI);
+/// A patient this near to where a bed's patient is placed lies in it, metres.
+const IN_BED: f32 = 0.6;
 /// What moves casts shadows on what moves as far as this from the eyes, metres: across the bay.
 const SHADOWS_REACH: f32 = 6.0;
 
@@ -29,7 +36,7 @@ const SHADOWS_REACH: f32 = 6.0;
 struct Baked(Handle<Image>);
 
 pub(crate) fn plugin(app: &mut App) {
-    app.add_observer(furnish).add_observer(lay_lightmap);
+    app.add_observer(furnish).add_observer(lay_lightmap).add_observer(fold_linen);
 }
 
 /// Gives a staged room its model, light and panorama.
@@ -78,8 +85,10 @@ fn furnish(
 /// The shell has its light baked in; hands, props and patients get the same from lamps that pass the
 /// shell over: much from all around, some from the ceiling, a little from the window.
 fn light_what_moves(commands: &mut Commands<'_, '_>, room: Entity, quality: Quality) {
+    // For a processor, each lamp is one more reckoning for each pixel: the window's share comes from all around.
+    let few = quality == Quality::Software;
     commands.insert_resource(GlobalAmbientLight {
-        brightness: AMBIENT,
+        brightness: if few { AMBIENT + WINDOW_ALL_AROUND } else { AMBIENT },
         affects_lightmapped_meshes: false,
         ..default()
     });
@@ -94,11 +103,11 @@ fn light_what_moves(commands: &mut Commands<'_, '_>, room: Entity, quality: Qual
     };
     let lights =
         [(CEILING_LUX, Vec3::new(0.25, 1.0, 0.45), true), (WINDOW_LUX, Vec3::new(0.1, 0.5, -1.0), false)];
-    for (illuminance, from, casts) in lights {
+    for (illuminance, from, casts) in lights.into_iter().take(if few { 1 } else { 2 }) {
         commands.spawn((
             DirectionalLight {
                 illuminance,
-                shadow_maps_enabled: casts && quality != Quality::Software,
+                shadow_maps_enabled: casts && !few,
                 affects_lightmapped_mesh_diffuse: false,
                 ..default()
             },
@@ -133,5 +142,29 @@ fn lay_lightmap(
             material.lightmap_exposure = LIGHTMAP_EXPOSURE;
         }
         commands.entity(entity).insert(Lightmap { image: lightmap.0.clone(), ..default() });
+    }
+}
+
+/// A bed in which someone lies has their linen, not the linen of an empty bed as well.
+fn fold_linen(
+    ready: On<'_, '_, WorldInstanceReady>,
+    shells: Query<'_, '_, &ChildOf>,
+    rooms: Query<'_, '_, &StagedRoom>,
+    patients: Query<'_, '_, &Transform, With<StagedPatient>>,
+    children: Query<'_, '_, &Children>,
+    names: Query<'_, '_, &Name>,
+    mut commands: Commands<'_, '_>,
+) {
+    let Ok(staged) = shells.get(ready.entity).and_then(|shell| rooms.get(shell.parent())) else { return };
+    let lies_in = |linen: &Linen| {
+        let bed = vector((linen.at.0, Milli(0), linen.at.1));
+        patients.iter().any(|patient| patient.translation.distance(bed) < IN_BED)
+    };
+    let folded: Vec<&str> =
+        staged.room.linen.iter().filter(|linen| lies_in(linen)).map(|linen| linen.node.as_str()).collect();
+    for entity in children.iter_descendants(ready.entity) {
+        if names.get(entity).is_ok_and(|name| folded.contains(&name.as_str())) {
+            commands.entity(entity).insert(Visibility::Hidden);
+        }
     }
 }

@@ -183,6 +183,19 @@ pub struct Room {
     /// What a learner cannot walk through: west, east, north, south, metres.
     #[serde(default)]
     pub obstacles: Vec<(Milli, Milli, Milli, Milli)>,
+    /// Linen of empty beds.
+    #[serde(default)]
+    pub linen: Vec<Linen>,
+}
+
+/// Linen of an empty bed, which a patient who is placed there brings of their own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Linen {
+    /// Node of the room's model.
+    pub node: String,
+    /// Where the patient of this bed is placed: x and z, metres.
+    pub at: (Milli, Milli),
 }
 
 /// Light from all around, as two cubemaps that were filtered when the room was made.
