@@ -1,7 +1,9 @@
 //! The debrief's second part: opportunities for hand hygiene along the attempt, and technique by action.
 
 use bevy_egui::egui::{self, Align2, Color32, FontId, RichText, Sense, Stroke};
+use skillward_core::hygiene::STEP_US;
 use skillward_core::hygiene::report::{Answer, HygieneReport, Moment, Opportunity, TechniqueStep};
+use skillward_core::names::Names;
 
 use crate::panels::{clock, step_title};
 use crate::theme::{card, colour, size, soft};
@@ -30,7 +32,7 @@ const fn answer_look(answer: Answer) -> (&'static str, &'static str, Color32) {
 }
 
 /// Draws the timeline and the list of opportunities.
-pub fn opportunities(ui: &mut egui::Ui, report: &HygieneReport, duration_us: u64) {
+pub fn opportunities(ui: &mut egui::Ui, report: &HygieneReport, duration_us: u64, names: &Names) {
     card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.heading("Opportunities for hand hygiene");
@@ -40,7 +42,7 @@ pub fn opportunities(ui: &mut egui::Ui, report: &HygieneReport, duration_us: u64
         }
         timeline(ui, report, duration_us.max(1));
         for (number, opportunity) in report.opportunities.iter().enumerate() {
-            line(ui, number + 1, opportunity);
+            line(ui, number + 1, opportunity, names);
         }
     });
 }
@@ -100,20 +102,24 @@ fn timeline(ui: &mut egui::Ui, report: &HygieneReport, duration_us: u64) {
     );
 }
 
-fn line(ui: &mut egui::Ui, number: usize, opportunity: &Opportunity) {
+fn line(ui: &mut egui::Ui, number: usize, opportunity: &Opportunity, names: &Names) {
     let (sign, word, paint) = answer_look(opportunity.answer);
     let moments: Vec<_> = opportunity
         .indications
         .iter()
-        .map(|indication| format!("moment {} ({})", moment_title(indication.moment), indication.patient))
+        .map(|indication| {
+            format!("moment {} ({})", moment_title(indication.moment), names.patient(&indication.patient))
+        })
         .collect();
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(format!("{number}  {sign} {word}")).color(paint).strong());
         ui.label(moments.join(" and "));
         let before =
-            opportunity.before.as_ref().map_or_else(|| "leaving".to_owned(), |surface| surface.to_string());
-        let after =
-            opportunity.after.as_ref().map_or_else(String::new, |surface| format!("{surface}, then "));
+            opportunity.before.as_ref().map_or_else(|| "leaving".to_owned(), |before| names.surface(before));
+        let after = opportunity
+            .after
+            .as_ref()
+            .map_or_else(String::new, |after| format!("{}, then ", names.surface(after)));
         ui.label(soft(format!("{after}{before}, {}", clock(opportunity.to_us))).size(size::SMALL));
     });
 }
@@ -168,8 +174,13 @@ pub fn technique(ui: &mut egui::Ui, report: &HygieneReport) {
                     format!("{}.{} mL", actions[i].volume_ul / 1000, actions[i].volume_ul / 100 % 10)
                 });
                 figure(ui, "Rubbing", &|i| format!("{} s", actions[i].rubbing_us / 1_000_000));
-                figure(ui, "Dry before the next touch", &|i| {
-                    if actions[i].dry { "yes".into() } else { "no".into() }
+                figure(ui, "Dry before the next touch", &|i| match (
+                    actions[i].dry,
+                    actions[i].unseen_wet_us >= STEP_US,
+                ) {
+                    (true, _) => "yes".into(),
+                    (false, false) => "no".into(),
+                    (false, true) => "not seen".into(),
                 });
             });
     });

@@ -2,8 +2,10 @@
 
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
+use skillward_core::names::Names;
 
 use crate::attempt::session::{FinishedAttempt, SelectedScenario};
+use crate::launch::Launch;
 use crate::panels::{heat_map, moments, verdict};
 use crate::reporting::BadgeState;
 use crate::schedule::Screen;
@@ -11,16 +13,31 @@ use crate::theme::{card, colour, primary_button, size, soft, title};
 use crate::third_party::egui::whole_view;
 
 pub(super) fn plugin(app: &mut App) {
+    app.add_systems(OnEnter(Screen::Debrief), name);
     app.add_systems(
         EguiPrimaryContextPass,
-        show.run_if(in_state(Screen::Debrief).and_then(resource_exists::<FinishedAttempt>)),
+        show.run_if(
+            in_state(Screen::Debrief)
+                .and_then(resource_exists::<FinishedAttempt>)
+                .and_then(resource_exists::<Named>),
+        ),
     );
+}
+
+/// What things of the finished attempt's scenario are called.
+#[derive(Resource, Debug)]
+struct Named(Names);
+
+fn name(chosen: Res<'_, SelectedScenario>, launch: Res<'_, Launch>, mut commands: Commands<'_, '_>) {
+    let room = launch.rooms.get(&chosen.scenario.place.room);
+    commands.insert_resource(Named(Names::with_library(&chosen.scenario, &launch.catalogue, room)));
 }
 
 fn show(
     mut contexts: EguiContexts<'_, '_>,
     finished: Res<'_, FinishedAttempt>,
     chosen: Res<'_, SelectedScenario>,
+    names: Res<'_, Named>,
     badge: Option<Res<'_, BadgeState>>,
     mut next: ResMut<'_, NextState<Screen>>,
 ) -> Result {
@@ -39,7 +56,7 @@ fn show(
                     verdict::result(ui, score);
                     verdict::practise(ui, score);
                     verdict::domains(ui, score);
-                    moments::opportunities(ui, &score.hygiene, score.duration_us);
+                    moments::opportunities(ui, &score.hygiene, score.duration_us, &names.0);
                     verdict::findings(ui, score);
                     moments::technique(ui, &score.hygiene);
                     heat_map::show(ui, &score.hygiene);
