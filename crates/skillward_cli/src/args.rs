@@ -99,12 +99,14 @@ Searched in this order; of two scenarios with the same identifier, the one found
 const SCORE_HELP: &str = "\
 ATTEMPT is a folder NAME.attempt, or the word `last` for the newest one of this station. The score is the same
 to the bit on every machine. Another rubric gives a new score beside the old one; nothing is overwritten.
+What only a person can judge is pending until --ratings gives a file of ratings (docs/authoring.md).
 Exit code 0 means passed, 1 failed or not decided.
 
 Examples:
   skillward score last
   skillward score 2026-11-24_bedside.attempt --html debrief.html
-  skillward score last --rubric rubric-2.ron --json";
+  skillward score last --rubric rubric-2.ron --json
+  skillward score last --ratings ratings.ron";
 
 const VERIFY_HELP: &str = "\
 Recomputes every hash and signature of the log and the digests of scenario and rubric. A changed byte is located
@@ -178,6 +180,9 @@ pub struct ScoreArgs {
     /// Judge by this rubric instead of the one that was in force
     #[arg(long, value_name = "FILE")]
     pub rubric: Option<PathBuf>,
+    /// Take in a person's ratings of the manual criteria from this file
+    #[arg(long, value_name = "FILE")]
+    pub ratings: Option<PathBuf>,
     /// Write the debrief page to this file
     #[arg(long, value_name = "FILE")]
     pub html: Option<PathBuf>,
