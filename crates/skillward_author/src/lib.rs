@@ -5,6 +5,8 @@
 
 pub mod format;
 pub mod golden;
+pub mod graph;
 pub mod mutate;
+pub mod template;
 mod texts;
 pub mod trace;

@@ -6,6 +6,7 @@ use skillward_core::attempt;
 use skillward_core::diagnostic::Diagnostic;
 use skillward_core::event::EndReason;
 use skillward_core::header::{DocumentRef, MODELS_VERSION};
+use skillward_core::rubric::ratings::{self, RatingError, Ratings};
 use skillward_core::rubric::{self, Rubric};
 use skillward_core::scenario::{self, Scenario};
 use skillward_core::score::Score;
@@ -24,6 +25,8 @@ pub struct Judged {
     pub scenario: Scenario,
     /// The rubric it was judged by.
     pub rubric: Rubric,
+    /// A person's ratings of the manual criteria, where there are any.
+    pub ratings: Option<Ratings>,
     /// The score.
     pub score: Score,
     /// What whoever reads the score should know of the attempt.
@@ -59,11 +62,19 @@ pub enum JudgeError {
         /// Where it was changed.
         faults: Vec<Fault>,
     },
-    /// Its scenario or rubric, or the other rubric, cannot be read.
+    /// Its scenario or rubric, the other rubric, or the ratings cannot be read.
     #[error("{} cannot be used", problems.first().map(ToString::to_string).unwrap_or_default())]
     Documents {
         /// What is wrong.
         problems: Vec<Problem>,
+    },
+    /// The ratings are of something else than this attempt and this rubric.
+    #[error("{} cannot be used: {}", path.display(), reasons(errors))]
+    Ratings {
+        /// Their file.
+        path: PathBuf,
+        /// What does not fit.
+        errors: Vec<RatingError>,
     },
     /// The other rubric judges another scenario.
     #[error("the rubric `{rubric}` judges the scenario `{judges}`, and the attempt played `{played}`")]
@@ -77,24 +88,40 @@ pub enum JudgeError {
     },
 }
 
+fn reasons(errors: &[RatingError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+}
+
 /// Judges the attempt in `folder` by its own rubric, or by the one in the file `other`.
 ///
 /// # Errors
 /// When the attempt cannot be read, was changed, or does not fit the rubric.
 pub fn judge(folder: &Path, other: Option<&Path>) -> Result<Judged, JudgeError> {
+    judge_rated(folder, other, None)
+}
+
+/// The same, with a person's ratings of the manual criteria in the file `ratings`.
+///
+/// # Errors
+/// As [`judge`], or when the ratings cannot be read, or are of another attempt or another rubric.
+pub fn judge_rated(
+    folder: &Path,
+    other: Option<&Path>,
+    ratings: Option<&Path>,
+) -> Result<Judged, JudgeError> {
     let attempt = OpenedAttempt::open(folder)?;
     if attempt.verified.verdict == Verdict::Changed {
         let faults = attempt.verified.faults.clone();
         return Err(JudgeError::Changed { folder: folder.to_owned(), faults });
     }
-    judge_opened(attempt, other)
+    judge_opened(attempt, other, ratings)
 }
 
-/// As [`judge`], for an attempt that was opened and found unchanged.
-///
-/// # Errors
-/// When its documents cannot be used, or it does not fit the rubric.
-pub fn judge_opened(attempt: OpenedAttempt, other: Option<&Path>) -> Result<Judged, JudgeError> {
+fn judge_opened(
+    attempt: OpenedAttempt,
+    other: Option<&Path>,
+    rated: Option<&Path>,
+) -> Result<Judged, JudgeError> {
     let mut problems = Vec::new();
     let scenario = own(&attempt, SCENARIO_FILE, &attempt.scenario_src, scenario::parse, &mut problems);
     let played = own(&attempt, RUBRIC_FILE, &attempt.rubric_src, rubric::parse, &mut problems);
@@ -123,10 +150,27 @@ pub fn judge_opened(attempt: OpenedAttempt, other: Option<&Path>) -> Result<Judg
             played: scenario.id.to_string(),
         });
     }
+    let ratings = match rated {
+        None => None,
+        Some(path) => Some(rated_by(path, &rubric, &header.attempt_id)?),
+    };
     let end = attempt.end.unwrap_or((attempt.last_us(), EndReason::Stopped));
-    let score = attempt::judge(&scenario, &rubric, header, &attempt.observations, end);
-    let remarks = remarks(&attempt);
-    Ok(Judged { attempt, scenario, rubric, score, remarks })
+    let score =
+        attempt::judge_rated(&scenario, &rubric, header, &attempt.observations, end, ratings.as_ref());
+    let remarks = remarks(&attempt, ratings.as_ref());
+    Ok(Judged { attempt, scenario, rubric, ratings, score, remarks })
+}
+
+/// Reads a file of ratings and holds it against the attempt and the rubric.
+fn rated_by(path: &Path, rubric: &Rubric, attempt_id: &str) -> Result<Ratings, JudgeError> {
+    let mut problems = Vec::new();
+    let Some((ratings, _)) = read(path, ratings::parse, &mut problems) else {
+        return Err(JudgeError::Documents { problems });
+    };
+    match ratings.check(rubric, attempt_id) {
+        Ok(()) => Ok(ratings),
+        Err(errors) => Err(JudgeError::Ratings { path: path.to_owned(), errors }),
+    }
 }
 
 /// Reads one of the attempt's own documents.
@@ -143,8 +187,15 @@ fn own<T>(
         .ok()
 }
 
-fn remarks(attempt: &OpenedAttempt) -> Vec<String> {
+fn remarks(attempt: &OpenedAttempt, ratings: Option<&Ratings>) -> Vec<String> {
     let mut remarks = Vec::new();
+    if let Some(ratings) = ratings {
+        // The file is not signed: what it says is the word of whoever hands it over.
+        remarks.push(format!(
+            "What a person must judge was rated by {} on {}, as a file of ratings says.",
+            ratings.rater, ratings.rated_on
+        ));
+    }
     if attempt.end.is_none() {
         remarks.push("The attempt has no end: it was cut off, and is judged up to the last observation that was signed.".to_owned());
     }

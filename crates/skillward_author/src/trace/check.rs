@@ -81,7 +81,9 @@ fn ratings(golden: &Golden, rubric: &Rubric, teller: &mut Teller<'_>) {
                 (codes::TRACE, criterion.as_str().to_owned())
             }
             RatingError::UnknownLevel { level, .. } => (codes::TRACE, level.clone()),
-            RatingError::OtherAttempt(_) | RatingError::NoRater => (codes::TRACE, "ratings".to_owned()),
+            RatingError::OtherAttempt(_) | RatingError::NoRater | RatingError::NoDay(_) => {
+                (codes::TRACE, "ratings".to_owned())
+            }
         };
         teller.tell(code, &word, error.to_string());
     }

@@ -64,7 +64,8 @@ impl Golden {
             format: RATINGS_FORMAT,
             attempt_id: attempt_id.to_owned(),
             rater: "the golden attempt".to_owned(),
-            rated_on: String::new(),
+            // Written by hand, on no day in particular.
+            rated_on: "1970-01-01".to_owned(),
             ratings: self
                 .ratings
                 .iter()

@@ -8,7 +8,7 @@ use crate::badges::write_whole;
 use crate::context::Context;
 use crate::debrief_page;
 use crate::figures::{percent, points};
-use crate::judging::{JudgeError, Judged, judge};
+use crate::judging::{JudgeError, Judged, judge_rated};
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::progress::Progress;
 use crate::show;
@@ -17,7 +17,7 @@ pub(crate) fn run(context: &Context, args: &ScoreArgs) -> CommandResult {
     let folder = context.find_attempt(&args.attempt)?;
     let judged = {
         let _progress = Progress::start("judging");
-        judge(&folder, args.rubric.as_deref())
+        judge_rated(&folder, args.rubric.as_deref(), args.ratings.as_deref())
     };
     let judged = match judged {
         Ok(judged) => judged,
@@ -32,7 +32,7 @@ pub(crate) fn run(context: &Context, args: &ScoreArgs) -> CommandResult {
             for problem in &problems {
                 eprintln!("{}", show::problem(problem));
             }
-            return Err(CommandError::plain("the scenario or rubric cannot be read"));
+            return Err(CommandError::plain("the scenario, the rubric or the ratings cannot be read"));
         }
         Err(error) => return Err(error.into()),
     };
@@ -40,7 +40,7 @@ pub(crate) fn run(context: &Context, args: &ScoreArgs) -> CommandResult {
         eprintln!("note: {remark}");
     }
     if args.rubric.is_some() {
-        compare_with_own(&folder, &judged)?;
+        compare_with_own(&folder, &judged, args)?;
     }
     if let Some(page) = &args.html {
         let assets = context.assets().ok();
@@ -58,8 +58,12 @@ pub(crate) fn run(context: &Context, args: &ScoreArgs) -> CommandResult {
 }
 
 /// Says when another rubric decides otherwise; nothing changes by that alone.
-fn compare_with_own(folder: &std::path::Path, other: &Judged) -> Result<(), CommandError> {
-    let own = judge(folder, None)?;
+fn compare_with_own(folder: &std::path::Path, other: &Judged, args: &ScoreArgs) -> Result<(), CommandError> {
+    // Ratings by the other rubric need not fit the one that was in force.
+    let own = match judge_rated(folder, None, args.ratings.as_deref()) {
+        Err(JudgeError::Ratings { .. }) => judge_rated(folder, None, None)?,
+        own => own?,
+    };
     let (before, after) = (decision_word(&own.score.decision), decision_word(&other.score.decision));
     if before != after {
         eprintln!(

@@ -148,3 +148,88 @@ fn an_attempt_that_may_not_be_read_gives_2() {
         assert!(said.err.contains("log.jsonl"), "{}", said.err);
     }
 }
+
+/// The shipped rubric, easily passed but for a criterion that a person rates.
+fn rated_rubric() -> String {
+    let manual = r#"criteria: [
+        (
+            id: "tells-her",
+            text: "Tells the patient what comes next",
+            domain: "care",
+            weight: 10,
+            critical: true,
+            kind: Manual([
+                (name: "Clearly", percent: 100, text: "Says what comes next before touching her."),
+                (name: "Not at all", percent: 0, text: "Says nothing."),
+            ]),
+        ),"#;
+    shipped("rubric.ron")
+        .replace("critical: true", "critical: false")
+        .replace("total_percent: 80", "total_percent: 1")
+        .replace("pass_percent: 75", "pass_percent: 1")
+        .replace("pass_percent: 70", "pass_percent: 1")
+        .replace("pass_percent: 50", "pass_percent: 1")
+        .replacen("criteria: [", manual, 1)
+}
+
+fn ratings(level: &str) -> String {
+    format!(
+        r#"(
+    format: 1,
+    attempt_id: "7f3c0c55-2f0e-4a57-9f0a-0d3f4a6f5b11",
+    rater: "E. Assessor",
+    rated_on: "2026-05-04",
+    ratings: [(criterion: "tells-her", level: "{level}", note: "Twice.")],
+)"#
+    )
+}
+
+#[test]
+fn what_a_person_judges_is_pending_until_a_file_of_ratings_says_it() {
+    let station = Station::new();
+    let attempt = station.attempt(&["before-line"]);
+    let before = std::fs::read(attempt.join(LOG_FILE)).unwrap();
+    station.write("rated.ron", rated_rubric());
+    let said = station.run(["score", "last", "--rubric", "rated.ron"]).expect(1);
+    assert!(said.out.contains("NOT DECIDED UNTIL IT IS RATED"), "{}", said.out);
+    assert!(said.out.contains("… Tells the patient what comes next"), "{}", said.out);
+
+    station.write("ratings.ron", ratings("Clearly"));
+    let rated = ["score", "last", "--rubric", "rated.ron", "--ratings", "ratings.ron"];
+    let said = station.run(rated).expect(0);
+    for part in ["PASSED", "✔ Tells the patient", "Rated by E. Assessor: Says what comes next", "Twice."] {
+        assert!(said.out.contains(part), "{part} is missing:\n{}", said.out);
+    }
+    assert!(said.err.contains("rated by E. Assessor on 2026-05-04"), "{}", said.err);
+    let score: Score = serde_json::from_str(&station.run(rated.into_iter().chain(["--json"])).out).unwrap();
+    assert_eq!(score.decision, Decision::Pass);
+
+    station.write("ratings.ron", ratings("Not at all"));
+    let said = station.run(rated).expect(1);
+    assert!(said.out.contains("FAILED") && said.out.contains("critical: Tells the patient"), "{}", said.out);
+    assert_eq!(std::fs::read(attempt.join(LOG_FILE)).unwrap(), before, "ratings stand beside the attempt");
+}
+
+#[test]
+fn ratings_that_do_not_fit_are_refused_with_the_reason() {
+    let station = Station::new();
+    station.attempt(&["before-line"]);
+    station.write("rated.ron", rated_rubric());
+    let refused = |text: &str, part: &str| {
+        station.write("ratings.ron", text);
+        let said =
+            station.run(["score", "last", "--rubric", "rated.ron", "--ratings", "ratings.ron"]).expect(2);
+        assert!(said.err.contains(part), "{part}: {}", said.err);
+    };
+    let good = ratings("Clearly");
+    refused(&ratings("Somehow"), "has no level \"Somehow\"");
+    refused(&good.replace("7f3c0c55", "00000000"), "the ratings are of the attempt 00000000");
+    refused(&good.replace("E. Assessor", " "), "do not say who rated");
+    refused(&good.replace("2026-05-04", "yesterday"), "\"yesterday\" is no day");
+    refused(&good.replace("tells-her", "after-fluid"), "takes no rating");
+    refused(&good.replace("tells-her", "manners"), "no criterion \"manners\"");
+    refused(&good.replace("rater:", "ratr:"), "SW0004");
+    refused("ratings", "ratings.ron");
+    let missing = station.run(["score", "last", "--ratings", "missing.ron"]).expect(2);
+    assert!(missing.err.contains("missing.ron"), "{}", missing.err);
+}

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod attempts;
+mod author;
 mod authoring;
 mod badges;
 mod golden;
 mod support;
+mod tutorial;
 mod usage;

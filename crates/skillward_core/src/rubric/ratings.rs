@@ -51,9 +51,12 @@ pub enum RatingError {
     /// They are of another attempt.
     #[error("the ratings are of the attempt {0}")]
     OtherAttempt(String),
-    /// Nobody signs for them.
+    /// Nobody stands for them.
     #[error("the ratings do not say who rated")]
     NoRater,
+    /// The day is none.
+    #[error("\"{0}\" is no day: `rated_on` is a date such as \"2026-05-04\"")]
+    NoDay(String),
     /// The rubric has no such criterion.
     #[error("the rubric has no criterion \"{0}\"")]
     UnknownCriterion(CriterionId),
@@ -94,6 +97,9 @@ impl Ratings {
         if self.rater.trim().is_empty() {
             errors.push(RatingError::NoRater);
         }
+        if !is_day(&self.rated_on) {
+            errors.push(RatingError::NoDay(self.rated_on.clone()));
+        }
         let mut seen = BTreeSet::new();
         for rating in &self.ratings {
             let id = &rating.criterion;
@@ -125,5 +131,32 @@ impl Ratings {
         let rating = self.ratings.iter().find(|rating| rating.criterion == *id)?;
         let level = levels.iter().find(|level| level.name == rating.level)?;
         Some((rating, level))
+    }
+}
+
+/// A date as ISO 8601 writes it: year, month and day.
+fn is_day(text: &str) -> bool {
+    let number = |part: &str, digits: usize| {
+        (part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| part.parse::<u32>().ok())
+            .flatten()
+    };
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return false };
+    number(year, 4).is_some()
+        && number(month, 2).is_some_and(|month| (1..=12).contains(&month))
+        && number(day, 2).is_some_and(|day| (1..=31).contains(&day))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_day;
+
+    #[test]
+    fn a_day_is_told_from_what_is_none() {
+        assert!(is_day("2026-05-04") && is_day("2028-02-29"));
+        for none in ["", "4 May 2026", "2026-5-4", "2026-13-01", "2026-01-32", "2026-01", "2026-01-+1"] {
+            assert!(!is_day(none), "{none}");
+        }
     }
 }
