@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""A bare forearm that goes on where the generic hands are cut off at the wrist.
+"""The beginning of a forearm, where the generic hands are cut off at the wrist, fading out.
 
 The hands of the source end in a flat cut, which reads as a severed hand. From the rim of that cut, rings run
 towards the elbow (+Z of the wrist's frame), from the flat oval of the wrist to the rounder section of the
-forearm, and move with the wrist. "Bare below the elbow" is the rule at a bedside, so there is no sleeve.
+forearm, and become transparent: nothing tells where the elbow is, and a whole forearm that follows the wrist
+alone looks broken in half of the rubbing poses. "Bare below the elbow" is the rule at a bedside, so there is
+no sleeve to hide the end.
 """
 import numpy as np
 
 import hand_skin
 
 # Metres: length, and where along it the section is given; scale across and through, against the wrist's.
-LENGTH, RINGS = 0.23, 14
-ALONG = np.array([0.0, 0.10, 0.35, 0.70, 0.92, 0.98, 1.0])
-ACROSS = np.array([1.0, 1.00, 1.14, 1.42, 1.50, 1.10, 0.02])
-THROUGH = np.array([1.0, 1.04, 1.28, 1.62, 1.70, 1.25, 0.02])
+LENGTH, RINGS = 0.12, 13
+ALONG = np.array([0.0, 0.2, 1.0])
+ACROSS = np.array([1.0, 1.00, 1.20])
+THROUGH = np.array([1.0, 1.04, 1.34])
+# Opaque up to the first, gone at the second, as a share of the length.
+FADES = (0.08, 0.97)
 
 
 def cut_off(hand):
@@ -52,8 +56,7 @@ def grow(hand):
     turn, origin = frame[:3, :3], frame[:3, 3]
     q = (hand.pos[ids] - origin) @ turn
     centre, far = q[:, :2].mean(0), q[:, 2].max()
-    t = np.linspace(0, 1, RINGS) ** 0.9
-    t = np.concatenate([t[:-1], [0.97, 0.99, 1.0]])
+    t = np.linspace(0, 1, RINGS)
     points = []
     for at in t:
         scale = np.array([np.interp(at, ALONG, ACROSS), np.interp(at, ALONG, THROUGH)])
@@ -83,4 +86,7 @@ def grow(hand):
     fade = np.clip(t * 4, 0, 1)[:, None, None]
     soft = sum(np.roll(albedo, k, 0) for k in (-2, -1, 0, 1, 2)) / 5
     colour = (soft[None] * (1 - fade) + mean * fade).reshape(-1, 3)
-    return world, normal, np.clip(colour, 0, 1), tris, float(rough.mean())
+    shown = 1 - np.clip((t - FADES[0]) / (FADES[1] - FADES[0]), 0, 1)
+    shown = np.repeat(shown * shown * (3 - 2 * shown), around)
+    colour = np.column_stack([np.clip(colour, 0, 1), shown])
+    return world, normal, colour, tris, float(rough.mean())

@@ -142,7 +142,7 @@ def forearm_primitive(out, hand, grown):
         "attributes": {
             "POSITION": out.add(points.astype(np.float32), "VEC3", 34962, bounds=True),
             "NORMAL": out.add(normals.astype(np.float32), "VEC3", 34962),
-            "COLOR_0": out.add(colours.astype(np.float32), "VEC3", 34962),
+            "COLOR_0": out.add(colours.astype(np.float32), "VEC4", 34962),
             "JOINTS_0": out.add(joints, "VEC4", 34962),
             "WEIGHTS_0": out.add(weights, "VEC4", 34962),
         },
@@ -181,6 +181,7 @@ def export(hand, files):
     })
     out.append("materials", {
         "name": "mat_forearm_skin",
+        "alphaMode": "BLEND",
         "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": grown[-1]},
     })
     primitives = [primitive, forearm_primitive(out, hand, grown)]

@@ -1,6 +1,7 @@
 //! The learner's hands: skinned models that follow the joints of the newest sample, wet when wet.
 
 use bevy::camera::visibility::NoFrustumCulling;
+use bevy::light::NotShadowCaster;
 use bevy::prelude::*;
 use bevy::world_serialization::WorldInstanceReady;
 use skillward_core::skin::{Hand, Patch};
@@ -82,6 +83,12 @@ fn bind_joints(
             // Each hand gets a material of its own: one may be wet while the other is dry.
             own.reflectance = 0.45;
             let dry = own.perceptual_roughness;
+            // The forearm fades out; handrub goes no farther than the wrist.
+            if own.alpha_mode == AlphaMode::Blend {
+                let handle = materials.add(own);
+                commands.entity(entity).insert((MeshMaterial3d(handle), NoFrustumCulling, NotShadowCaster));
+                continue;
+            }
             let handle = materials.add(own);
             commands.entity(entity).insert((
                 MeshMaterial3d(handle.clone()),
