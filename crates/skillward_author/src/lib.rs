@@ -5,6 +5,7 @@
 
 pub mod format;
 pub mod golden;
+pub mod graph;
 pub mod mutate;
 mod texts;
 pub mod trace;
