@@ -31,6 +31,7 @@ test_needs=(
     "xvfb:cmd:Xvfb:a display for the tests"
     "xauth:cmd:xauth:access to that display"
     "xdotool:cmd:xdotool:presses real keys in the tests"
+    "bsdutils:cmd:script:a terminal for the tests"
 )
 needs=("${build_needs[@]}")
 case "$purpose" in

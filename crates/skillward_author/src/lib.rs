@@ -7,5 +7,6 @@ pub mod format;
 pub mod golden;
 pub mod graph;
 pub mod mutate;
+pub mod template;
 mod texts;
 pub mod trace;

@@ -8,13 +8,14 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillward_core::header::Mode;
 
-use author::{CHECK_HELP, FMT_HELP, TEST_HELP};
-pub use author::{CheckArgs, CheckFormat, ExplainArgs, FmtArgs, TestArgs};
+use author::{CHECK_HELP, EXPLAIN_HELP, FMT_HELP, GRAPH_HELP, NEW_HELP, TEST_HELP};
+pub use author::{CheckArgs, CheckFormat, ExplainArgs, FmtArgs, GraphArgs, GraphFormat, NewArgs, TestArgs};
 
 const AFTER_HELP: &str = "\
 First steps:
   skillward play                            open the library and practise
   skillward demo --out demo                 watch a scripted learner earn a badge
+  skillward new                             begin a scenario of your own
   skillward check my-scenarios/dressing     find mistakes in a scenario that you write
   skillward score ATTEMPT --html page.html  judge an attempt again and make its debrief page
 
@@ -57,15 +58,23 @@ pub struct GlobalArgs {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Open the library in a window, or one scenario at once
+    #[command(after_help = PLAY_HELP)]
     Play(PlayArgs),
     /// Let a scripted learner play a scenario, judge it, and earn a badge
+    #[command(after_help = DEMO_HELP)]
     Demo(DemoArgs),
+    /// Begin a scenario of your own from a template
+    #[command(after_help = NEW_HELP)]
+    New(NewArgs),
     /// Find mistakes in scenarios and rubrics
     #[command(after_help = CHECK_HELP)]
     Check(CheckArgs),
     /// Play golden attempts and hold the findings against what is expected
     #[command(after_help = TEST_HELP)]
     Test(TestArgs),
+    /// Draw the plot: steps, branches, rules, ends, and which criterion watches what
+    #[command(after_help = GRAPH_HELP)]
+    Graph(GraphArgs),
     /// Lay RON files out in one way; comments stay
     #[command(after_help = FMT_HELP)]
     Fmt(FmtArgs),
@@ -85,13 +94,53 @@ pub enum Command {
     #[command(after_help = ISSUER_HELP)]
     Issuer(IssuerArgs),
     /// Tell more about a code that `check` gave
+    #[command(after_help = EXPLAIN_HELP)]
     Explain(ExplainArgs),
     /// Show the configuration, where each value comes from, and every folder
     #[command(after_help = CONFIG_HELP)]
     Config(ConfigArgs),
 }
 
+const PLAY_HELP: &str = "\
+Examples:
+  skillward play
+  skillward play hand-hygiene-bedside --mode summative
+  skillward --scenarios my-scenarios play pulse-round      one of your own
+  skillward play --resume";
+
+const DEMO_HELP: &str = "\
+Examples:
+  skillward demo --out demo
+  skillward demo hand-hygiene-bedside --learner unsafe
+  skillward --scenarios my-scenarios demo pulse-round --no-pictures";
+
+const BADGE_LIST_HELP: &str = "\
+Examples:
+  skillward badge list
+  skillward badge list --json";
+
+const BADGE_SEND_HELP: &str = "\
+Examples:
+  skillward badge send
+  skillward badge send --retry 7f3c0c55      one that was refused or parked, once the reason is mended";
+
+const BADGE_SHOW_HELP: &str = "\
+Examples:
+  skillward badge show 7f3c0c55
+  skillward badge show 7f3c0c55 --out badge.png";
+
+const BADGE_VERIFY_HELP: &str = "\
+FILE is a PNG with a badge baked in, or the badge as JSON. Needs no network.
+
+Examples:
+  skillward badge verify badge.png
+  skillward badge verify badge.json --json";
+
 const LIST_HELP: &str = "\
+Examples:
+  skillward list
+  skillward --scenarios my-scenarios list
+
 Searched in this order; of two scenarios with the same identifier, the one found first is taken:
   --scenarios DIR, `scenarios` in the configuration, `scenarios/` in the data folder, beside the program,
   in the working directory, and in the source checkout.";
@@ -109,6 +158,10 @@ Examples:
   skillward score last --ratings ratings.ron";
 
 const VERIFY_HELP: &str = "\
+Examples:
+  skillward verify last
+  skillward verify 2026-11-24_bedside.attempt --json
+
 Recomputes every hash and signature of the log and the digests of scenario and rubric. A changed byte is located
 by file, line and byte. What this proves, and what not, is told in docs/attempt_format.md.";
 
@@ -208,13 +261,16 @@ pub struct VerifyArgs {
 #[derive(Debug, Subcommand)]
 pub enum BadgeCommand {
     /// Check a badge offline: who signed it, and what it says
-    #[command(after_help = "FILE is a PNG with a badge baked in, or the badge as JSON. Needs no network.")]
+    #[command(after_help = BADGE_VERIFY_HELP)]
     Verify(BadgeVerifyArgs),
     /// Show what was earned: sent, waiting, or stuck and why
+    #[command(after_help = BADGE_LIST_HELP)]
     List(BadgeListArgs),
     /// Send what waits, now
+    #[command(after_help = BADGE_SEND_HELP)]
     Send(BadgeSendArgs),
     /// Show one badge, and write it to a file
+    #[command(after_help = BADGE_SHOW_HELP)]
     Show(BadgeShowArgs),
 }
 

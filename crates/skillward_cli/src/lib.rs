@@ -70,6 +70,8 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
     }
     match command {
         Command::Play(_) | Command::Demo(_) => Ok(Outcome::Good),
+        Command::New(args) => commands::new::run(context, args),
+        Command::Graph(args) => commands::graph::run(args),
         Command::Check(args) => commands::check::run(context, args),
         Command::Test(args) => commands::test::run(context, args),
         Command::Fmt(args) => commands::fmt::run(args),

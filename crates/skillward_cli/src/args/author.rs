@@ -1,8 +1,41 @@
-//! Arguments of the commands for authors: check, test, fmt, explain.
+//! Arguments of the commands for authors: new, check, test, graph, fmt, explain.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+
+pub(super) const NEW_HELP: &str = "\
+Makes a folder with scenario.ron, rubric.ron, golden attempts and scripted learners that checks, tests and plays
+as it stands; then you change it into yours. On a terminal it asks for what you leave out; elsewhere it says
+which option is missing. A folder that holds anything is left as it is.
+
+Examples:
+  skillward new                            asks for everything
+  skillward new --list                     shows the templates
+  skillward new my-scenarios/pulse-round --template care-round --title \"A pulse round\" --author \"A. Okafor\"
+  skillward test my-scenarios/pulse-round
+  skillward --scenarios my-scenarios play pulse-round";
+
+pub(super) const GRAPH_HELP: &str = "\
+PATH is a scenario's folder. The picture shows groups (one after the other, any order, one of, optional, rounds),
+steps, branches, rules and ends. The number beside a step is that of a criterion that watches it: one that names
+the step, or a surface, zone, line or other thing that the step is done by. Drawn is what the files say, even while
+`check` still finds mistakes.
+
+  svg      a page to look at and to print, laid out for a sheet from A4 to A1; its content is in it as text as well
+  mermaid  for pages that draw Mermaid, such as README files of many forges
+  dot      for Graphviz, to be laid out by it
+  text     an outline, for reading aloud
+
+Examples:
+  skillward graph my-scenarios/dressing --out dressing.svg
+  skillward graph --format mermaid > plot.mmd
+  skillward graph my-scenarios/dressing --format dot | dot -Tpdf > dressing.pdf";
+
+pub(super) const EXPLAIN_HELP: &str = "\
+Examples:
+  skillward explain            lists every code
+  skillward explain SW0042     says what it means, with a wrong and a right example";
 
 pub(super) const CHECK_HELP: &str = "\
 A PATH is a scenario's folder, a folder with several of them, or the file scenario.ron or rubric.ron itself;
@@ -48,6 +81,59 @@ scenario.ron, rubric.ron, golden/*.ron and learners/*.ron below it is laid out; 
 Examples:
   skillward fmt my-scenarios/dressing
   skillward fmt --check my-scenarios      changes nothing; exit code 1 if it would";
+
+/// Arguments of `new`.
+#[derive(Debug, Clone, Args)]
+pub struct NewArgs {
+    /// Folder to make; its last part becomes the identifier unless --id says another
+    #[arg(value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
+    /// What to begin with: a name that --list shows
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
+    /// Title in the library
+    #[arg(long, value_name = "TITLE")]
+    pub title: Option<String>,
+    /// Identifier: small letters, digits and hyphens
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Who writes it, as shown in the library
+    #[arg(long, value_name = "NAME")]
+    pub author: Option<String>,
+    /// Show the templates
+    #[arg(long)]
+    pub list: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `graph`.
+#[derive(Debug, Clone, Args)]
+pub struct GraphArgs {
+    /// The scenario's folder; left out, this one
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// What to draw; left out, what the ending of --out says (.svg, .mmd, .dot, .gv, .txt), else svg
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<GraphFormat>,
+    /// Write it to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// What `graph` draws.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GraphFormat {
+    /// A page to look at and to print
+    Svg,
+    /// A Mermaid flowchart
+    Mermaid,
+    /// DOT, for Graphviz
+    Dot,
+    /// An outline
+    Text,
+}
 
 /// Arguments of `check`.
 #[derive(Debug, Clone, Args)]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod attempts;
+mod author;
 mod authoring;
 mod badges;
 mod golden;

@@ -3,32 +3,25 @@
 use crate::support::Station;
 
 #[test]
-fn help_teaches_and_every_command_has_some() {
+fn help_teaches_and_every_command_has_examples() {
     let station = Station::new();
     let help = station.run(["--help"]).expect(0).out;
-    for word in [
-        "play",
-        "demo",
-        "check",
-        "test",
-        "fmt",
-        "list",
-        "score",
-        "verify",
-        "badge",
-        "issuer",
-        "explain",
-        "config",
-        "Exit codes",
-    ] {
+    let commands = [
+        "play", "demo", "new", "check", "test", "graph", "fmt", "list", "score", "verify", "badge", "issuer",
+        "explain", "config",
+    ];
+    for word in commands.iter().chain(&["First steps", "Exit codes"]) {
         assert!(help.contains(word), "{word} is missing:\n{help}");
     }
-    for command in [
-        "play", "demo", "check", "test", "fmt", "list", "score", "verify", "badge", "issuer", "explain",
-        "config",
-    ] {
-        let help = station.run([command, "--help"]).expect(0).out;
+    let badges = ["verify", "list", "send", "show"].map(|command| vec!["badge", command]);
+    for mut command in commands.map(|command| vec![command]).into_iter().chain(badges) {
+        let name = command.join(" ");
+        command.push("--help");
+        let help = station.run(command).expect(0).out;
         assert!(help.contains("Usage:"), "{help}");
+        // `badge` has commands of its own, which do.
+        let example = help.contains("Example") && help.contains(&format!("  skillward {name}"));
+        assert!(example || name == "badge", "{name} shows no example:\n{help}");
     }
     assert!(station.run(["--version"]).expect(0).out.starts_with("skillward "));
 }

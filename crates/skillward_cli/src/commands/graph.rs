@@ -1,0 +1,72 @@
+//! `skillward graph`: the plot of a scenario as a picture, with what its rubric watches.
+
+use std::path::Path;
+
+use skillward_author::graph::{self, dot, mermaid, outline, svg};
+
+use super::check::folders_of;
+use super::print_line;
+use crate::args::{GraphArgs, GraphFormat};
+use crate::badges::write_whole;
+use crate::library::Entry;
+use crate::outcome::{CommandError, CommandResult, Outcome};
+use crate::show;
+
+pub(crate) fn run(args: &GraphArgs) -> CommandResult {
+    let folders = folders_of(&args.path)?;
+    let [folder] = folders.as_slice() else {
+        let named: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+        return Err(CommandError::new(
+            format!("{} holds {} scenarios, and a picture shows one", args.path.display(), folders.len()),
+            format!("name one of them: {}", named.join(", ")),
+        ));
+    };
+    let format = match (args.format, &args.out) {
+        (Some(format), _) => format,
+        (None, Some(out)) => by_ending(out)?,
+        (None, None) => GraphFormat::Svg,
+    };
+    let entry = Entry::load(folder, None);
+    let Some(scenario) = &entry.scenario else {
+        for problem in &entry.problems {
+            print_line(&show::problem(problem))?;
+        }
+        return Ok(Outcome::Findings);
+    };
+    if entry.rubric.is_none() {
+        eprintln!(
+            "note: the rubric cannot be read (see `skillward check`), so the picture shows the plot alone"
+        );
+    }
+    let rubric = entry.rubric.as_ref().map(|rubric| rubric.value.as_ref());
+    let graph = graph::build(&scenario.value, rubric);
+    let drawn = match format {
+        GraphFormat::Svg => svg::svg(&graph),
+        GraphFormat::Mermaid => mermaid::mermaid(&graph),
+        GraphFormat::Dot => dot::dot(&graph),
+        GraphFormat::Text => outline::outline(&graph),
+    };
+    match &args.out {
+        Some(out) => {
+            write_whole(out, drawn.as_bytes())?;
+            eprintln!("wrote {}", out.display());
+        }
+        None => print_line(drawn.trim_end_matches('\n'))?,
+    }
+    Ok(Outcome::Good)
+}
+
+/// The format that a file's name asks for.
+fn by_ending(out: &Path) -> Result<GraphFormat, CommandError> {
+    let ending = out.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    match ending.to_ascii_lowercase().as_str() {
+        "svg" => Ok(GraphFormat::Svg),
+        "mmd" | "mermaid" => Ok(GraphFormat::Mermaid),
+        "dot" | "gv" => Ok(GraphFormat::Dot),
+        "txt" => Ok(GraphFormat::Text),
+        _ => Err(CommandError::new(
+            format!("the name {} does not say what to draw", out.display()),
+            "let it end in .svg, .mmd, .dot or .txt, or say --format",
+        )),
+    }
+}
