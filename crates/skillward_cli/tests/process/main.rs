@@ -8,4 +8,5 @@ mod authoring;
 mod badges;
 mod golden;
 mod support;
+mod tutorial;
 mod usage;
