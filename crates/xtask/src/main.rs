@@ -5,6 +5,7 @@ mod bars;
 mod deny;
 mod lean;
 mod pictures;
+mod reference;
 mod tidy;
 mod window;
 
@@ -27,6 +28,8 @@ enum Task {
     Deny,
     /// Draw the pictures of docs/pictures anew (some minutes on a software driver).
     Pictures,
+    /// Write docs/reference.md anew from the types that read the files.
+    Reference,
     /// Print measured figures.
     Bars {
         /// Only these; all when none is named.
@@ -44,6 +47,7 @@ fn main() -> ExitCode {
         Task::Lean => lean::check(),
         Task::Deny => deny::check(),
         Task::Pictures => pictures::make(),
+        Task::Reference => reference::make(),
         Task::Bars { names } => bars::print(&names),
     };
     match result {
