@@ -42,6 +42,7 @@ const BARS: &[Bar] = &[
         command: &[
             "cargo",
             "test",
+            "--release",
             "--package",
             "skillward_core",
             "--test",
@@ -51,6 +52,18 @@ const BARS: &[Bar] = &[
             "no_short_stream",
             "random_pairs",
         ],
+    },
+    Bar {
+        name: "planted",
+        says: "files with one planted mistake each: how many are told by the right code at the right line, alone",
+        with: &[],
+        command: &["cargo", "test", "--package", "skillward_core", "--test", "planted", "--", "--nocapture"],
+    },
+    Bar {
+        name: "check",
+        says: "time to check a scenario of 500 steps and 60 criteria, and of up to 5,000 steps",
+        with: &[],
+        command: &["cargo", "bench", "--package", "skillward_core", "--bench", "check"],
     },
     Bar {
         name: "rubric",

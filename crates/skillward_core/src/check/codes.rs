@@ -89,9 +89,9 @@ pub fn explain(code: &str) -> Option<&'static Explanation> {
     all().find(|explanation| explanation.code.0.eq_ignore_ascii_case(code))
 }
 
-/// Every code there is: [`ALL`], and those of the language's later parts.
+/// Every code there is: [`ALL`], those of the language's later parts, and those of proofs.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
-    ALL.iter().chain(super::codes_language::LANGUAGE)
+    ALL.iter().chain(super::codes_language::LANGUAGE).chain(super::codes_proofs::PROOFS)
 }
 
 /// Every code, in order.

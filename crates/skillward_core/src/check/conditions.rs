@@ -3,7 +3,7 @@
 
 use super::known::Known;
 use super::report::{Amend, At, Reporter};
-use super::{bindings, codes, codes_language};
+use super::{bindings, codes, codes_language, codes_proofs, effects, plausible};
 use crate::catalogue::Verb;
 use crate::decimal::Milli;
 use crate::engine::code::{Atoms, Code, Start, is_momentary};
@@ -15,14 +15,17 @@ const MOST_SECONDS: i64 = 7_200;
 /// Most repetitions that may be counted.
 const MOST_TIMES: u32 = 1_000;
 
-/// Checks a condition that stands in this entity.
-pub(super) fn check(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
+/// Checks a condition that stands in this entity; true if nothing was wrong with it.
+pub(super) fn check(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) -> bool {
+    let before = out.count();
     shapes(condition, at, out);
     bindings::check(condition, at, known, out);
+    out.count() == before
 }
 
 fn shapes(condition: &Condition, at: At<'_>, out: &mut Reporter<'_>) {
     shape(condition, at, out);
+    plausible::condition(condition, at, out);
     condition.parts().into_iter().for_each(|part| shapes(part, at, out));
 }
 
@@ -98,6 +101,13 @@ pub(super) fn names(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &
 
 fn surface(id: &SurfaceId, verb: Option<Verb>, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
     let name = id.as_str();
+    let owner = name.rsplit_once('.').map_or(name, |(owner, _)| owner);
+    if known.missing.contains(owner) {
+        let message = format!("\"{owner}\" is absent, and nothing brings it");
+        out.text(codes_proofs::NOT_PLACED, at, name, message)
+            .help(format!("let an effect bring it: Spawn(\"{owner}\"), or leave `absent` out"));
+        return;
+    }
     if let Some(verbs) = known.surfaces.get(name) {
         if let Some(verb) = verb.filter(|verb| !verbs.contains(verb)) {
             let message = format!("\"{name}\" cannot be {}", participle(verb));
@@ -119,6 +129,8 @@ fn surface(id: &SurfaceId, verb: Option<Verb>, at: At<'_>, known: &Known<'_>, ou
         let message = format!("\"{name}\" is a whole prop; a hand touches one of its parts");
         let parts: Vec<String> = prop.parts.keys().map(|part| format!("{name}.{part}")).collect();
         out.text(codes::UNKNOWN_SURFACE, at, name, message).suggest(name, parts.iter().map(String::as_str));
+    } else if known.is_in_catalogue(name) {
+        effects::not_placed(owner, name, at, out);
     } else if !known.cannot_tell(name) {
         let message = format!("nothing in this scenario has a surface \"{name}\"");
         out.text(codes::UNKNOWN_SURFACE, at, name, message)

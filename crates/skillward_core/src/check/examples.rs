@@ -1,7 +1,7 @@
 //! Every code's example as a change of a small scenario, rubric or trace: the wrong one gives the code, the
 //! right one is clean, and tests say so.
 
-use super::{codes, codes_language as language};
+use super::{codes, codes_language as language, codes_proofs as proofs};
 use crate::diagnostic::Code;
 
 /// A document that examples are put into.
@@ -101,6 +101,9 @@ use Document::{Rubric, Scenario, Trace};
 /// The condition of the small scenario's first rule.
 const HURRY: &str = r#"when: All([Touched("mrs_okafor.hand"), Touched("bed_a.rail")])"#;
 
+/// How the rubric's last criterion is judged.
+const PULSE: &str = r#"kind: Condition(StepDone("pulse")),"#;
+
 /// Every example, in the order of the codes.
 pub const ALL: &[Example] = &[
     mend(codes::SYNTAX, Scenario, r#"    title: "A pulse round","#, r#"    title "A pulse round","#),
@@ -149,7 +152,7 @@ pub const ALL: &[Example] = &[
         codes::UNKNOWN_ITEM,
         Scenario,
         r#"Set(item: "phone", state: "ringing")"#,
-        r#"Set(item: "ward_phone", state: "ringing")"#,
+        r#"Set(item: "fone", state: "ringing")"#,
     ),
     mend(
         codes::DUPLICATE,
@@ -194,7 +197,12 @@ pub const ALL: &[Example] = &[
         r#"(id: "answer", title: "Answer the phone", done: Grabbed("phone.handset"))"#,
         r#"(id: "answer", title: "Answer the phone", done: StepDone("leave"))"#,
     ),
-    mend(codes::UNREACHABLE_END, Scenario, r#"ends: StepDone("leave")"#, "ends: Any([])"),
+    mend(
+        codes::UNREACHABLE_END,
+        Scenario,
+        r#"ends: StepDone("leave")"#,
+        r#"ends: Then([StepDone("leave"), StepDone("answer")])"#,
+    ),
     mend(
         codes::NOT_A_STATE,
         Scenario,
@@ -310,4 +318,83 @@ pub const ALL: &[Example] = &[
         r#"when: With(hand: "left", act: Entered("bay"))"#,
         r#"when: With(hand: "left", act: Touched("chair"))"#,
     ),
+    mend(proofs::DEAD_END, Scenario, r#"ends: StepDone("leave")"#, r#"ends: StepDone("sit")"#),
+    change(
+        proofs::IDLE_RULE,
+        Scenario,
+        HURRY,
+        r#"when: Then([StepDone("leave"), StepDone("answer")])"#,
+        r#"when: Then([StepDone("answer"), StepDone("leave")])"#,
+    ),
+    mend(
+        proofs::ENDLESS_RULE,
+        Scenario,
+        r#"then: [Say(who: "Colleague", text: "Are you nearly done?")],"#,
+        r#"then: [StartTimer(timer: "round", seconds: 30)], again: true,"#,
+    ),
+    mend(
+        proofs::CANNOT_MEET,
+        Rubric,
+        PULSE,
+        r#"kind: Condition(All([StepDone("pulse"), Never(StepDone("pulse"))])),"#,
+    ),
+    mend(
+        proofs::CANNOT_FAIL,
+        Rubric,
+        PULSE,
+        r#"kind: Condition(Any([StepDone("pulse"), Not(StepDone("pulse"))])),"#,
+    ),
+    change(
+        proofs::CONTRADICTION,
+        Rubric,
+        "kind: Condition(Never(Opportunity(moments: [2], answered: false))),",
+        r#"kind: Condition(Never(Opened("line_a.port"))),"#,
+        r#"kind: Condition(Never(Touched("bed_a.rail"))),"#,
+    ),
+    mend(
+        proofs::NOT_PLACED,
+        Scenario,
+        r#"done: Opened("line_a.port")"#,
+        r#"done: Pressed("infusion_pump.silence_button")"#,
+    ),
+    mend(proofs::ZONE_OUTSIDE, Scenario, "z: (2.6, 5.0)", "z: (12, 15)"),
+    mend(proofs::IMPLAUSIBLE, Scenario, r#""pulse": 88"#, r#""pulse": 880"#),
+    change(
+        proofs::UNIT,
+        Scenario,
+        HURRY,
+        r#"when: Charted(field: "pulse", is: Number(value: 80, within: 4, unit: "mmHg"))"#,
+        r#"when: Charted(field: "pulse", is: Number(value: 80, within: 4, unit: "/min"))"#,
+    ),
+    change(
+        proofs::WEIGHTS,
+        Rubric,
+        r#"    pass: (total_percent: 80, set_by: Proposal("The author's proposal.")),"#,
+        r#"    pass: (total_percent: 80, set_by: Proposal("The author's proposal.")),
+    points: 100, // <-- all of them weigh 10"#,
+        r#"    pass: (total_percent: 80, set_by: Proposal("The author's proposal.")),
+    points: 10,"#,
+    ),
+    change(
+        proofs::DURATION,
+        Scenario,
+        r#"done: ForAtLeast(seconds: 8, of: Touching("mrs_okafor.wrist")),"#,
+        r#"done: ForAtLeast(seconds: 8, of: Touching("mrs_okafor.wrist")), limit_s: 5,"#,
+        r#"done: ForAtLeast(seconds: 8, of: Touching("mrs_okafor.wrist")), limit_s: 60,"#,
+    ),
+    change(
+        proofs::NOT_EXPLORED,
+        Scenario,
+        HURRY,
+        r#"when: All([Said("a"), Said("b"), Said("c"), Said("d"), Said("e"), Said("f"), Said("g"), Said("h"), Said("i"), Said("j"), Said("k"), Said("l"), Any([Not(Said("a")), Not(Said("b")), Not(Said("c")), Not(Said("d")), Not(Said("e")), Not(Said("f")), Not(Said("g")), Not(Said("h")), Not(Said("i")), Not(Said("j")), Not(Said("k")), Not(Said("l"))])])"#,
+        r#"when: All([Said("a"), Said("b"), Not(Said("c"))])"#,
+    ),
+    change(
+        proofs::DEAD_BRANCH,
+        Scenario,
+        "(order: AnyOrder, steps: [",
+        r#"(order: AnyOrder, when: StepDone("leave"), steps: ["#,
+        r#"(order: AnyOrder, when: Vital(patient: "mrs_okafor", sign: "pulse", at_least: 60), steps: ["#,
+    ),
+    mend(proofs::CAPTION, Scenario, r#"Say(who: "Colleague","#, r#"Say(who: "","#),
 ];

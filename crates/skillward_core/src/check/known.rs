@@ -26,6 +26,8 @@ pub(super) struct Known<'a> {
     pub(super) timers: BTreeSet<&'a str>,
     /// Vital signs, by patient and name.
     pub(super) vitals: BTreeSet<(&'a str, &'a str)>,
+    /// Props that are absent and that nothing brings.
+    pub(super) missing: BTreeSet<&'a str>,
     pub(super) scenario: &'a Scenario,
 }
 
@@ -52,6 +54,7 @@ impl<'a> Known<'a> {
             dispenses: scenario.props.iter().any(|prop| prop.dispenses.is_some()),
             timers: scenario.plot.effects().filter_map(started).collect(),
             vitals: scenario.cast.iter().flat_map(signs).collect(),
+            missing: super::prove::missing(scenario),
             scenario,
         };
         for (id, kind) in cast.chain(props) {
@@ -72,6 +75,13 @@ impl<'a> Known<'a> {
             }
         }
         known
+    }
+
+    /// Whether a surface that nothing here has is called after a prop of the catalogue.
+    pub(super) fn is_in_catalogue(&self, surface: &str) -> bool {
+        let (owner, part) = surface.rsplit_once('.').unwrap_or((surface, ""));
+        let prop = self.catalogue.props.get(owner).filter(|_| !self.placed.contains_key(owner));
+        prop.is_some_and(|prop| part.is_empty() || prop.parts.contains_key(part))
     }
 
     /// Whether a name may be right as far as can be told: its owner is of a kind that is not known, or

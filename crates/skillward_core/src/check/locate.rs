@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::decimal::Milli;
 use crate::diagnostic::Span;
 use crate::document::lexer::{Token, TokenKind, tokens};
 
@@ -61,6 +62,13 @@ impl<'a> Locator<'a> {
         })
     }
 
+    /// What encloses the list that an entity stands in.
+    pub(super) fn around(&self, entity: &Entity) -> Option<Entity> {
+        let list = (*self.parents.get(entity.start)?)?;
+        let around = self.parents[list]?;
+        Some(around..self.closes[around])
+    }
+
     /// String literals with this text, in order.
     pub(super) fn texts(&self, within: &Entity, text: &str) -> Vec<Span> {
         self.tokens[self.clip(within)]
@@ -88,6 +96,27 @@ impl<'a> Locator<'a> {
             return self.tokens.get(value - 2).map(span);
         }
         Some(span(token))
+    }
+
+    /// Numbers of this value in fields of this name, or else the fields' values.
+    pub(super) fn numbers(&self, within: &Entity, field: &str, number: Milli) -> Vec<Span> {
+        let is_it = |index: &usize| {
+            let text = self.source.get(self.tokens[*index].range.clone());
+            let value: Option<f64> = text.and_then(|text| text.parse().ok());
+            #[allow(clippy::cast_precision_loss, reason = "what a file holds is far below 2^53")]
+            value.is_some_and(|value| (value * 1_000.0 - number.0 as f64).abs() < 0.5)
+        };
+        let fields = self.clip(within).filter(|index| self.is_field(*index, field));
+        let values = fields.flat_map(|field| {
+            let value = field + 2;
+            let end = match self.tokens.get(value) {
+                Some(token) if token.kind == TokenKind::Open => self.closes[value],
+                _ => value + 1,
+            };
+            self.clip(&(value..end))
+        });
+        let found: Vec<Span> = values.filter(is_it).map(|index| span(&self.tokens[index])).collect();
+        if found.is_empty() { self.value(within, field).into_iter().collect() } else { found }
     }
 
     /// A word such as the name of a construct.

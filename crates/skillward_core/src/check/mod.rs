@@ -1,18 +1,25 @@
 //! Static analysis of scenarios and rubrics: every mistake that can be found before anyone plays.
 
 mod bindings;
+mod circles;
 pub mod codes;
 pub mod codes_language;
+pub mod codes_proofs;
 mod conditions;
 mod effects;
 pub mod examples;
 mod explanation;
 mod known;
 mod locate;
+mod outlooks;
+mod plausible;
 mod plot;
+mod prove;
+mod reach;
 mod report;
 mod rubric;
 mod scenario;
+mod time;
 
 use std::collections::BTreeMap;
 
@@ -24,6 +31,7 @@ use crate::scenario::{SCENARIO_FORMAT, Scenario, Scope};
 
 pub use crate::diagnostic::{Code as DiagnosticCode, Diagnostic, Severity, Span};
 use known::Known;
+use prove::Prover;
 use report::Reporter;
 
 /// What is checked, and the asset library against which it is.
@@ -50,7 +58,8 @@ pub fn check(input: CheckInput<'_>) -> Vec<Diagnostic> {
         document::load_leniently::<Scenario>(input.scenario_name, input.scenario_src, SCENARIO_FORMAT);
     if let Some(scenario) = &scenario {
         let mut reporter = Reporter::new(input.scenario_name, input.scenario_src);
-        scenario::check(scenario, &Known::new(scenario, input.catalogue, input.rooms), &mut reporter);
+        let known = Known::new(scenario, input.catalogue, input.rooms);
+        scenario::check(scenario, &known, &Prover::new(scenario), &mut reporter);
         found.extend(reporter.finish());
     }
     found.sort_by_key(|mistake| mistake.span);
@@ -62,7 +71,7 @@ pub fn check(input: CheckInput<'_>) -> Vec<Diagnostic> {
     if let (Some(rubric), Some(scenario)) = (&rubric, &scenario) {
         let mut reporter = Reporter::new(input.rubric_name, source);
         let known = Known::new(scenario, input.catalogue, input.rooms);
-        rubric::check(rubric, scenario, &known, &mut reporter);
+        rubric::check(rubric, scenario, &known, &Prover::new(scenario), &mut reporter);
         in_rubric.extend(reporter.finish());
     }
     in_rubric.sort_by_key(|mistake| mistake.span);

@@ -1,15 +1,18 @@
 //! Collects what is found, each mistake at its place in the document.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::locate::{Entity, Locator};
+use crate::decimal::Milli;
 use crate::diagnostic::{Code, Diagnostic, Span};
 
 /// Diagnostics of one document.
 pub(super) struct Reporter<'a> {
     file: &'a str,
     source: &'a str,
-    locator: Locator<'a>,
+    /// Shared with trials: a document is cut into tokens once.
+    locator: Rc<Locator<'a>>,
     found: Vec<Diagnostic>,
     /// Places that a mistake has been told of: the next with the same text is the next occurrence.
     told: BTreeSet<(Code, usize)>,
@@ -20,24 +23,32 @@ pub(super) struct Reporter<'a> {
 pub(super) struct At<'b> {
     pub(super) section: &'static str,
     pub(super) id: Option<&'b str>,
+    /// What encloses the list that the entity stands in: the group of a step.
+    around: bool,
 }
 
 impl<'b> At<'b> {
     /// The document itself.
-    pub(super) const TOP: At<'static> = At { section: "", id: None };
+    pub(super) const TOP: At<'static> = At { section: "", id: None, around: false };
 
     pub(super) const fn section(section: &'static str) -> Self {
-        Self { section, id: None }
+        Self { section, id: None, around: false }
     }
 
     pub(super) const fn entity(section: &'static str, id: &'b str) -> Self {
-        Self { section, id: Some(id) }
+        Self { section, id: Some(id), around: false }
+    }
+
+    /// What encloses the list in which an entity stands.
+    pub(super) const fn around(section: &'static str, id: &'b str) -> Self {
+        Self { section, id: Some(id), around: true }
     }
 }
 
 impl<'a> Reporter<'a> {
     pub(super) fn new(file: &'a str, source: &'a str) -> Self {
-        Self { file, source, locator: Locator::new(source), found: Vec::new(), told: BTreeSet::new() }
+        let locator = Rc::new(Locator::new(source));
+        Self { file, source, locator, found: Vec::new(), told: BTreeSet::new() }
     }
 
     pub(super) fn finish(self) -> Vec<Diagnostic> {
@@ -46,7 +57,8 @@ impl<'a> Reporter<'a> {
 
     /// Another reporter on the same document, to see what it would tell.
     pub(super) fn trial(&self) -> Reporter<'a> {
-        Reporter::new(self.file, self.source)
+        let locator = Rc::clone(&self.locator);
+        Reporter { file: self.file, source: self.source, locator, found: Vec::new(), told: BTreeSet::new() }
     }
 
     /// Takes in a mistake that a trial told, unless it is told already.
@@ -83,6 +95,25 @@ impl<'a> Reporter<'a> {
         self.push(code, &entity, spans, message)
     }
 
+    /// A mistake at a number in the value of a field, wherever in the entity that field stands.
+    pub(super) fn number(
+        &mut self,
+        code: Code,
+        at: At<'_>,
+        field: &str,
+        number: Milli,
+        message: String,
+    ) -> &mut Diagnostic {
+        let entity = self.entity(at);
+        let spans = self.locator.numbers(&entity, field, number);
+        self.push(code, &entity, spans, message)
+    }
+
+    /// How many mistakes were told so far.
+    pub(super) const fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// A mistake at a word of the entity, such as a construct of a condition.
     pub(super) fn word(&mut self, code: Code, at: At<'_>, word: &str, message: String) -> &mut Diagnostic {
         let entity = self.entity(at);
@@ -96,7 +127,12 @@ impl<'a> Reporter<'a> {
             return everything;
         }
         let section = self.locator.section(&everything, at.section);
-        at.id.and_then(|id| self.locator.entity(&section, id)).unwrap_or(section)
+        let entity = at.id.and_then(|id| self.locator.entity(&section, id));
+        let found = match entity {
+            Some(entity) if at.around => self.locator.around(&entity),
+            entity => entity,
+        };
+        found.unwrap_or(section)
     }
 
     fn push(&mut self, code: Code, entity: &Entity, spans: Vec<Span>, message: String) -> &mut Diagnostic {

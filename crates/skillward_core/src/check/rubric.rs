@@ -1,18 +1,27 @@
 //! The rubric: does it fit its scenario, can it be passed, does every criterion mean something?
 
 use super::known::Known;
+use super::prove::Prover;
+use super::reach::Faulty;
 use super::report::{Amend, At, Reporter};
 use super::scenario::{duplicate, empty_text, review, version};
-use super::{codes, codes_language, conditions};
+use super::{codes, codes_language, codes_proofs, conditions, outlooks};
+use crate::decimal::Milli;
 use crate::engine::code::{Atoms, Code, Start, is_momentary};
 use crate::header::Mode;
-use crate::rubric::{ActionTest, Band, Criterion, Kind, Measure, Rubric};
+use crate::rubric::{ActionTest, Band, Criterion, Domain, Kind, Measure, Rubric};
 use crate::scenario::{Condition, Scenario};
 
 /// Heaviest weight of a criterion, points.
 const MOST_POINTS: i64 = 1_000;
 
-pub(super) fn check(rubric: &Rubric, scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
+pub(super) fn check(
+    rubric: &Rubric,
+    scenario: &Scenario,
+    known: &Known<'_>,
+    prover: &Prover<'_>,
+    out: &mut Reporter<'_>,
+) {
     identity(rubric, scenario, out);
     duplicate(out, "domains", "domains", rubric.domains.iter().map(|domain| domain.id.as_str()));
     duplicate(out, "criteria", "criteria", rubric.criteria.iter().map(|criterion| criterion.id.as_str()));
@@ -20,7 +29,10 @@ pub(super) fn check(rubric: &Rubric, scenario: &Scenario, known: &Known<'_>, out
         let at = At::entity("domains", domain.id.as_str());
         empty_text(out, at, "title", &domain.title);
         percent(domain.pass_percent, 0, at, "pass_percent", out);
-        if !rubric.criteria.iter().any(|criterion| criterion.domain == domain.id) {
+        let misspelt =
+            |criterion: &Criterion| !rubric.domains.iter().any(|known| known.id == criterion.domain);
+        // Whoever misspelt a domain may have meant this one: that is told where it stands.
+        if !rubric.criteria.iter().any(|criterion| criterion.domain == domain.id || misspelt(criterion)) {
             let message = format!("no criterion belongs to the domain \"{}\"", domain.id);
             out.text(codes::EMPTY_DOMAIN, at, domain.id.as_str(), message)
                 .warning()
@@ -28,11 +40,37 @@ pub(super) fn check(rubric: &Rubric, scenario: &Scenario, known: &Known<'_>, out
         }
     }
     percent(rubric.pass.total_percent, 1, At::section("pass"), "total_percent", out);
+    let mut faulty = Faulty::default();
     for criterion in &rubric.criteria {
+        let before = out.count();
         self::criterion(criterion, rubric, scenario, known, out);
+        if out.count() > before {
+            faulty.add("criteria", criterion.id.as_str());
+        }
     }
     outcomes(rubric, scenario, out);
+    sums(rubric, out);
     pass_marks(rubric, out);
+    outlooks::check(rubric, prover, &faulty, out);
+}
+
+/// What the weights add up to, where the rubric says it.
+fn sums(rubric: &Rubric, out: &mut Reporter<'_>) {
+    let sum = |domain: Option<&Domain>| {
+        let here = rubric.criteria.iter().filter(|one| domain.is_none_or(|domain| one.domain == domain.id));
+        Milli(here.fold(0, |sum: i64, criterion| sum.saturating_add(criterion.weight.0)))
+    };
+    let mut tell = |said: Option<Milli>, sum: Milli, at: At<'_>| {
+        if let Some(said) = said.filter(|said| *said != sum) {
+            let message = format!("{said} points are said, and the weights add up to {sum}");
+            out.field(codes_proofs::WEIGHTS, at, "points", message)
+                .help("correct the weights, or what is said of them");
+        }
+    };
+    tell(rubric.points, sum(None), At::TOP);
+    for domain in &rubric.domains {
+        tell(domain.points, sum(Some(domain)), At::entity("domains", domain.id.as_str()));
+    }
 }
 
 /// Outcomes that criteria cite must be there; once any is cited, each should be.
@@ -109,10 +147,7 @@ fn criterion(
             conditions::check(condition, at, known, out);
             let start = Code::compile(condition, &mut Atoms::default()).start();
             if start == Start::LaterIsBetter && criterion.exposure.is_none() {
-                let message = format!("\"{}\" watches for something that must not be", criterion.id);
-                out.field(codes::NO_EXPOSURE, at, "kind", message).help(
-                    "nothing happened is no success: name in `exposure` what must have occurred for the question to arise",
-                );
+                no_exposure(criterion, at, out);
             }
         }
         Kind::Levels(levels) => {
@@ -122,6 +157,13 @@ fn criterion(
             }
             for level in levels {
                 conditions::check(&level.when, at, known, out);
+            }
+            // Who does nothing would reach the highest.
+            let absence = levels.first().is_some_and(|level| {
+                Code::compile(&level.when, &mut Atoms::default()).start() == Start::LaterIsBetter
+            });
+            if absence && criterion.exposure.is_none() {
+                no_exposure(criterion, at, out);
             }
             shares(levels.iter().map(|level| level.percent), at, out);
         }
@@ -145,8 +187,17 @@ fn criterion(
     }
 }
 
+fn no_exposure(criterion: &Criterion, at: At<'_>, out: &mut Reporter<'_>) {
+    let message = format!("\"{}\" watches for something that must not be", criterion.id);
+    out.field(codes::NO_EXPOSURE, at, "kind", message).help(
+        "nothing happened is no success: name in `exposure` what must have occurred for the question to arise",
+    );
+}
+
 fn measure(of: &Measure, scenario: &Scenario, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
-    of.conditions().into_iter().for_each(|condition| conditions::check(condition, at, known, out));
+    for condition in of.conditions() {
+        conditions::check(condition, at, known, out);
+    }
     kinds(of, at, out);
     match of {
         Measure::ModelledCoverage if scenario.modes.contains(&Mode::Summative) => {
@@ -219,6 +270,7 @@ fn bands(bands: &[Band], less_is_better: bool, at: At<'_>, out: &mut Reporter<'_
     if bands.windows(2).any(|pair| pair[0].at_least <= pair[1].at_least) {
         let message = "the bands are not in order: a lower one is never reached".to_owned();
         out.field(codes::BANDS, at, "bands", message).help("list them from the highest `at_least` down");
+        return;
     }
     let mut percents: Vec<u32> = bands.iter().map(|band| band.percent).collect();
     if less_is_better {

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::{Known, steps};
+use super::prove::Prover;
 use super::report::{Amend, At, Reporter};
-use super::{codes, plot};
+use super::{codes, codes_proofs, effects, plausible, plot};
 use crate::catalogue::Prop;
+use crate::decimal::Milli;
 use crate::ids::PatientId;
 use crate::scenario::{MAX_PATIENTS, Review, Scenario, SurfaceClass};
 
-pub(super) fn check(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
+pub(super) fn check(scenario: &Scenario, known: &Known<'_>, prover: &Prover<'_>, out: &mut Reporter<'_>) {
     identity(scenario, out);
     duplicates(scenario, out);
     place(scenario, known, out);
@@ -17,7 +19,7 @@ pub(super) fn check(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'
     props(scenario, known, out);
     fixtures(scenario, known, out);
     variants(scenario, out);
-    plot::check(scenario, known, out);
+    plot::check(scenario, known, prover, out);
 }
 
 fn identity(scenario: &Scenario, out: &mut Reporter<'_>) {
@@ -164,6 +166,13 @@ fn place(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
                 out.field(codes::OUT_OF_RANGE, at, field, message);
             }
         }
+        let beside =
+            |(low, high): (Milli, Milli), (from, to): (Milli, Milli)| low < high && (high < from || low > to);
+        if beside(zone.x, (west, east)) || beside(zone.z, (north, south)) {
+            let message = format!("the zone \"{}\" lies wholly outside the room's floor", zone.id);
+            out.text(codes_proofs::ZONE_OUTSIDE, at, zone.id.as_str(), message)
+                .help(format!("the floor is x: ({west}, {east}), z: ({north}, {south})"));
+        }
     }
     if let Some(leave) = place.leave.as_ref().filter(|leave| !known.zones.contains(leave.as_str())) {
         let message = format!("there is no zone \"{leave}\" to leave");
@@ -180,6 +189,9 @@ fn cast(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
     for patient in &scenario.cast {
         let at = At::entity("cast", patient.id.as_str());
         empty_text(out, at, "name", &patient.name);
+        for (sign, value) in &patient.vitals {
+            plausible::sign(sign, *value, "vitals", at, out);
+        }
         parts(&patient.prop, &patient.parts, at, known, out);
         for class in patient.parts.values() {
             if owner_of(class) != Some(&patient.id) {
@@ -205,6 +217,9 @@ fn props(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
             let message = format!("a {} has no state \"{state}\"", placed.prop);
             out.text(codes::UNKNOWN_STATE, at, state, message)
                 .suggest(state, prop.states.keys().map(String::as_str));
+        }
+        if let (Some(prop), Some(state)) = (prop, &placed.state) {
+            effects::captioned(prop, state, at, out);
         }
         if let Some(dispenses) = &placed.dispenses
             && !(1..=10_000).contains(&dispenses.ml.0)

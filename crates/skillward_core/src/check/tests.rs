@@ -74,7 +74,7 @@ const IN_SCENARIO: &[Planted] = &[
     Planted("SW0026", "at: (1.7, 0, 0)", "at: (1.7, 0, 0), parts: {\"wrist\": Patient(\"mrs_okafor\")}", "parts"),
     Planted("SW0027", "class: Product, dispenses: (product: \"handrub\", ml: 1.5)", "class: Product", "\"dispenser_door\""),
     Planted("SW0030", "done: Opened(\"line_a.port\")", "done: StepDone(\"phone\")", "\"line\""),
-    Planted("SW0031", "ends: StepDone(\"leave\")", "ends: Any([])", ""),
+    Planted("SW0031", "ends: StepDone(\"leave\")", "ends: Then([StepDone(\"leave\"), StepDone(\"phone\")])", "Then"),
     Planted("SW0032", "of: Touching(\"mrs_okafor.wrist\")", "of: Touched(\"mrs_okafor.wrist\")", "ForAtLeast"),
     Planted("SW0033", "done: Opened(\"line_a.port\")", "done: Once(All([Opened(\"line_a.port\"), Touched(\"bed_a.rail\")]))", "All"),
     Planted("SW0033", "done: Opened(\"line_a.port\")", "done: Then([Never(Touched(\"bed_a.rail\")), Opened(\"line_a.port\")])", "Then"),

@@ -160,7 +160,7 @@ fn criteria_are_told_what_they_get_wrong() {
         measure("Rate(Touched(\"chair\"))"),
         measure("Coverage([Touched(\"chair\")])"),
         measure("Share(of: Touching(\"chair\"), among: Touched(\"waste_bin\"))"),
-        "kind: Manual([(name: \"Well\", percent: 100, text: \"Well done.\")])".to_owned(),
+        "kind: Manual([(name: \"Well\", percent: 100, text: \"Well done.\"), (name: \"Badly\", percent: 0, text: \"Badly done.\")])".to_owned(),
     ] {
         assert_eq!(judged(&right), [], "{right}");
     }

@@ -1,8 +1,12 @@
 //! Conditions made ready to run: atoms become indices into one shared table, and what is judged at an
 //! instant is told from what is judged over time.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use smol_str::SmolStr;
+
+use super::names::{Kind, listens};
 use crate::scenario::Condition;
 
 /// Index of an atom in the [`Atoms`] table.
@@ -12,15 +16,20 @@ pub(crate) type AtomIx = usize;
 #[derive(Debug, Default)]
 pub(crate) struct Atoms {
     list: Vec<Condition>,
+    /// Those that listen to the same: only they can be equal.
+    alike: BTreeMap<Option<(Kind, SmolStr)>, Vec<AtomIx>>,
 }
 
 impl Atoms {
     fn intern(&mut self, atom: &Condition) -> AtomIx {
-        if let Some(known) = self.list.iter().position(|other| other == atom) {
-            return known;
+        let alike = self.alike.entry(listens(atom)).or_default();
+        if let Some(known) = alike.iter().find(|index| self.list[**index] == *atom) {
+            return *known;
         }
+        let index = self.list.len();
+        alike.push(index);
         self.list.push(atom.clone());
-        self.list.len() - 1
+        index
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (AtomIx, &Condition)> {

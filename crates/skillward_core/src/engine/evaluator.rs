@@ -7,7 +7,7 @@ use super::signals::Signals;
 use super::watch::Watch;
 use crate::event::EventKind;
 use crate::observation::Fact;
-use crate::scenario::{Condition, Scope};
+use crate::scenario::{Condition, Effect, Scope};
 use crate::score::TimeSpan;
 
 /// A condition under watch from attempt time 0. Times must not decrease.
@@ -39,6 +39,20 @@ impl Evaluator {
     pub fn event(&mut self, t_us: u64, event: &EventKind) {
         self.advance(t_us);
         self.signals.event(event);
+        self.settle(Instant::before(t_us));
+    }
+
+    /// Takes in an effect of a plot that conditions can see: the course of a vital sign, a timer.
+    pub fn effect(&mut self, t_us: u64, effect: &Effect) {
+        self.advance(t_us);
+        self.signals.effect(t_us, effect);
+        self.settle(Instant::before(t_us));
+    }
+
+    /// Takes in that product became wet on the hands, or dried.
+    pub fn wet(&mut self, t_us: u64, wet: bool) {
+        self.advance(t_us);
+        self.signals.set_wet(wet);
         self.settle(Instant::before(t_us));
     }
 

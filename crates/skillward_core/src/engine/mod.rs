@@ -5,7 +5,7 @@
 pub(crate) mod atom_set;
 pub(crate) mod code;
 mod evaluator;
-mod names;
+pub(crate) mod names;
 pub(crate) mod node;
 pub mod outcome;
 pub(crate) mod plot;

@@ -15,7 +15,7 @@ use crate::skin::Hand;
 
 /// Kinds of atoms, by what they listen to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Touched,
     Pressed,
     Opened,
@@ -94,7 +94,7 @@ impl Names {
 }
 
 /// What an atom listens to: a kind, and the subject that it must name. Empty where any will do.
-fn listens(atom: &Condition) -> Option<(Kind, SmolStr)> {
+pub(crate) fn listens(atom: &Condition) -> Option<(Kind, SmolStr)> {
     use Condition as C;
     let any = SmolStr::default;
     Some(match atom {

@@ -38,6 +38,9 @@ pub struct Rubric {
     pub criteria: Vec<Criterion>,
     /// What a passing attempt is called.
     pub achievement: AchievementText,
+    /// What the weights of all criteria add up to, for `check` to hold them to.
+    #[serde(default)]
+    pub points: Option<Milli>,
 }
 
 /// A group of criteria with a pass mark of its own.
@@ -53,6 +56,9 @@ pub struct Domain {
     /// How it was set; left out, as that on the total.
     #[serde(default)]
     pub set_by: Option<StandardSetting>,
+    /// What the weights of its criteria add up to, for `check` to hold them to.
+    #[serde(default)]
+    pub points: Option<Milli>,
 }
 
 /// The pass mark on the total and how it was set.

@@ -1,16 +1,29 @@
 //! The examples of `docs/semantics.md`, run as they stand there.
 
 use ron::extensions::Extensions;
+use skillward_core::decimal::Milli;
 use skillward_core::engine::{Evaluator, Outcome};
+use skillward_core::event::EventKind;
+use skillward_core::hygiene::report::{
+    Answer, HygieneAction, Indication, Moment, Opportunity, TechniqueStep,
+};
 use skillward_core::observation::{Fact, Tracked};
-use skillward_core::scenario::Condition;
+use skillward_core::scenario::{Condition, Effect};
 use skillward_core::skin::Hand;
 
 const PAGE: &str = include_str!("../../../../docs/semantics.md");
 
+/// Something that happens in a story.
+enum Act {
+    Fact(Fact),
+    Event(EventKind),
+    Effect(Effect),
+    Wet(bool),
+}
+
 /// One line of an example: what happens, and what comes of it.
 struct Story<'a> {
-    acts: Vec<(u64, Fact)>,
+    acts: Vec<(u64, Act)>,
     end_us: u64,
     outcome: Outcome,
     text: &'a str,
@@ -19,6 +32,57 @@ struct Story<'a> {
 fn micros(seconds: &str) -> u64 {
     let seconds: f64 = seconds.parse().unwrap();
     (seconds * 1e6).round() as u64
+}
+
+fn act(text: &str) -> Act {
+    let words: Vec<&str> = text.split(' ').collect();
+    match words.as_slice() {
+        ["wet", "hands"] => Act::Wet(true),
+        ["dry", "hands"] => Act::Wet(false),
+        ["do", "step", step] => Act::Event(EventKind::StepDone((*step).into())),
+        ["perform", step] => {
+            let step: TechniqueStep = ron::from_str(step).unwrap();
+            Act::Event(EventKind::StepRecognised(step))
+        }
+        ["clean", "hands"] => Act::Event(EventKind::ActionEnded(HygieneAction {
+            product: "handrub".into(),
+            began_us: 0,
+            rub_began_us: 0,
+            ended_us: 0,
+            volume_ul: 3_000,
+            rubbing_us: 0,
+            steps: Vec::new(),
+            dry: true,
+            unseen_us: 0,
+        })),
+        [verb @ ("keep" | "miss" | "hide"), "moment", moment, "of", patient] => {
+            let moment = Moment::try_from(moment.parse::<u8>().unwrap()).unwrap();
+            Act::Event(EventKind::OpportunityClosed(Opportunity {
+                indications: vec![Indication { moment, patient: (*patient).into() }],
+                from_us: 0,
+                to_us: 0,
+                after: None,
+                before: None,
+                answer: match *verb {
+                    "keep" => Answer::Rub { action: 0 },
+                    "miss" => Answer::Missed { gloved: false },
+                    _ => Answer::NotAssessable,
+                },
+            }))
+        }
+        ["set", sign, "of", patient, "to", value] => Act::Effect(Effect::Vital {
+            patient: (*patient).into(),
+            sign: (*sign).into(),
+            to: Milli(value.parse::<i64>().unwrap() * 1_000),
+            over_s: Milli(0),
+        }),
+        ["start", timer, "for", seconds] => Act::Effect(Effect::StartTimer {
+            timer: (*timer).into(),
+            seconds: Milli(seconds.parse::<i64>().unwrap() * 1_000),
+        }),
+        ["finish"] => Act::Fact(Fact::Finished),
+        _ => Act::Fact(fact(text)),
+    }
 }
 
 fn fact(act: &str) -> Fact {
@@ -35,7 +99,10 @@ fn fact(act: &str) -> Fact {
         "touch" => Fact::ContactBegan { hand, surface },
         "let go" => Fact::ContactEnded { hand, surface },
         "open" => Fact::Opened { hand, surface },
+        "close" => Fact::Closed { hand, surface },
         "press" => Fact::Pressed { hand, surface },
+        "release" => Fact::Released { hand, surface },
+        "dispense" => Fact::Dispensed { product: name.into(), volume_ul: 1_500, onto: hand },
         "take" => Fact::Grabbed { hand, surface },
         "face" => Fact::Faced { surface },
         "look away from" => Fact::LookedAway { surface },
@@ -61,6 +128,11 @@ fn two_named(act: &str, hand: Hand) -> Option<Fact> {
         "connect" => {
             pair(" to ").map(|(item, to)| Fact::Connected { hand, surface: item.into(), to: to.into() })?
         }
+        "disconnect" => pair(" from ").map(|(item, from)| Fact::Disconnected {
+            hand,
+            surface: item.into(),
+            from: from.into(),
+        })?,
         "dispose" => pair(" into ").map(|(item, into)| Fact::Disposed {
             hand,
             surface: item.into(),
@@ -127,8 +199,8 @@ fn story(text: &str) -> Story<'_> {
     let acts = parts
         .into_iter()
         .map(|part| {
-            let (seconds, act) = part.split_once(' ').unwrap();
-            (micros(seconds), fact(act))
+            let (seconds, text) = part.split_once(' ').unwrap();
+            (micros(seconds), act(text))
         })
         .collect();
     Story { acts, end_us: micros(end), outcome, text }
@@ -156,8 +228,13 @@ fn every_example_of_the_page_comes_out_as_it_says() {
         assert!(!stories.is_empty(), "{source}");
         for story in stories {
             let mut evaluator = Evaluator::new(&condition);
-            for (t_us, fact) in &story.acts {
-                evaluator.fact(*t_us, fact);
+            for (t_us, act) in &story.acts {
+                match act {
+                    Act::Fact(fact) => evaluator.fact(*t_us, fact),
+                    Act::Event(event) => evaluator.event(*t_us, event),
+                    Act::Effect(effect) => evaluator.effect(*t_us, effect),
+                    Act::Wet(wet) => evaluator.wet(*t_us, *wet),
+                }
             }
             let outcome = evaluator.finish(story.end_us);
             assert_eq!(outcome, story.outcome, "{condition:?}: {}", story.text);
@@ -168,7 +245,28 @@ fn every_example_of_the_page_comes_out_as_it_says() {
 /// Every construct of the language is shown on the page.
 #[test]
 fn every_construct_is_on_the_page() {
+    let bare = ["Dispensed", "Finished", "HygieneAction", "HandsWet"];
     let constructs = [
+        "Touched",
+        "Pressed",
+        "Opened",
+        "Closed",
+        "Grabbed",
+        "Released",
+        "Entered",
+        "Left",
+        "Donned",
+        "Doffed",
+        "Said",
+        "Answered",
+        "StepDone",
+        "TimerEnded",
+        "Opportunity",
+        "Performed",
+        "Touching",
+        "InZone",
+        "Vital",
+        "Disconnected",
         "All",
         "Any",
         "Not",
@@ -204,6 +302,11 @@ fn every_construct_is_on_the_page() {
     ];
     for construct in constructs {
         let shown = examples().iter().any(|(_, source)| source.contains(&format!("{construct}(")));
+        assert!(shown, "{construct} has no example");
+    }
+    for construct in bare {
+        let named = |line: &str| !line.starts_with("//") && line.contains(construct);
+        let shown = examples().iter().any(|(_, source)| source.lines().any(named));
         assert!(shown, "{construct} has no example");
     }
 }

@@ -95,6 +95,58 @@ fn every_trace_gives_its_opportunities() {
     }
 }
 
+/// Traces that one easily gets wrong, by number: shown in the manual besides the worked ones.
+const HARD: [usize; 10] = [19, 20, 23, 27, 30, 38, 39, 41, 44, 46];
+
+/// A trace as a row of the manual's table.
+fn row(number: usize, trace: &Trace) -> String {
+    let opportunity = |(indications, answer): &(Vec<(Moment, PatientId)>, Expected)| {
+        let only_p = indications.iter().all(|(_, patient)| patient.as_str() == "p");
+        let moments: Vec<String> = indications
+            .iter()
+            .map(|(moment, patient)| match only_p {
+                true => u8::from(*moment).to_string(),
+                false => format!("{} of {patient}", u8::from(*moment)),
+            })
+            .collect();
+        let answer = match answer {
+            Expected::Rub => "rub",
+            Expected::Wash => "wash",
+            Expected::Missed => "missed",
+            Expected::MissedGloved => "missed, gloves",
+            Expected::NotAssessable => "not assessable",
+        };
+        format!("{{{}}} {answer}", moments.join(", "))
+    };
+    let opportunities: Vec<String> = trace.opportunities.iter().map(opportunity).collect();
+    let opportunities = if opportunities.is_empty() { "none".to_owned() } else { opportunities.join("; ") };
+    let mid_care = if trace.in_mid_care { " (in mid-care)" } else { "" };
+    format!("| {number} | {}{mid_care} | {opportunities} |", trace.title)
+}
+
+#[test]
+fn the_manual_shows_the_worked_traces_and_ten_hard_ones() {
+    let manual = include_str!("../../../../docs/hand_hygiene_model.md");
+    let rows: Vec<&str> = manual
+        .split("### Worked traces")
+        .nth(1)
+        .unwrap()
+        .lines()
+        .filter(|line| line.starts_with("| "))
+        .collect();
+    let shown = |number: usize| number <= WORKED || HARD.contains(&number);
+    let expected: Vec<String> = files()
+        .iter()
+        .enumerate()
+        .map(|(index, path)| (index + 1, path))
+        .filter(|(number, _)| shown(*number))
+        .map(|(number, path)| row(number, &ron::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()))
+        .collect();
+    assert_eq!(expected.len(), WORKED + HARD.len());
+    // The head of the table, a rule, then these rows.
+    assert_eq!(rows[2..2 + expected.len()], expected, "{}", expected.join("\n"));
+}
+
 fn check(name: &str, trace: &Trace) {
     let leave = Some(ZoneId::from(BAY));
     let mut model = if trace.in_mid_care {

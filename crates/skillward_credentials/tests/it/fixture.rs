@@ -72,6 +72,7 @@ impl Case {
                 title: "Safety".into(),
                 pass_percent: 70,
                 set_by: None,
+                points: None,
             }],
             pass: PassMark { total_percent: 80, set_by: StandardSetting::Proposal("by the authors".into()) },
             criteria,
@@ -80,6 +81,7 @@ impl Case {
                 description: "Cleaned their hands when the five moments asked for it.".into(),
                 criteria: "Pass the scenario: 80 % in total, and no critical criterion missed.".into(),
             },
+            points: None,
         };
         Self {
             header: AttemptHeader {
