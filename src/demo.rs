@@ -133,7 +133,8 @@ fn wait_for_pictures(world: &mut World) {
 fn tell(context: &Context, finished: &FinishedAttempt, out: &Path) -> CommandResult {
     let judged = judge(&finished.folder, None)?;
     let live = serde_json::to_vec(&*finished.score)?;
-    if serde_json::to_vec(&judged.score)? != live {
+    // What was played and what is shown are in the language that the learner read.
+    if serde_json::to_vec(&judged.shown.score)? != live {
         return Err(CommandError::plain("the score judged from the log differs from the one made live"));
     }
     let page = out.join("debrief.html");

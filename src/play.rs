@@ -135,7 +135,7 @@ fn shelf(context: &Context) -> Shelf {
         .entries
         .iter()
         .map(|entry| {
-            let scenario = entry.scenario.as_ref().map(|document| &document.value);
+            let scenario = entry.shown.as_ref().map(|shown| &shown.scenario);
             Book {
                 title: scenario
                     .map_or_else(|| entry.folder.display().to_string(), |scenario| scenario.title.clone()),

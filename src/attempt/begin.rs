@@ -8,7 +8,7 @@ use skillward_core::ids::SurfaceId;
 use skillward_core::observation::{Fact, Observation};
 use skillward_core::scenario::{Need, Scenario};
 use skillward_core::skin::Hand;
-use skillward_store::{AttemptWriter, StoreError, resume};
+use skillward_store::{AttemptWriter, Documents, StoreError, WriterOptions, resume};
 use uuid::Uuid;
 
 use super::session::{
@@ -85,6 +85,7 @@ fn start(
         rubric: chosen.rubric_ref.clone(),
         models: MODELS_VERSION.to_owned(),
         program: concat!("skillward ", env!("CARGO_PKG_VERSION")).to_owned(),
+        texts: chosen.texts.as_ref().map(|(reference, _)| reference.clone()),
         modality: source.modality,
         mode: chosen.mode,
         seed: id.as_u64_pair().1,
@@ -93,13 +94,13 @@ fn start(
         station: launch.station.clone(),
         started_utc: Timestamp::now().to_string(),
     };
-    let writer = AttemptWriter::create(
-        &launch.attempts,
-        &header,
-        &chosen.scenario_source,
-        &chosen.rubric_source,
-        &launch.key,
-    )?;
+    let documents = Documents {
+        scenario: &chosen.scenario_source,
+        rubric: &chosen.rubric_source,
+        texts: chosen.texts.as_ref().map(|(_, texts)| &**texts),
+    };
+    let options = WriterOptions::default();
+    let writer = AttemptWriter::create_with(&launch.attempts, &header, documents, &launch.key, options)?;
     let attempt = Attempt::new(&chosen.scenario, &chosen.rubric, header.clone());
     Ok(RunningAttempt { attempt, header, writer, trouble: None })
 }

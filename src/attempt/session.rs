@@ -8,7 +8,7 @@ use bevy::prelude::*;
 use skillward_cli::library::Entry;
 use skillward_core::attempt::Attempt;
 use skillward_core::event::EndReason;
-use skillward_core::header::{AttemptHeader, DocumentRef, Mode};
+use skillward_core::header::{AttemptHeader, DocumentRef, Mode, TextsRef};
 use skillward_core::rubric::Rubric;
 use skillward_core::scenario::Scenario;
 use skillward_core::score::Score;
@@ -17,9 +17,9 @@ use skillward_store::AttemptWriter;
 /// The scenario that the learner chose, read and checked. Insert it, then go to the prebrief.
 #[derive(Resource, Debug, Clone)]
 pub struct SelectedScenario {
-    /// The scenario.
+    /// The scenario, in the learner's language.
     pub scenario: Arc<Scenario>,
-    /// Its rubric.
+    /// Its rubric, in the same language.
     pub rubric: Arc<Rubric>,
     /// The scenario's identity and digest.
     pub scenario_ref: DocumentRef,
@@ -29,6 +29,9 @@ pub struct SelectedScenario {
     pub scenario_source: Arc<str>,
     /// The rubric file, as read.
     pub rubric_source: Arc<str>,
+    /// The texts of both in every language, for the attempt to keep, and how its head names them; `None`
+    /// where scenario and rubric hold their own.
+    pub texts: Option<(TextsRef, Arc<str>)>,
     /// The folder that holds both.
     pub folder: PathBuf,
     /// For learning or for decision.
@@ -40,13 +43,15 @@ impl SelectedScenario {
     #[must_use]
     pub fn of(entry: &Entry, mode: Mode) -> Option<Self> {
         let (scenario, rubric) = entry.playable()?;
+        let shown = entry.shown.as_ref()?;
         Some(Self {
-            scenario: Arc::clone(&scenario.value),
-            rubric: Arc::clone(&rubric.value),
+            scenario: Arc::clone(&shown.scenario),
+            rubric: Arc::clone(shown.rubric.as_ref()?),
             scenario_ref: scenario.reference.clone(),
             rubric_ref: rubric.reference.clone(),
             scenario_source: Arc::clone(&scenario.source),
             rubric_source: Arc::clone(&rubric.source),
+            texts: entry.kept_texts(),
             folder: entry.folder.clone(),
             mode,
         })

@@ -7,9 +7,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillward_core::header::Mode;
+use skillward_core::texts::Language;
 
-use author::{CHECK_HELP, EXPLAIN_HELP, FMT_HELP, GRAPH_HELP, NEW_HELP, TEST_HELP};
-pub use author::{CheckArgs, CheckFormat, ExplainArgs, FmtArgs, GraphArgs, GraphFormat, NewArgs, TestArgs};
+use author::{CHECK_HELP, EXPLAIN_HELP, FMT_HELP, GRAPH_HELP, NEW_HELP, TEST_HELP, TEXTS_HELP};
+pub use author::{
+    CheckArgs, CheckFormat, ExplainArgs, FmtArgs, GraphArgs, GraphFormat, NewArgs, TestArgs, TextsArgs,
+};
 
 const AFTER_HELP: &str = "\
 First steps:
@@ -46,6 +49,10 @@ pub struct GlobalArgs {
     /// Look for scenarios in this folder first (may be given several times)
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub scenarios: Vec<PathBuf>,
+    /// Language of scenarios' texts, a BCP 47 tag such as en, de or pt-BR, instead of the configuration's and of
+    /// LC_ALL, LC_MESSAGES or LANG
+    #[arg(long, global = true, value_name = "TAG", help_heading = "Everywhere")]
+    pub language: Option<Language>,
     /// Say more on standard error (twice: even more)
     #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = "Everywhere")]
     pub verbose: u8,
@@ -75,6 +82,9 @@ pub enum Command {
     /// Draw the plot: steps, branches, rules, ends, and which criterion watches what
     #[command(after_help = GRAPH_HELP)]
     Graph(GraphArgs),
+    /// Show how far the texts are translated, or begin a new language
+    #[command(after_help = TEXTS_HELP)]
+    Texts(TextsArgs),
     /// Lay RON files out in one way; comments stay
     #[command(after_help = FMT_HELP)]
     Fmt(FmtArgs),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use skillward_core::diagnostic::{line_and_column, nearest};
 use skillward_core::header::Mode;
+use skillward_core::texts::Language;
 
 mod keys;
 
@@ -23,6 +24,8 @@ pub struct Config {
     pub station: Option<String>,
     /// Mode offered first; `None` takes the scenario's own.
     pub mode: Option<Mode>,
+    /// Language of scenarios' texts; `None` takes that of the environment.
+    pub language: Option<Language>,
     /// Folder of attempts, keys, badges; `None` takes the user's data folder.
     pub data_dir: Option<PathBuf>,
     /// More folders with scenarios.
@@ -99,6 +102,8 @@ pub struct Sound {
 pub enum Source {
     /// The program's own.
     Default,
+    /// The environment.
+    Environment,
     /// The configuration file.
     File,
     /// The command line.
@@ -111,6 +116,7 @@ impl Source {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Default => "default",
+            Self::Environment => "environment",
             Self::File => "file",
             Self::Flag => "command line",
         }
@@ -159,6 +165,7 @@ struct File {
     learner: Option<String>,
     station: Option<String>,
     mode: Option<Mode>,
+    language: Option<String>,
     data_dir: Option<PathBuf>,
     scenarios: Option<Vec<PathBuf>>,
     assets: Option<PathBuf>,
@@ -243,17 +250,25 @@ impl Config {
         Ok(Self::from_file(file))
     }
 
+    /// Notes that the language came from the environment.
+    pub(crate) fn take_language(&mut self, language: Language) {
+        self.language = Some(language);
+        self.sources.insert("language", Source::Environment);
+    }
+
     /// Notes that a value came from the command line.
     pub(crate) fn set_by_flag(&mut self, key: &'static str) {
         self.sources.insert(key, Source::Flag);
     }
 
     fn from_file(file: File) -> Self {
-        let File { learner, station, mode, data_dir, scenarios, assets, issuer, picture, sound } = file;
+        let File { learner, station, mode, language, data_dir, scenarios, assets, issuer, picture, sound } =
+            file;
         let given = [
             ("learner", learner.is_some()),
             ("station", station.is_some()),
             ("mode", mode.is_some()),
+            ("language", language.is_some()),
             ("data_dir", data_dir.is_some()),
             ("scenarios", scenarios.is_some()),
             ("assets", assets.is_some()),
@@ -273,6 +288,8 @@ impl Config {
             learner,
             station,
             mode,
+            // Read before: what is no tag is refused.
+            language: language.and_then(|tag| tag.parse().ok()),
             data_dir,
             scenarios: scenarios.unwrap_or_default(),
             assets,
@@ -310,6 +327,11 @@ impl File {
         let checks = [
             ("learner", self.learner.as_ref().is_some_and(|text| !plain(text)), name),
             ("station", self.station.as_ref().is_some_and(|text| !plain(text)), name),
+            (
+                "language",
+                self.language.as_ref().is_some_and(|tag| tag.parse::<Language>().is_err()),
+                "must be a language tag (BCP 47) such as \"en\", \"de\" or \"pt-BR\"",
+            ),
             ("issuer.url", half, "needs `did`, `name` and `token_file` beside it"),
             (
                 "issuer.timeout_s",

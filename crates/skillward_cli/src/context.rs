@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use skillward_core::texts::Language;
 use skillward_store::{SCENARIO_FILE, StationKey};
 
 use crate::args::GlobalArgs;
@@ -37,6 +38,14 @@ impl Context {
         if let Some(data_dir) = &global.data_dir {
             config.data_dir = Some(data_dir.clone());
             config.set_by_flag("data_dir");
+        }
+        if let Some(language) = &global.language {
+            config.language = Some(language.clone());
+            config.set_by_flag("language");
+        } else if config.language.is_none()
+            && let Some(language) = of_environment(|name| std::env::var(name).ok())
+        {
+            config.take_language(language);
         }
         if !global.scenarios.is_empty() {
             config.set_by_flag("scenarios");
@@ -86,11 +95,17 @@ impl Context {
         })
     }
 
+    /// The language in which scenarios' texts are to be read, where one is chosen.
+    #[must_use]
+    pub const fn language(&self) -> Option<&Language> {
+        self.config.language.as_ref()
+    }
+
     /// Every scenario on the search path, checked against the asset library where there is one.
     #[must_use]
     pub fn library(&self) -> Library {
         let _progress = Progress::start("reading scenarios");
-        Library::load(&self.paths.scenarios, self.assets().ok().as_ref())
+        Library::load_in(&self.paths.scenarios, self.assets().ok().as_ref(), self.language())
     }
 
     /// The scenario that was named, by identifier or by folder; without a name, the first that can be played.
@@ -99,7 +114,7 @@ impl Context {
     /// When there is none, with the names that there are.
     pub fn find_scenario(&self, name: Option<&str>) -> Result<Entry, CommandError> {
         if let Some(folder) = name.map(Path::new).filter(|path| path.join(SCENARIO_FILE).is_file()) {
-            return Ok(Entry::load(folder, self.assets().ok().as_ref()));
+            return Ok(Entry::load_in(folder, self.assets().ok().as_ref(), self.language()));
         }
         let library = self.library();
         let entry = match name {
@@ -154,6 +169,39 @@ impl Context {
     }
 }
 
+/// The language that the environment asks for: the first of these variables that is set decides, as POSIX has
+/// it. `C` and `POSIX` name none.
+fn of_environment(variable: impl Fn(&str) -> Option<String>) -> Option<Language> {
+    let set =
+        ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(variable).find(|value| !value.is_empty())?;
+    let tag = set.split(['.', '@']).next().unwrap_or_default();
+    if tag == "C" || tag == "POSIX" { None } else { tag.parse().ok() }
+}
+
 fn nearest<'a>(name: &str, ids: &[&'a str]) -> Option<&'a str> {
     skillward_core::diagnostic::nearest(name, ids.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_environment;
+
+    #[test]
+    fn the_first_variable_that_is_set_names_the_language() {
+        for (set, language) in [
+            (&[("LANG", "de_DE.UTF-8")][..], Some("de-DE")),
+            (&[("LANG", "de_DE.UTF-8"), ("LC_MESSAGES", "fr")], Some("fr")),
+            (&[("LANG", "de_DE"), ("LC_ALL", "C.UTF-8")], None),
+            (&[("LC_ALL", ""), ("LANG", "sr_RS@latin")], Some("sr-RS")),
+            (&[("LANG", "POSIX")], None),
+            (&[("LANG", "!")], None),
+            (&[], None),
+        ] {
+            let value = |name: &str| {
+                set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+            };
+            let found = of_environment(value);
+            assert_eq!(found.as_ref().map(|language| language.as_str()), language, "{set:?}");
+        }
+    }
 }

@@ -10,27 +10,42 @@ use skillward_core::rubric::ratings::{self, RatingError, Ratings};
 use skillward_core::rubric::{self, Rubric};
 use skillward_core::scenario::{self, Scenario};
 use skillward_core::score::Score;
-use skillward_store::{Fault, OpenedAttempt, RUBRIC_FILE, SCENARIO_FILE, StoreError, Verdict};
+use skillward_core::texts::{Language, Texts, Unsaid};
+use skillward_store::{Fault, OpenedAttempt, RUBRIC_FILE, SCENARIO_FILE, StoreError, TEXTS_FILE, Verdict};
 
 use crate::assets::AssetLibrary;
 use crate::debrief_page::PageInput;
 use crate::library::{Problem, located, read};
+use crate::texts::{TextFiles, said};
 
 /// An attempt with its score.
 #[derive(Debug, Clone)]
 pub struct Judged {
     /// The attempt as read.
     pub attempt: OpenedAttempt,
-    /// The scenario that was played.
+    /// The scenario that was played, in its own language.
     pub scenario: Scenario,
-    /// The rubric it was judged by.
+    /// The rubric it was judged by, in the same language.
     pub rubric: Rubric,
     /// A person's ratings of the manual criteria, where there are any.
     pub ratings: Option<Ratings>,
-    /// The score.
+    /// The score, in the same language: the record, which is the same whoever reads it.
     pub score: Score,
+    /// All of it as a reader has it.
+    pub shown: JudgedShown,
     /// What whoever reads the score should know of the attempt.
     pub remarks: Vec<String>,
+}
+
+/// Scenario, rubric and score in the language of a reader. Nothing but words differs from the record.
+#[derive(Debug, Clone)]
+pub struct JudgedShown {
+    /// The scenario. Its `language` is the one that it is in.
+    pub scenario: Scenario,
+    /// The rubric.
+    pub rubric: Rubric,
+    /// The score.
+    pub score: Score,
 }
 
 impl Judged {
@@ -38,10 +53,10 @@ impl Judged {
     #[must_use]
     pub fn page<'a>(&'a self, assets: Option<&'a AssetLibrary>) -> PageInput<'a> {
         PageInput {
-            scenario: &self.scenario,
-            rubric: &self.rubric,
+            scenario: &self.shown.scenario,
+            rubric: &self.shown.rubric,
             header: &self.attempt.header,
-            score: &self.score,
+            score: &self.shown.score,
             assets,
             remarks: &self.remarks,
         }
@@ -92,15 +107,16 @@ fn reasons(errors: &[RatingError]) -> String {
     errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
-/// Judges the attempt in `folder` by its own rubric, or by the one in the file `other`.
+/// Judges the attempt in `folder` by its own rubric, or by the one in the file `other`. It is shown in the
+/// language that the learner read.
 ///
 /// # Errors
 /// When the attempt cannot be read, was changed, or does not fit the rubric.
 pub fn judge(folder: &Path, other: Option<&Path>) -> Result<Judged, JudgeError> {
-    judge_rated(folder, other, None)
+    judge_rated(folder, other, None, None)
 }
 
-/// The same, with a person's ratings of the manual criteria in the file `ratings`.
+/// The same, with a person's ratings of the manual criteria in the file `ratings`, shown in this language.
 ///
 /// # Errors
 /// As [`judge`], or when the ratings cannot be read, or are of another attempt or another rubric.
@@ -108,26 +124,35 @@ pub fn judge_rated(
     folder: &Path,
     other: Option<&Path>,
     ratings: Option<&Path>,
+    language: Option<&Language>,
 ) -> Result<Judged, JudgeError> {
     let attempt = OpenedAttempt::open(folder)?;
     if attempt.verified.verdict == Verdict::Changed {
         let faults = attempt.verified.faults.clone();
         return Err(JudgeError::Changed { folder: folder.to_owned(), faults });
     }
-    judge_opened(attempt, other, ratings)
+    judge_opened(attempt, other, ratings, language)
+}
+
+/// The scenario that was played and the rubric that was in force, in the scenario's own language.
+///
+/// # Errors
+/// When the attempt's own documents cannot be read.
+pub fn documents(attempt: &OpenedAttempt) -> Result<(Scenario, Rubric), JudgeError> {
+    let (scenario, rubric, texts) = written(attempt)?;
+    let (own, unsaid) = said(&scenario, Some(&rubric), &texts, None);
+    refuse_unsaid(attempt, unsaid)?;
+    Ok((Scenario::clone(&own.scenario), own.rubric.map_or(rubric, |own| Rubric::clone(&own))))
 }
 
 fn judge_opened(
     attempt: OpenedAttempt,
     other: Option<&Path>,
     rated: Option<&Path>,
+    language: Option<&Language>,
 ) -> Result<Judged, JudgeError> {
+    let (scenario, played, mut texts) = written(&attempt)?;
     let mut problems = Vec::new();
-    let scenario = own(&attempt, SCENARIO_FILE, &attempt.scenario_src, scenario::parse, &mut problems);
-    let played = own(&attempt, RUBRIC_FILE, &attempt.rubric_src, rubric::parse, &mut problems);
-    let (Some(scenario), Some(played)) = (scenario, played) else {
-        return Err(JudgeError::Documents { problems });
-    };
     let mut header = attempt.header.clone();
     let rubric = match other {
         None => played,
@@ -140,6 +165,11 @@ fn judge_opened(
                 version: rubric.version.clone(),
                 sha256: skillward_store::sha256_hex(source.as_bytes()),
             };
+            // Texts that lie beside it are those that it names.
+            let beside = TextFiles::read(path.parent().unwrap_or(Path::new("")), &mut problems).texts();
+            if !beside.is_empty() {
+                texts = beside;
+            }
             rubric
         }
     };
@@ -150,15 +180,61 @@ fn judge_opened(
             played: scenario.id.to_string(),
         });
     }
+    let read = header.texts.as_ref().and_then(|texts| texts.language.parse().ok());
+    let (own, unsaid) = said(&scenario, Some(&rubric), &texts, None);
+    refuse_unsaid(&attempt, unsaid)?;
+    let (shown, _) = said(&scenario, Some(&rubric), &texts, language.or(read.as_ref()));
+    let (scenario, shown_scenario) = (Scenario::clone(&own.scenario), Scenario::clone(&shown.scenario));
+    let (Some(rubric), Some(shown_rubric)) = (own.rubric, shown.rubric) else {
+        return Err(JudgeError::Documents { problems });
+    };
+    let (rubric, shown_rubric) = (Rubric::clone(&rubric), Rubric::clone(&shown_rubric));
     let ratings = match rated {
         None => None,
         Some(path) => Some(rated_by(path, &rubric, &header.attempt_id)?),
     };
     let end = attempt.end.unwrap_or((attempt.last_us(), EndReason::Stopped));
-    let score =
-        attempt::judge_rated(&scenario, &rubric, header, &attempt.observations, end, ratings.as_ref());
+    let judged = |scenario: &Scenario, rubric: &Rubric, ratings: Option<&Ratings>| {
+        attempt::judge_rated(scenario, rubric, header.clone(), &attempt.observations, end, ratings)
+    };
+    let score = judged(&scenario, &rubric, ratings.as_ref());
+    let in_their_words = ratings.as_ref().map(|ratings| ratings.in_words_of(&rubric, &shown_rubric));
+    let shown = JudgedShown {
+        score: judged(&shown_scenario, &shown_rubric, in_their_words.as_ref()),
+        scenario: shown_scenario,
+        rubric: shown_rubric,
+    };
     let remarks = remarks(&attempt, ratings.as_ref());
-    Ok(Judged { attempt, scenario, rubric, ratings, score, remarks })
+    Ok(Judged { attempt, scenario, rubric, ratings, score, shown, remarks })
+}
+
+/// The attempt's own documents as they are written, and their texts.
+fn written(attempt: &OpenedAttempt) -> Result<(Scenario, Rubric, Texts), JudgeError> {
+    let mut problems = Vec::new();
+    let scenario = own(attempt, SCENARIO_FILE, &attempt.scenario_src, scenario::parse, &mut problems);
+    let rubric = own(attempt, RUBRIC_FILE, &attempt.rubric_src, rubric::parse, &mut problems);
+    let texts = attempt.texts_src.as_deref().map_or_else(|| Ok(Texts::default()), Texts::from_document);
+    match (scenario, rubric, texts) {
+        (Some(scenario), Some(rubric), Ok(texts)) => Ok((scenario, rubric, texts)),
+        (_, _, texts) => {
+            let why = texts.err().map(|error| Problem::Unreadable {
+                path: attempt.folder.join(TEXTS_FILE),
+                why: error.to_string(),
+            });
+            problems.extend(why);
+            Err(JudgeError::Documents { problems })
+        }
+    }
+}
+
+/// A record without a text that it names would be none.
+fn refuse_unsaid(attempt: &OpenedAttempt, unsaid: Vec<Unsaid>) -> Result<(), JudgeError> {
+    let path = attempt.folder.join(TEXTS_FILE);
+    let problems: Vec<Problem> = unsaid
+        .into_iter()
+        .map(|unsaid| Problem::Unreadable { path: path.clone(), why: unsaid.to_string() })
+        .collect();
+    if problems.is_empty() { Ok(()) } else { Err(JudgeError::Documents { problems }) }
 }
 
 /// Reads a file of ratings and holds it against the attempt and the rubric.

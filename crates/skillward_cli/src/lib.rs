@@ -20,6 +20,7 @@ pub mod preferences;
 pub mod progress;
 mod show;
 pub mod suite;
+pub mod texts;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -71,9 +72,10 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
     match command {
         Command::Play(_) | Command::Demo(_) => Ok(Outcome::Good),
         Command::New(args) => commands::new::run(context, args),
-        Command::Graph(args) => commands::graph::run(args),
+        Command::Graph(args) => commands::graph::run(context, args),
         Command::Check(args) => commands::check::run(context, args),
         Command::Test(args) => commands::test::run(context, args),
+        Command::Texts(args) => commands::texts::run(args),
         Command::Fmt(args) => commands::fmt::run(args),
         Command::List(args) => commands::list::run(context, args),
         Command::Score(args) => commands::score::run(context, args),

@@ -9,9 +9,11 @@ use skillward_core::diagnostic::{Diagnostic, Severity};
 use skillward_core::header::DocumentRef;
 use skillward_core::rubric::{self, Rubric};
 use skillward_core::scenario::{self, Scenario};
+use skillward_core::texts::{Language, Texts};
 use skillward_store::{RUBRIC_FILE, SCENARIO_FILE, sha256_hex};
 
 use crate::assets::AssetLibrary;
+use crate::texts::{Shown, TextFiles, Written, said};
 
 /// How deep below a search folder scenarios are looked for.
 pub const MAX_DEPTH: usize = 4;
@@ -30,10 +32,14 @@ pub struct Library {
 pub struct Entry {
     /// The folder.
     pub folder: PathBuf,
-    /// The scenario, when it can be read.
+    /// The scenario in its own language, when it can be read.
     pub scenario: Option<Document<Scenario>>,
-    /// Its rubric, when it can be read.
+    /// Its rubric in the same language, when it can be read.
     pub rubric: Option<Document<Rubric>>,
+    /// The texts of both in every language, where they stand in files of their own.
+    pub texts: Texts,
+    /// Both as a learner reads them, when the scenario can be read.
+    pub shown: Option<Shown>,
     /// What is wrong, worst first.
     pub problems: Vec<Problem>,
 }
@@ -116,13 +122,19 @@ impl Library {
     /// checked too.
     #[must_use]
     pub fn load(folders: &[PathBuf], assets: Option<&AssetLibrary>) -> Self {
+        Self::load_in(folders, assets, None)
+    }
+
+    /// The same, for whoever reads this language.
+    #[must_use]
+    pub fn load_in(folders: &[PathBuf], assets: Option<&AssetLibrary>, language: Option<&Language>) -> Self {
         let mut found = Vec::new();
         for folder in folders {
             find(folder, 0, &mut found);
         }
         let mut library = Self::default();
         for folder in found {
-            let mut entry = Entry::load(&folder, assets);
+            let mut entry = Entry::load_in(&folder, assets, language);
             if let Some(other) = entry.id().and_then(|id| library.by_id(id)) {
                 let id = entry.id().unwrap_or_default().to_owned();
                 entry.problems.insert(0, Problem::Shadowed { id, by: other.folder.clone() });
@@ -146,9 +158,15 @@ impl Library {
 }
 
 impl Entry {
-    /// Reads the scenario and the rubric of a folder, and checks one against the other.
+    /// Reads the scenario, the rubric and the texts of a folder, and checks them against one another.
     #[must_use]
     pub fn load(folder: &Path, assets: Option<&AssetLibrary>) -> Self {
+        Self::load_in(folder, assets, None)
+    }
+
+    /// The same, for whoever reads this language.
+    #[must_use]
+    pub fn load_in(folder: &Path, assets: Option<&AssetLibrary>, language: Option<&Language>) -> Self {
         let mut problems = Vec::new();
         let scenario = Source::read(folder.join(SCENARIO_FILE), &mut problems);
         let rubric = Source::read(folder.join(RUBRIC_FILE), &mut problems);
@@ -166,8 +184,21 @@ impl Entry {
             }
             _ => parsed(&mut problems),
         };
+        let files = TextFiles::read(folder, &mut problems);
+        problems.extend(files.check(
+            written(scenario.as_ref(), documents.0.as_ref()),
+            written(rubric.as_ref(), documents.1.as_ref()),
+        ));
         problems.sort_by_key(|problem| !problem.is_error());
-        Self { folder: folder.to_owned(), scenario: documents.0, rubric: documents.1, problems }
+        let entry = Self {
+            folder: folder.to_owned(),
+            scenario: documents.0,
+            rubric: documents.1,
+            texts: files.texts(),
+            shown: None,
+            problems,
+        };
+        entry.said(language)
     }
 
     /// The scenario's identifier.
@@ -195,11 +226,23 @@ pub fn load_scene(path: &Path, assets: &AssetLibrary) -> Result<Arc<Scenario>, V
     if let Some(source) = &source {
         problems.extend(checked(source, None, assets));
     }
+    if let Some(source) = &source {
+        let scene = source.parse(scenario::parse, &mut Vec::new());
+        problems.extend(TextFiles::default().check(written(Some(source), scene.as_ref()), None));
+    }
     let scene = source.and_then(|source| source.parse(scenario::parse, &mut Vec::new()));
     match scene {
-        Some(scene) if !problems.iter().any(Problem::is_error) => Ok(scene.value),
+        Some(scene) if !problems.iter().any(Problem::is_error) => {
+            Ok(said(&scene.value, None, &Texts::default(), None).0.scenario)
+        }
         _ => Err(problems),
     }
+}
+
+/// A document as its texts are checked.
+fn written<'a, T>(source: Option<&'a Source>, document: Option<&'a Document<T>>) -> Option<Written<'a, T>> {
+    let (source, document) = source.zip(document)?;
+    Some(Written { path: &source.path, text: &source.text, value: &document.value })
 }
 
 /// A document's text and where it lies.
@@ -336,46 +379,4 @@ pub(crate) fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use std::path::{Path, PathBuf};
-
-    use super::{Library, Problem};
-
-    fn shipped() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../scenarios")
-    }
-
-    #[test]
-    fn the_shipped_scenarios_are_found_and_playable() {
-        let library = Library::load(&[shipped()], None);
-        assert_eq!(library.entries.len(), 2);
-        for entry in &library.entries {
-            assert!(entry.playable().is_some(), "{:?}", entry.problems);
-        }
-    }
-
-    #[test]
-    fn broken_folders_say_what_is_wrong_and_the_first_of_a_name_wins() {
-        let base = tempfile::tempdir().unwrap();
-        let put = |at: &str, name: &str, bytes: &[u8]| {
-            let folder = base.path().join(at);
-            std::fs::create_dir_all(&folder).unwrap();
-            std::fs::write(folder.join(name), bytes).unwrap();
-        };
-        let good = std::fs::read(shipped().join("hand_hygiene/bedside/scenario.ron")).unwrap();
-        put("a/no_rubric", "scenario.ron", &good);
-        put("b/binary", "scenario.ron", &[0xFF, 0xFE, 0]);
-        put("c/1/2/3/4/too_deep", "scenario.ron", &good);
-        put("d/old.attempt", "scenario.ron", &good);
-        let library = Library::load(&[base.path().to_owned(), shipped()], None);
-        let of = |name: &str| library.entries.iter().find(|entry| entry.folder.ends_with(name));
-        assert!(of("too_deep").is_none() && of("old.attempt").is_none());
-        assert!(of("no_rubric").unwrap().playable().is_none());
-        assert!(of("binary").unwrap().problems[0].to_string().contains("UTF-8"));
-        let second = of("bedside").unwrap();
-        assert!(matches!(&second.problems[0], Problem::Shadowed { by, .. } if by.ends_with("no_rubric")));
-        assert_eq!(library.ids().count(), 2);
-    }
-}
+mod tests;

@@ -25,6 +25,9 @@ pub struct AttemptHeader {
     pub models: String,
     /// Name and version of the program.
     pub program: String,
+    /// The texts that came with scenario and rubric. Left out: they hold their own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub texts: Option<TextsRef>,
     /// How the learner took part.
     pub modality: Modality,
     /// For learning or for decision.
@@ -56,6 +59,16 @@ pub struct DocumentRef {
     /// Its semantic version.
     pub version: String,
     /// SHA-256 of its bytes, lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// Texts in several languages by content. No score reads it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextsRef {
+    /// BCP 47 tag of the language that the learner read.
+    pub language: String,
+    /// SHA-256 of the document that holds them all, lower-case hexadecimal.
     pub sha256: String,
 }
 

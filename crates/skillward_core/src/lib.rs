@@ -22,3 +22,4 @@ pub mod rubric;
 pub mod scenario;
 pub mod score;
 pub mod skin;
+pub mod texts;

@@ -14,6 +14,8 @@ pub const ATTEMPT_SUFFIX: &str = ".attempt";
 pub const SCENARIO_FILE: &str = "scenario.ron";
 /// The rubric in force when it was played, to the byte.
 pub const RUBRIC_FILE: &str = "rubric.ron";
+/// The texts of scenario and rubric in every language, where they stand in files of their own.
+pub const TEXTS_FILE: &str = "texts.json";
 /// The log.
 pub const LOG_FILE: &str = "log.jsonl";
 

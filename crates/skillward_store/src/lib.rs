@@ -3,7 +3,7 @@
 //!
 //! - [`AttemptWriter`] writes on a thread of its own and syncs to disk at most every 400 ms.
 //! - [`OpenedAttempt`] reads a folder back; nothing unsigned counts.
-//! - [`verify`] finds a changed byte in any of the three files and says where it is.
+//! - [`verify`] finds a changed byte in any of its files and says where it is.
 //! - [`resume`] and [`seal_interrupted`] take up an attempt that a crash cut off.
 //! - [`StationKey`] is the key that signs.
 
@@ -21,11 +21,13 @@ mod worker;
 mod writer;
 
 pub use error::StoreError;
-pub use folder::{ATTEMPT_SUFFIX, LOG_FILE, RUBRIC_FILE, SCENARIO_FILE, is_attempt, list_attempts};
+pub use folder::{
+    ATTEMPT_SUFFIX, LOG_FILE, RUBRIC_FILE, SCENARIO_FILE, TEXTS_FILE, is_attempt, list_attempts,
+};
 pub use key::StationKey;
 pub use open::OpenedAttempt;
 pub use record::{Body, sha256_hex};
 pub use recover::{Recovered, resume, seal_interrupted};
 pub use scan::Tail;
 pub use verify::{Fault, FaultKind, Verdict, VerifyReport, verify};
-pub use writer::{AttemptWriter, Health, WriterOptions};
+pub use writer::{AttemptWriter, Documents, Health, WriterOptions};

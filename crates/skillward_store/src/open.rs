@@ -24,6 +24,8 @@ pub struct OpenedAttempt {
     pub scenario_src: String,
     /// The rubric as it lies in the folder; the same holds.
     pub rubric_src: String,
+    /// The texts of both as they lie in the folder, where they stand in files of their own; the same holds.
+    pub texts_src: Option<String>,
     /// What was observed, in order.
     pub observations: Vec<Observation>,
     /// When (attempt time, microseconds) and why it ended; `None` when it was cut off.
@@ -69,6 +71,7 @@ impl OpenedAttempt {
             station_key: examined.report.station_key.clone().unwrap_or_default(),
             scenario_src: String::from_utf8_lossy(&examined.scenario).into_owned(),
             rubric_src: String::from_utf8_lossy(&examined.rubric).into_owned(),
+            texts_src: examined.texts.map(|texts| String::from_utf8_lossy(&texts).into_owned()),
             observations,
             end,
             tail: examined.scan.tail,

@@ -36,6 +36,9 @@ pub enum Body {
         scenario: Vec<String>,
         /// The same for `rubric.ron`.
         rubric: Vec<String>,
+        /// The same for `texts.json`, where there is one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        texts: Vec<String>,
     },
     /// An observation.
     Obs(Observation),

@@ -5,11 +5,11 @@ use std::io::Read;
 use std::path::Path;
 
 use serde::Serialize;
-use skillward_core::header::{AttemptHeader, DocumentRef};
+use skillward_core::header::AttemptHeader;
 
 use crate::StoreError;
 use crate::documents::first_change;
-use crate::folder::{LOG_FILE, RUBRIC_FILE, SCENARIO_FILE};
+use crate::folder::{LOG_FILE, RUBRIC_FILE, SCENARIO_FILE, TEXTS_FILE};
 use crate::record::{Body, sha256_hex};
 use crate::scan::{Scan, Tail, scan};
 
@@ -33,7 +33,7 @@ pub struct VerifyReport {
     pub tail: Tail,
     /// Times that the attempt was taken up again after a crash.
     pub recoveries: u64,
-    /// What was changed, first by file (log, scenario, rubric), then by place.
+    /// What was changed, first by file (log, scenario, rubric, texts), then by place.
     pub faults: Vec<Fault>,
 }
 
@@ -115,9 +115,11 @@ pub(crate) struct Examined {
     pub log_sha256: String,
     pub scenario: Vec<u8>,
     pub rubric: Vec<u8>,
+    /// The texts, where the header names some.
+    pub texts: Option<Vec<u8>>,
 }
 
-/// Recomputes the chain of hashes, the signatures, and the digests of both documents.
+/// Recomputes the chain of hashes, the signatures, and the digests of the documents.
 ///
 /// # Errors
 /// Only when the folder or its log cannot be read at all; what was changed is in the report.
@@ -134,18 +136,25 @@ pub(crate) fn examine(folder: &Path) -> Result<Examined, StoreError> {
     let scan = scan(&log);
     let scenario = read(&folder.join(SCENARIO_FILE))?;
     let rubric = read(&folder.join(RUBRIC_FILE))?;
+    let mut texts = None;
     let mut faults = scan.faults.clone();
     let mut header = None;
     let mut station = None;
     if let Some(Body::Header { attempt, station_key }) = scan.bodies.first() {
         header = Some(attempt.as_ref().clone());
         station = Some(station_key.clone());
-        let (scenario_lines, rubric_lines) = match scan.bodies.get(1) {
-            Some(Body::Lines { scenario, rubric }) => (Some(scenario), Some(rubric)),
-            _ => (None, None),
+        let (scenario_lines, rubric_lines, texts_lines) = match scan.bodies.get(1) {
+            Some(Body::Lines { scenario, rubric, texts }) => (Some(scenario), Some(rubric), Some(texts)),
+            _ => (None, None, None),
         };
-        faults.extend(document_fault(SCENARIO_FILE, scenario.as_deref(), &attempt.scenario, scenario_lines));
-        faults.extend(document_fault(RUBRIC_FILE, rubric.as_deref(), &attempt.rubric, rubric_lines));
+        let (scenario_sha256, rubric_sha256) = (&attempt.scenario.sha256, &attempt.rubric.sha256);
+        faults.extend(document_fault(SCENARIO_FILE, scenario.as_deref(), scenario_sha256, scenario_lines));
+        faults.extend(document_fault(RUBRIC_FILE, rubric.as_deref(), rubric_sha256, rubric_lines));
+        if let Some(named) = &attempt.texts {
+            let found = read(&folder.join(TEXTS_FILE))?;
+            faults.extend(document_fault(TEXTS_FILE, found.as_deref(), &named.sha256, texts_lines));
+            texts = Some(found.unwrap_or_default());
+        }
     }
     let verdict = match (faults.is_empty(), scan.tail) {
         (false, _) => Verdict::Changed,
@@ -164,7 +173,7 @@ pub(crate) fn examine(folder: &Path) -> Result<Examined, StoreError> {
         faults,
     };
     let (scenario, rubric) = (scenario.unwrap_or_default(), rubric.unwrap_or_default());
-    Ok(Examined { report, scan, header, log_sha256: sha256_hex(&log), scenario, rubric })
+    Ok(Examined { report, scan, header, log_sha256: sha256_hex(&log), scenario, rubric, texts })
 }
 
 /// A file's bytes; `None` when there is no such file.
@@ -187,14 +196,14 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
 fn document_fault(
     file: &'static str,
     document: Option<&[u8]>,
-    named: &DocumentRef,
+    sha256: &str,
     lines: Option<&Vec<String>>,
 ) -> Option<Fault> {
     let Some(document) = document else {
         let message = "the file is missing".to_owned();
         return Some(Fault { file, line: 1, offset: 0, len: None, kind: FaultKind::Missing, message });
     };
-    if sha256_hex(document) == named.sha256 {
+    if sha256_hex(document) == sha256 {
         return None;
     }
     let (line, offset) = lines.and_then(|lines| first_change(document, lines)).unwrap_or((1, 0));

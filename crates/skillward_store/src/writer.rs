@@ -9,11 +9,11 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use skillward_core::event::EndReason;
-use skillward_core::header::{AttemptHeader, DocumentRef};
+use skillward_core::header::AttemptHeader;
 use skillward_core::observation::Observation;
 
 use crate::documents::line_digests;
-use crate::folder::{self, LOG_FILE, RUBRIC_FILE, SCENARIO_FILE};
+use crate::folder::{self, LOG_FILE, RUBRIC_FILE, SCENARIO_FILE, TEXTS_FILE};
 use crate::medium::Medium;
 use crate::record::{Body, sha256_hex};
 use crate::worker::{Chain, Request, Shared, Worker};
@@ -39,6 +39,17 @@ impl Default for WriterOptions {
     fn default() -> Self {
         Self { sync_every: Duration::from_millis(250) }
     }
+}
+
+/// The documents of an attempt, to the byte.
+#[derive(Debug, Clone, Copy)]
+pub struct Documents<'a> {
+    /// The scenario.
+    pub scenario: &'a str,
+    /// The rubric.
+    pub rubric: &'a str,
+    /// The texts of both, where they stand in files of their own.
+    pub texts: Option<&'a str>,
 }
 
 /// How the writing goes.
@@ -76,38 +87,42 @@ impl AttemptWriter {
         rubric_src: &str,
         key: &StationKey,
     ) -> Result<Self, StoreError> {
-        Self::create_with(parent, header, scenario_src, rubric_src, key, WriterOptions::default())
+        let documents = Documents { scenario: scenario_src, rubric: rubric_src, texts: None };
+        Self::create_with(parent, header, documents, key, WriterOptions::default())
     }
 
-    /// As [`create`](Self::create), with options.
+    /// As [`create`](Self::create), with texts beside the documents, and with options.
     ///
     /// # Errors
     /// As [`create`](Self::create).
     pub fn create_with(
         parent: &Path,
         header: &AttemptHeader,
-        scenario_src: &str,
-        rubric_src: &str,
+        documents: Documents<'_>,
         key: &StationKey,
         options: WriterOptions,
     ) -> Result<Self, StoreError> {
-        check_digest(SCENARIO_FILE, scenario_src, &header.scenario)?;
-        check_digest(RUBRIC_FILE, rubric_src, &header.rubric)?;
+        let Documents { scenario, rubric, texts } = documents;
+        check_digest(SCENARIO_FILE, scenario, &header.scenario.sha256)?;
+        check_digest(RUBRIC_FILE, rubric, &header.rubric.sha256)?;
+        if texts.is_some() || header.texts.is_some() {
+            let named = header.texts.as_ref().map_or("", |texts| texts.sha256.as_str());
+            check_digest(TEXTS_FILE, texts.unwrap_or_default(), named)?;
+        }
         let mut chain = Chain::START;
         let mut log = Vec::new();
         let first = Body::Header { attempt: Box::new(header.clone()), station_key: key.public_hex() };
         chain.push(&first, &mut log)?;
         let lines = Body::Lines {
-            scenario: line_digests(scenario_src.as_bytes()),
-            rubric: line_digests(rubric_src.as_bytes()),
+            scenario: line_digests(scenario.as_bytes()),
+            rubric: line_digests(rubric.as_bytes()),
+            texts: texts.map(|texts| line_digests(texts.as_bytes())).unwrap_or_default(),
         };
         chain.push(&lines, &mut log)?;
         chain.sign(key, &mut log)?;
-        let files = [
-            (SCENARIO_FILE, scenario_src.as_bytes()),
-            (RUBRIC_FILE, rubric_src.as_bytes()),
-            (LOG_FILE, log.as_slice()),
-        ];
+        let mut files = vec![(SCENARIO_FILE, scenario.as_bytes()), (RUBRIC_FILE, rubric.as_bytes())];
+        files.extend(texts.map(|texts| (TEXTS_FILE, texts.as_bytes())));
+        files.push((LOG_FILE, log.as_slice()));
         let (folder, file) = folder::create_whole(parent, &folder::name_of(header), &files)?;
         let file: File = file.ok_or(StoreError::WriterGone)?;
         Self::start(folder, file, chain, log.len() as u64, key, options)
@@ -236,12 +251,12 @@ impl Drop for AttemptWriter {
     }
 }
 
-fn check_digest(document: &'static str, source: &str, named: &DocumentRef) -> Result<(), StoreError> {
+fn check_digest(document: &'static str, source: &str, named: &str) -> Result<(), StoreError> {
     let found = sha256_hex(source.as_bytes());
-    if found == named.sha256 {
+    if found == named {
         return Ok(());
     }
-    Err(StoreError::Digest { document, found, named: named.sha256.clone() })
+    Err(StoreError::Digest { document, found, named: named.to_owned() })
 }
 
 #[cfg(test)]

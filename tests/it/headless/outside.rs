@@ -30,8 +30,10 @@ fn renamed(from: &Path, to: &Path) {
 fn a_scenario_from_outside_is_played_and_scored() {
     let ours = shipped("hand_hygiene/technique");
     let theirs = tempfile::tempdir().unwrap();
-    fs::create_dir(theirs.path().join("learners")).unwrap();
-    for file in ["scenario.ron", "rubric.ron", "learners/exemplary.ron"] {
+    for folder in ["learners", "texts"] {
+        fs::create_dir(theirs.path().join(folder)).unwrap();
+    }
+    for file in ["scenario.ron", "rubric.ron", "texts/en.ftl", "texts/de.ftl", "learners/exemplary.ron"] {
         renamed(&ours.join(file), &theirs.path().join(file));
     }
     let script = Script::read(&theirs.path().join("learners/exemplary.ron")).unwrap();

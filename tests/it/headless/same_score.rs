@@ -9,10 +9,10 @@ use std::process::Command;
 
 use skillward::frontends::autopilot::script::Act;
 use skillward::frontends::autopilot::vary::{Chance, Variation};
+use skillward_cli::judging::documents;
 use skillward_core::attempt::Attempt;
 use skillward_core::event::EndReason;
 use skillward_core::score::Score;
-use skillward_core::{rubric, scenario};
 use skillward_store::OpenedAttempt;
 
 use super::many::{on_all_cores, report, seeds};
@@ -72,8 +72,7 @@ fn json(score: &Score) -> String {
 /// as a front end does that is slow, fast or both.
 fn in_chunks(folder: &Path, seed: u64) -> String {
     let opened = OpenedAttempt::open(folder).unwrap();
-    let scenario = scenario::parse(&opened.scenario_src).unwrap();
-    let rubric = rubric::parse(&opened.rubric_src).unwrap();
+    let (scenario, rubric) = documents(&opened).unwrap();
     let mut attempt = Attempt::new(&scenario, &rubric, opened.header.clone());
     let mut chance = Chance::new(seed, 8);
     let mut rest = opened.observations.as_slice();

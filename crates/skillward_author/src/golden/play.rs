@@ -88,6 +88,7 @@ pub fn header(scenario: &Scenario, rubric: &Rubric, circumstances: Circumstances
         rubric: document(rubric.id.as_str(), &rubric.version),
         models: MODELS_VERSION.to_owned(),
         program: concat!("skillward ", env!("CARGO_PKG_VERSION")).to_owned(),
+        texts: None,
         modality,
         mode,
         seed,

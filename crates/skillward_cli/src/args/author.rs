@@ -1,8 +1,9 @@
-//! Arguments of the commands for authors: new, check, test, graph, fmt, explain.
+//! Arguments of the commands for authors: new, check, test, graph, texts, fmt, explain.
 
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use skillward_core::texts::Language;
 
 pub(super) const NEW_HELP: &str = "\
 Makes a folder with scenario.ron, rubric.ron, golden attempts and scripted learners that checks, tests and plays
@@ -81,6 +82,34 @@ scenario.ron, rubric.ron, golden/*.ron and learners/*.ron below it is laid out; 
 Examples:
   skillward fmt my-scenarios/dressing
   skillward fmt --check my-scenarios      changes nothing; exit code 1 if it would";
+
+pub(super) const TEXTS_HELP: &str = "\
+PATH is a scenario's folder. Its texts stand in scenario.ron and rubric.ron themselves, or in Fluent files, one a
+language, which they name (docs/authoring.md tells how). A new language begins as a copy of the scenario's own in
+which every text is commented out: translate a text, then take away the `#` before it. With --missing, exit code 1
+means that something is missing.
+
+Examples:
+  skillward texts my-scenarios/dressing                 each language, and how much of it there is
+  skillward texts my-scenarios/dressing --new fr        writes texts/fr.ftl to begin with
+  skillward texts my-scenarios/dressing --missing fr    lists what is left to translate";
+
+/// Arguments of `texts`.
+#[derive(Debug, Clone, Args)]
+pub struct TextsArgs {
+    /// The scenario's folder; left out, this one
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub path: PathBuf,
+    /// List the texts that this language lacks
+    #[arg(long, value_name = "TAG")]
+    pub missing: Option<Language>,
+    /// Write a file for this language, unless there is one
+    #[arg(long, value_name = "TAG", conflicts_with = "missing")]
+    pub new: Option<Language>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
 
 /// Arguments of `new`.
 #[derive(Debug, Clone, Args)]

@@ -90,6 +90,7 @@ fn value_of(config: &Config, key: &str) -> Value {
         "learner" => json!(config.learner),
         "station" => json!(config.station),
         "mode" => json!(config.mode),
+        "language" => json!(config.language),
         "data_dir" => json!(config.data_dir),
         "scenarios" => json!(config.scenarios),
         "assets" => json!(config.assets),

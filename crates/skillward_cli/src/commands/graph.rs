@@ -8,11 +8,12 @@ use super::check::folders_of;
 use super::print_line;
 use crate::args::{GraphArgs, GraphFormat};
 use crate::badges::write_whole;
+use crate::context::Context;
 use crate::library::Entry;
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::show;
 
-pub(crate) fn run(args: &GraphArgs) -> CommandResult {
+pub(crate) fn run(context: &Context, args: &GraphArgs) -> CommandResult {
     let folders = folders_of(&args.path)?;
     let [folder] = folders.as_slice() else {
         let named: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
@@ -26,20 +27,19 @@ pub(crate) fn run(args: &GraphArgs) -> CommandResult {
         (None, Some(out)) => by_ending(out)?,
         (None, None) => GraphFormat::Svg,
     };
-    let entry = Entry::load(folder, None);
-    let Some(scenario) = &entry.scenario else {
+    let entry = Entry::load_in(folder, None, context.language());
+    let Some(shown) = &entry.shown else {
         for problem in &entry.problems {
             print_line(&show::problem(problem))?;
         }
         return Ok(Outcome::Findings);
     };
-    if entry.rubric.is_none() {
+    if shown.rubric.is_none() {
         eprintln!(
             "note: the rubric cannot be read (see `skillward check`), so the picture shows the plot alone"
         );
     }
-    let rubric = entry.rubric.as_ref().map(|rubric| rubric.value.as_ref());
-    let graph = graph::build(&scenario.value, rubric);
+    let graph = graph::build(&shown.scenario, shown.rubric.as_deref());
     let drawn = match format {
         GraphFormat::Svg => svg::svg(&graph),
         GraphFormat::Mermaid => mermaid::mermaid(&graph),

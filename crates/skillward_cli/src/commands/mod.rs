@@ -12,6 +12,7 @@ pub(crate) mod new;
 mod sarif;
 pub(crate) mod score;
 pub(crate) mod test;
+pub(crate) mod texts;
 pub(crate) mod verify;
 
 use serde::Serialize;

@@ -17,7 +17,7 @@ pub(crate) fn run(context: &Context, args: &ScoreArgs) -> CommandResult {
     let folder = context.find_attempt(&args.attempt)?;
     let judged = {
         let _progress = Progress::start("judging");
-        judge_rated(&folder, args.rubric.as_deref(), args.ratings.as_deref())
+        judge_rated(&folder, args.rubric.as_deref(), args.ratings.as_deref(), context.language())
     };
     let judged = match judged {
         Ok(judged) => judged,
@@ -60,8 +60,8 @@ pub(crate) fn run(context: &Context, args: &ScoreArgs) -> CommandResult {
 /// Says when another rubric decides otherwise; nothing changes by that alone.
 fn compare_with_own(folder: &std::path::Path, other: &Judged, args: &ScoreArgs) -> Result<(), CommandError> {
     // Ratings by the other rubric need not fit the one that was in force.
-    let own = match judge_rated(folder, None, args.ratings.as_deref()) {
-        Err(JudgeError::Ratings { .. }) => judge_rated(folder, None, None)?,
+    let own = match judge_rated(folder, None, args.ratings.as_deref(), None) {
+        Err(JudgeError::Ratings { .. }) => judge_rated(folder, None, None, None)?,
         own => own?,
     };
     let (before, after) = (decision_word(&own.score.decision), decision_word(&other.score.decision));
@@ -85,8 +85,8 @@ pub(crate) const fn decision_word(decision: &Decision) -> &'static str {
 }
 
 fn print_score(judged: &Judged) -> Result<(), CommandError> {
-    let score = &judged.score;
-    print_line(&format!("{}, version {}", judged.scenario.title, judged.scenario.version))?;
+    let score = &judged.shown.score;
+    print_line(&format!("{}, version {}", judged.shown.scenario.title, judged.scenario.version))?;
     print_line(&format!(
         "Attempt {} by {}, {}",
         score.attempt_id, judged.attempt.header.learner, judged.attempt.header.started_utc
@@ -142,7 +142,7 @@ fn print_awaiting(score: &Score) -> Result<(), CommandError> {
 
 /// Why the decision is what it is, in a sentence.
 fn summary(judged: &Judged) -> String {
-    let score = &judged.score;
+    let score = &judged.shown.score;
     let total = format!(
         "{} % in total, pass mark {} %",
         percent(score.total.percent_centi),

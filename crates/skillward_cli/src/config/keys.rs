@@ -28,6 +28,11 @@ pub const KEYS: &[Key] = &[
         "Mode offered first: \"formative\" or \"summative\". Left out, the scenario's own.",
         "\"formative\"",
     ),
+    key(
+        "language",
+        "Language of scenarios' texts, a BCP 47 tag. Left out, that of LC_ALL, LC_MESSAGES or LANG; what a scenario lacks in it is read in the scenario's own.",
+        "\"de\"",
+    ),
     key("data_dir", "Folder of attempts, keys, outbox and badges.", "\"/srv/skillward\""),
     key("scenarios", "More folders in which scenarios are looked for.", "[\"/srv/scenarios\"]"),
     key("assets", "Folder of the asset library (catalogue.ron, rooms/).", "\"/usr/share/skillward/assets\""),

@@ -49,6 +49,7 @@ fn values_out_of_range_are_refused() {
         ("[issuer]\nurl = \"https://x.example\"", "url"),
         ("[issuer]\ntimeout_s = 0", "timeout_s"),
         ("mode = \"exam\"", "exam"),
+        ("language = \"german!\"", "language"),
         ("mode = ", "skillward.toml:1"),
     ] {
         let error = parse(text).unwrap_err().to_string();

@@ -24,6 +24,7 @@ fn page(title: &str, learner: &str, observations: &[Observation]) -> String {
         rubric: document("rubric"),
         models: MODELS_VERSION.into(),
         program: "test".into(),
+        texts: None,
         modality: Modality::Desktop,
         mode: Mode::Summative,
         seed: 1,

@@ -73,6 +73,9 @@ fn a_scenario_outside_the_program_is_listed_and_shadows_by_order() {
         "mine/dressing/rubric.ron",
         shipped("rubric.ron").replace("scenario: \"hand-hygiene-bedside\"", "scenario: \"my-own\""),
     );
+    for tag in ["en", "de"] {
+        station.write(&format!("mine/dressing/texts/{tag}.ftl"), shipped(&format!("texts/{tag}.ftl")));
+    }
     let listing = station.run(["list", "--json", "--scenarios", "mine"]).expect(0).json();
     let first = &listing["scenarios"][0];
     assert_eq!(

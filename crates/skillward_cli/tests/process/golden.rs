@@ -53,8 +53,8 @@ fn a_changed_rubric_is_noticed_with_reason_and_time() {
     station.copy_shipped();
     station.edit(
         "mine/rubric.ron",
-        "(at_least: 3, name: \"3 mL or more each time\"",
-        "(at_least: 4, name: \"4 mL or more each time\"",
+        "(at_least: 3, name: \"@volume.reached(ml: 3)\"",
+        "(at_least: 4, name: \"@volume.reached(ml: 4)\"",
     );
     let report = station.run(["test", "--json", "mine", "--filter", "pass"]).expect(1).json();
     let difference = &report["tests"][0]["differences"][0];
@@ -227,7 +227,7 @@ fn a_criterion_that_nothing_fails_is_told() {
     station.copy_shipped();
     station.edit(
         "mine/rubric.ron",
-        "(at_least: 1, name: \"1 mL or more each time\"",
+        "(at_least: 1, name: \"@volume.reached(ml: 1)\"",
         "(at_least: 0, name: \"Anything\"",
     );
     let said = station.run(["test", "--mutate", "mine"]).expect(1);

@@ -7,6 +7,7 @@ mod author;
 mod authoring;
 mod badges;
 mod golden;
+mod languages;
 mod support;
 mod tutorial;
 mod usage;

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use skillward_core::event::EndReason;
-use skillward_core::header::{ATTEMPT_FORMAT, AttemptHeader, DocumentRef, MODELS_VERSION, Mode};
+use skillward_core::header::{ATTEMPT_FORMAT, AttemptHeader, DocumentRef, MODELS_VERSION, Mode, TextsRef};
 use skillward_core::observation::{Fact, Modality, Observation, PatchPair, RubSample};
 use skillward_core::skin::{Hand, Patch};
-use skillward_store::{AttemptWriter, StationKey, sha256_hex};
+use skillward_core::texts::Texts;
+use skillward_store::{AttemptWriter, Documents, StationKey, WriterOptions, sha256_hex};
 
 const S: u64 = 1_000_000;
 
@@ -55,10 +56,10 @@ impl Station {
         path
     }
 
-    /// A copy of the bedside scenario with its golden attempts, to change: `mine/`.
+    /// A copy of the bedside scenario with its texts and golden attempts, to change: `mine/`.
     pub fn copy_shipped(&self) {
         let from = shipped_folder();
-        for name in ["scenario.ron", "rubric.ron"] {
+        for name in ["scenario.ron", "rubric.ron", "texts/en.ftl", "texts/de.ftl"] {
             self.write(&format!("mine/{name}"), shipped(name));
         }
         for entry in std::fs::read_dir(from.join("golden")).unwrap().flatten() {
@@ -90,6 +91,9 @@ impl Station {
             .env_remove("XDG_DATA_HOME")
             .env_remove("XDG_CONFIG_HOME")
             .env_remove("RUST_LOG")
+            .env_remove("LC_ALL")
+            .env_remove("LC_MESSAGES")
+            .env_remove("LANG")
             .arg("--data-dir")
             .arg(self.data())
             .args(args);
@@ -118,6 +122,7 @@ impl Station {
             version: version.into(),
             sha256: sha256_hex(text.as_bytes()),
         };
+        let texts = shipped_texts().to_document();
         let played = skillward_core::scenario::parse(&scenario).unwrap();
         let judging = skillward_core::rubric::parse(&rubric).unwrap();
         let header = AttemptHeader {
@@ -127,6 +132,7 @@ impl Station {
             rubric: document(judging.id.as_str(), &judging.version, &rubric),
             models: MODELS_VERSION.into(),
             program: "skillward 0.1.0".into(),
+            texts: Some(TextsRef { language: "en".into(), sha256: sha256_hex(texts.as_bytes()) }),
             modality: Modality::Scripted,
             mode: Mode::Formative,
             seed: 1,
@@ -135,8 +141,9 @@ impl Station {
             station: "station-1".into(),
             started_utc: "2026-01-01T00:00:00Z".into(),
         };
-        AttemptWriter::create(&self.data().join("attempts"), &header, &scenario, &rubric, &self.key())
-            .unwrap()
+        let documents = Documents { scenario: &scenario, rubric: &rubric, texts: Some(&texts) };
+        let (folder, options) = (self.data().join("attempts"), WriterOptions::default());
+        AttemptWriter::create_with(&folder, &header, documents, &self.key(), options).unwrap()
     }
 }
 
@@ -151,6 +158,12 @@ fn said(output: &Output) -> Said {
 /// A file of the bedside scenario.
 pub fn shipped(name: &str) -> String {
     std::fs::read_to_string(shipped_folder().join(name)).unwrap()
+}
+
+/// The texts of the bedside scenario.
+pub fn shipped_texts() -> Texts {
+    let file = |tag: &str| (tag.parse().unwrap(), shipped(&format!("texts/{tag}.ftl")).into());
+    Texts::new(["en", "de"].map(file))
 }
 
 pub fn shipped_folder() -> PathBuf {

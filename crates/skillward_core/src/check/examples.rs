@@ -4,39 +4,7 @@
 use super::{codes, codes_language as language, codes_proofs as proofs};
 use crate::diagnostic::Code;
 
-/// A document that examples are put into.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Document {
-    /// A scenario.
-    Scenario,
-    /// A rubric.
-    Rubric,
-    /// A golden attempt.
-    Trace,
-}
-
-impl Document {
-    /// The small document, which is without a fault.
-    #[must_use]
-    pub const fn base(self) -> &'static str {
-        match self {
-            Self::Scenario => include_str!("examples/scenario.ron"),
-            Self::Rubric => include_str!("examples/rubric.ron"),
-            Self::Trace => include_str!("examples/trace.ron"),
-        }
-    }
-
-    /// Its usual file name.
-    #[must_use]
-    pub const fn file(self) -> &'static str {
-        match self {
-            Self::Scenario => "scenario.ron",
-            Self::Rubric => "rubric.ron",
-            Self::Trace => "golden/NAME.ron",
-        }
-    }
-}
+pub use super::examples_documents::Document;
 
 /// A mistake, and the same mended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -48,7 +16,7 @@ pub struct Example {
     /// What stands in the small document.
     #[serde(skip)]
     pub(super) at: &'static str,
-    /// What is wrong. A comment `// <--` marks the line, where there are several.
+    /// What is wrong. A comment `// <--` marks the line, where there are several; in texts, `# <--` the next.
     pub wrong: &'static str,
     /// What is right.
     pub right: &'static str,
@@ -71,18 +39,25 @@ impl Example {
     #[must_use]
     pub fn line(&self) -> usize {
         let before = self.document.base().split(self.at).next().unwrap_or_default();
-        let marked = self.wrong.lines().position(|line| line.contains("// <--")).unwrap_or(0);
+        let marked = marked(self.wrong);
         before.matches('\n').count() + 1 + marked
     }
+}
+
+/// The line of a wrong example, from 0, that a comment marks.
+fn marked(wrong: &str) -> usize {
+    let mut lines = wrong.lines();
+    let at = lines.position(|line| line.contains("// <--") || line.starts_with("# <--"));
+    at.map_or(0, |at| at + usize::from(wrong.lines().nth(at).is_some_and(|line| line.starts_with('#'))))
 }
 
 /// The example of a code.
 #[must_use]
 pub fn example(code: Code) -> Option<&'static Example> {
-    ALL.iter().find(|example| example.code == code)
+    ALL.iter().chain(super::examples_texts::TEXTS).find(|example| example.code == code)
 }
 
-const fn change(
+pub(super) const fn change(
     code: Code,
     document: Document,
     at: &'static str,
@@ -92,7 +67,12 @@ const fn change(
     Example { code, document, at, wrong, right }
 }
 
-const fn mend(code: Code, document: Document, right: &'static str, wrong: &'static str) -> Example {
+pub(super) const fn mend(
+    code: Code,
+    document: Document,
+    right: &'static str,
+    wrong: &'static str,
+) -> Example {
     change(code, document, right, wrong, right)
 }
 
@@ -104,7 +84,7 @@ const HURRY: &str = r#"when: All([Touched("mrs_okafor.hand"), Touched("bed_a.rai
 /// How the rubric's last criterion is judged.
 const PULSE: &str = r#"kind: Condition(StepDone("pulse")),"#;
 
-/// Every example, in the order of the codes.
+/// Every example but those of texts, in the order of the codes.
 pub const ALL: &[Example] = &[
     mend(codes::SYNTAX, Scenario, r#"    title: "A pulse round","#, r#"    title "A pulse round","#),
     change(

@@ -5,9 +5,12 @@ mod circles;
 pub mod codes;
 pub mod codes_language;
 pub mod codes_proofs;
+pub mod codes_texts;
 mod conditions;
 mod effects;
 pub mod examples;
+mod examples_documents;
+pub mod examples_texts;
 mod explanation;
 mod known;
 mod locate;
@@ -19,6 +22,7 @@ mod reach;
 mod report;
 mod rubric;
 mod scenario;
+mod texts;
 mod time;
 
 use std::collections::BTreeMap;
@@ -30,6 +34,8 @@ use crate::rubric::{Criterion, RUBRIC_FORMAT, Rubric};
 use crate::scenario::{SCENARIO_FORMAT, Scenario, Scope};
 
 pub use crate::diagnostic::{Code as DiagnosticCode, Diagnostic, Severity, Span};
+pub use texts::{Naming, TextFile, TextsInput, check_texts};
+
 use known::Known;
 use prove::Prover;
 use report::Reporter;
@@ -110,6 +116,8 @@ pub fn bounds(scenario: &Scenario, rubric: Option<&Rubric>) -> Bounds {
 
 #[cfg(test)]
 mod example_tests;
+#[cfg(test)]
+mod example_texts_tests;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

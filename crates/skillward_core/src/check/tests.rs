@@ -42,7 +42,7 @@ struct Planted(&'static str, &'static str, &'static str, &'static str);
 
 #[rustfmt::skip]
 const IN_SCENARIO: &[Planted] = &[
-    Planted("SW0001", "    title: \"Hand hygiene at the bedside\",", "    title \"x\",", ""),
+    Planted("SW0001", "    title: \"@scenario\",", "    title \"x\",", ""),
     Planted("SW0003", "format: 1", "format: 7", "7"),
     Planted("SW0004", "    audience:", "    audiense:", "audiense"),
     Planted("SW0005", "Grabbed(\"phone.handset\")", "Grabed(\"phone.handset\")", "Grabed"),
@@ -69,7 +69,7 @@ const IN_SCENARIO: &[Planted] = &[
     Planted("SW0021", "ForAtLeast(seconds: 8", "ForAtLeast(seconds: -8", "-8"),
     Planted("SW0021", "x: (-3.2, 3.2), z: (-2.6, 2.6)", "x: (3.2, -3.2), z: (-2.6, 2.6)", "x"),
     Planted("SW0021", "spawn: (x: -1.6", "spawn: (x: -16", "spawn"),
-    Planted("SW0023", "title: \"Empty her urine bag\"", "title: \" \"", "\" \""),
+    Planted("SW0023", "title: \"@urine\"", "title: \" \"", "\" \""),
     Planted("SW0024", "Grabbed(\"phone.handset\")", "Pressed(\"phone.handset\")", "\"phone.handset\""),
     Planted("SW0026", "at: (1.7, 0, 0)", "at: (1.7, 0, 0), parts: {\"wrist\": Patient(\"mrs_okafor\")}", "parts"),
     Planted("SW0027", "class: Product, dispenses: (product: \"handrub\", ml: 1.5)", "class: Product", "\"dispenser_door\""),
@@ -89,12 +89,12 @@ const IN_RUBRIC: &[Planted] = &[
     Planted("SW0017", "domain: \"care\"", "domain: \"car\"", "\"car\""),
     Planted("SW0021", "total_percent: 80", "total_percent: 0", "0"),
     Planted("SW0021", "weight: 40", "weight: -1", "-1"),
-    Planted("SW0022", "(at_least: 2, name: \"2 mL or more each time\"", "(at_least: 5, name: \"x\"", "bands"),
-    Planted("SW0023", "text: \"Takes enough product\"", "text: \"\"", "\"\""),
+    Planted("SW0022", "(at_least: 2, name: \"@volume.reached(ml: 2)\"", "(at_least: 5, name: \"x\"", "bands"),
+    Planted("SW0023", "text: \"@volume\"", "text: \"\"", "\"\""),
     Planted("SW0040", "scenario: \"hand-hygiene-bedside\"", "scenario: \"another\"", "\"another\""),
     Planted("SW0042", "            exposure: Pressed(\"pump_b.silence_button\"),\n", "", "Condition"),
     Planted("SW0043", "of: ActionSteps(Mean)", "of: ModelledCoverage", "ModelledCoverage"),
-    Planted("SW0045", "(id: \"care\", title: \"Care\", pass_percent: 50),", "(id: \"care\", title: \"Care\", pass_percent: 50), (id: \"team\", title: \"Team\", pass_percent: 50),", "\"team\""),
+    Planted("SW0045", "(id: \"care\", title: \"@care\", pass_percent: 50),", "(id: \"care\", title: \"@care\", pass_percent: 50), (id: \"team\", title: \"Team\", pass_percent: 50),", "\"team\""),
 ];
 
 /// What is wrong with how a planted mistake is told, if anything.

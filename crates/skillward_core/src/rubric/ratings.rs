@@ -122,6 +122,27 @@ impl Ratings {
         if errors.is_empty() { Ok(()) } else { Err(errors) }
     }
 
+    /// The same ratings in the words of the same rubric in another language: levels by their places.
+    #[must_use]
+    pub fn in_words_of(&self, from: &Rubric, to: &Rubric) -> Self {
+        let level = |rating: &Rating| {
+            let kinds = [from, to].map(|rubric| {
+                let criterion = rubric.criteria.iter().find(|criterion| criterion.id == rating.criterion);
+                criterion.map(|criterion| &criterion.kind)
+            });
+            let [Some(Kind::Manual(from)), Some(Kind::Manual(to))] = kinds else { return None };
+            let place = from.iter().position(|level| level.name == rating.level)?;
+            to.get(place).map(|level| level.name.clone())
+        };
+        let mut same = self.clone();
+        for rating in &mut same.ratings {
+            if let Some(level) = level(rating) {
+                rating.level = level;
+            }
+        }
+        same
+    }
+
     /// The rating of a criterion, with the level that it gives.
     pub(crate) fn of<'a>(
         &'a self,
@@ -150,7 +171,39 @@ fn is_day(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_day;
+    #![allow(clippy::unwrap_used)]
+
+    use super::{Rating, Ratings, is_day};
+    use crate::check::examples::Document;
+    use crate::rubric;
+
+    #[test]
+    fn ratings_name_the_same_levels_in_another_language() {
+        let rubric = |best: &str, worst: &str| {
+            let kind = format!(
+                "kind: Manual([(name: \"{best}\", percent: 100, text: \"x\"), (name: \"{worst}\", percent: 0, text: \"y\")]),"
+            );
+            let base = Document::Rubric.base();
+            rubric::parse(&base.replace(r#"kind: Condition(StepDone("pulse")),"#, &kind)).unwrap()
+        };
+        let (own, theirs) = (rubric("Clearly", "Not"), rubric("Deutlich", "Gar nicht"));
+        let rating = |criterion: &str, level: &str| Rating {
+            criterion: criterion.into(),
+            level: level.into(),
+            note: None,
+        };
+        let ratings = Ratings {
+            format: 1,
+            attempt_id: "a".into(),
+            rater: "b".into(),
+            rated_on: "2026-05-04".into(),
+            ratings: vec![rating("tasks", "Not"), rating("compliance", "Not")],
+        };
+        let same = ratings.in_words_of(&own, &theirs);
+        // What is rated by nobody stays as it is, to be refused.
+        assert_eq!(same.ratings, [rating("tasks", "Gar nicht"), rating("compliance", "Not")]);
+        assert_eq!(same.in_words_of(&theirs, &own), ratings);
+    }
 
     #[test]
     fn a_day_is_told_from_what_is_none() {

@@ -31,8 +31,12 @@ pub struct Scenario {
     pub authors: Vec<String>,
     /// SPDX licence expression.
     pub licence: String,
-    /// BCP 47 tag of its texts.
+    /// BCP 47 tag of its texts; where there are several languages, of the one that others fall back to and
+    /// that records are kept in.
     pub language: String,
+    /// The languages that have a file in the folder `texts`, that of `language` included.
+    #[serde(default)]
+    pub languages: Vec<TextLanguage>,
     /// Expected duration of the whole module, minutes: 1 to 90.
     pub minutes: u32,
     /// For whom.
@@ -74,6 +78,16 @@ pub enum Feedback {
     AtEnd,
     /// As soon as it is decided.
     AtOnce,
+}
+
+/// A language that the scenario's texts are in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TextLanguage {
+    /// Its BCP 47 tag: the file is `texts/TAG.ftl`.
+    pub tag: String,
+    /// Sign-off by a clinical reviewer who speaks it as their own.
+    pub review: Review,
 }
 
 /// State of clinical sign-off.

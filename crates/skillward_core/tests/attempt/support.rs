@@ -27,6 +27,7 @@ pub fn header(mode: Mode) -> AttemptHeader {
         rubric: document("hand-hygiene-bedside"),
         models: MODELS_VERSION.into(),
         program: "test".into(),
+        texts: None,
         modality: Modality::Scripted,
         mode,
         seed: 1,

@@ -26,6 +26,7 @@ pub fn header() -> AttemptHeader {
         rubric: document("sample-rubric", RUBRIC),
         models: MODELS_VERSION.into(),
         program: "skillward 0.1.0".into(),
+        texts: None,
         modality: Modality::Scripted,
         mode: Mode::Formative,
         seed: 7,

@@ -18,7 +18,7 @@ Files are RON: fields in `( )`, lists in `[ ]`, maps in `{ }`, comments after `/
 
 | In the tables | is written |
 | --- | --- |
-| text | `\"between quotes\"` |
+| text | `\"between quotes\"`; what people read may name a message of a Fluent file: `\"@name\"` (`docs/authoring.md`) |
 | number | `1.5`, with at most three decimals |
 | whole number | `3` |
 | yes or no | `true` or `false` |

@@ -1,0 +1,204 @@
+//! Texts in several languages: is each that is named there, in every language, and can it be said?
+
+mod sheet;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::codes_texts as codes;
+use super::report::{Amend, At, Reporter};
+use super::scenario::empty_text;
+use crate::diagnostic::{Diagnostic, Span};
+use crate::rubric::Rubric;
+use crate::scenario::{Review, Scenario};
+use crate::texts::page::{Key, Page};
+use crate::texts::reference::{Reference, Said, read};
+use crate::texts::{ENDING, FOLDER, Language};
+use sheet::Sheet;
+
+/// A file of the folder `texts`.
+#[derive(Debug, Clone, Copy)]
+pub struct TextFile<'a> {
+    /// Its name, as diagnostics give it.
+    pub name: &'a str,
+    /// Its name without folder and ending: the tag of its language.
+    pub tag: &'a str,
+    /// Its text.
+    pub source: &'a str,
+}
+
+/// A document that names texts.
+#[derive(Debug)]
+pub struct Naming<'a, T> {
+    /// Its name, as diagnostics give it.
+    pub name: &'a str,
+    /// Its text.
+    pub source: &'a str,
+    /// What it says, with its references as they are written.
+    pub value: &'a T,
+}
+
+/// What is checked.
+#[derive(Debug)]
+pub struct TextsInput<'a> {
+    /// The scenario, if it can be read.
+    pub scenario: Option<Naming<'a, Scenario>>,
+    /// Its rubric, if it can be read.
+    pub rubric: Option<Naming<'a, Rubric>>,
+    /// Every file of texts.
+    pub files: &'a [TextFile<'a>],
+}
+
+/// Every mistake in texts and in what names them: the scenario's first, then the rubric's, then each file's in
+/// its own order.
+#[must_use]
+pub fn check_texts(input: &TextsInput<'_>) -> Vec<Diagnostic> {
+    let sheets: Vec<Sheet<'_>> =
+        input.files.iter().map(|file| Sheet { file: *file, page: Page::read(file.source) }).collect();
+    let mut in_files = Vec::new();
+    sheets.iter().for_each(|sheet| sheet.alone(&mut in_files));
+    let Some(Naming { name, source, value }) = &input.scenario else { return in_files };
+    let scenario: &Scenario = value;
+    let mut out = Reporter::new(name, source);
+    languages(scenario, &sheets, &mut out, &mut in_files);
+    let own = sheets.iter().find(|sheet| sheet.file.tag == scenario.language);
+    let before = out.count();
+    let mut named = references(&mut out, scenario.clone(), own, |scenario, see| scenario.for_each_text(see));
+    let mut astray = out.count() > before;
+    let mut found = out.finish();
+    if let Some(Naming { name, source, value: rubric }) = &input.rubric {
+        let mut out = Reporter::new(name, source);
+        let rubric: &Rubric = rubric;
+        named.extend(references(&mut out, rubric.clone(), own, |rubric, see| rubric.for_each_text(see)));
+        astray |= out.count() > 0;
+        found.extend(out.finish());
+        // Without the rubric nobody knows what is unused, and whoever misspelt a name may have meant it.
+        if !astray {
+            sheets.iter().for_each(|sheet| sheet.unused(&named, &mut in_files));
+        }
+    }
+    for sheet in &sheets {
+        let told = sheet.needs(&named, scenario, &mut in_files);
+        if let Some(own) = own.filter(|own| own.file.tag != sheet.file.tag) {
+            sheet.against(own, &named, &told, &sheets, &mut in_files);
+        }
+    }
+    let order: BTreeMap<&str, usize> =
+        input.files.iter().enumerate().map(|(index, file)| (file.name, index)).collect();
+    in_files.sort_by_key(|told| (order.get(told.file.as_str()).copied(), told.span, told.code));
+    found.extend(in_files);
+    found
+}
+
+/// References of a document; those that are none, and those that the scenario's own language lacks, are told.
+fn references<T>(
+    out: &mut Reporter<'_>,
+    mut document: T,
+    own: Option<&Sheet<'_>>,
+    visit: impl Fn(&mut T, &mut dyn FnMut(&mut String)),
+) -> Vec<Reference> {
+    let mut found = Vec::new();
+    let mut told = BTreeSet::new();
+    visit(&mut document, &mut |text| match read(text) {
+        Ok(Said::Plain(_)) => {}
+        Err(why) => {
+            out.text(codes::REFERENCE, At::TOP, text, format!("\"{text}\" is no reference: {why}"))
+                .help("write `@name`, `@name.attribute` or `@name(count: 2)`, or @@ for the letter itself");
+        }
+        Ok(Said::Reference(reference)) => {
+            let key = key(&reference);
+            let there = own.is_some_and(|own| own.page.refused.is_some() || own.page.piece(key).is_some());
+            // One that stands in many places is told at the first.
+            if !there && told.insert(text.clone()) {
+                let told = out.text(codes::NO_TEXT, At::TOP, text, absent(&reference, own));
+                match own {
+                    Some(own) => {
+                        let names: Vec<String> = own
+                            .page
+                            .pieces
+                            .iter()
+                            .filter(|p| !p.key.term)
+                            .map(|p| p.key.to_string())
+                            .collect();
+                        told.suggest(&reference.to_string(), names.iter().map(String::as_str));
+                    }
+                    None => {
+                        told.help(format!(
+                            "write it in {FOLDER}/TAG.{ENDING}, TAG being the scenario's `language`"
+                        ));
+                    }
+                }
+            }
+            found.push(reference);
+        }
+    });
+    found
+}
+
+fn absent(reference: &Reference, own: Option<&Sheet<'_>>) -> String {
+    match own {
+        Some(own) => format!("{} has no text \"{reference}\"", own.file.name),
+        None => format!("the scenario's language has no file, so there is no text \"{reference}\""),
+    }
+}
+
+fn key(reference: &Reference) -> Key<'_> {
+    Key { id: &reference.message, attribute: reference.attribute.as_deref(), term: false }
+}
+
+/// `language` and `languages` of the scenario against the files there are.
+fn languages(scenario: &Scenario, sheets: &[Sheet<'_>], out: &mut Reporter<'_>, found: &mut Vec<Diagnostic>) {
+    let at = At::section("languages");
+    if !is_tag(&scenario.language) {
+        let message = format!("\"{}\" is no language tag in its usual letter case", scenario.language);
+        out.field(codes::TAG, At::TOP, "language", message).help(usual(&scenario.language));
+    }
+    let mut seen = BTreeSet::new();
+    for language in &scenario.languages {
+        let tag = language.tag.as_str();
+        if !is_tag(tag) {
+            let message = format!("\"{tag}\" is no language tag in its usual letter case");
+            out.text(codes::TAG, at, tag, message).help(usual(tag));
+        } else if !seen.insert(tag) {
+            let message = format!("the language \"{tag}\" is declared twice");
+            out.text(codes::TAG, at, tag, message);
+        } else if !sheets.iter().any(|sheet| sheet.file.tag == tag) {
+            let message = format!("the language \"{tag}\" has no file {FOLDER}/{tag}.{ENDING}");
+            out.text(codes::NO_FILE, at, tag, message)
+                .help(format!("`skillward texts SCENARIO --new {tag}` writes one to begin with"));
+        }
+        if let Review::SignedOff { by, on } = &language.review {
+            empty_text(out, at, "by", by);
+            empty_text(out, at, "on", on);
+        }
+    }
+    let has_texts = !scenario.languages.is_empty() || !sheets.is_empty();
+    if has_texts && !seen.contains(scenario.language.as_str()) {
+        let message = format!("the scenario's own language \"{}\" is not declared", scenario.language);
+        out.field(codes::UNDECLARED, At::TOP, "language", message)
+            .help(format!("add (tag: \"{}\", review: …) to `languages`", scenario.language));
+    }
+    for sheet in sheets {
+        let tag = sheet.file.tag;
+        if !is_tag(tag) {
+            let message = format!("\"{tag}\" is no language tag in its usual letter case");
+            found.push(sheet.error(codes::TAG, Span::default(), message).with_help(usual(tag)));
+        } else if tag != scenario.language && !scenario.languages.iter().any(|known| known.tag == tag) {
+            let message = format!("the scenario does not declare the language \"{tag}\"");
+            let help = format!(
+                "add `languages: [(tag: \"{tag}\", review: Pending([\"Awaits a native clinical reviewer.\"]))]`"
+            );
+            found.push(sheet.error(codes::UNDECLARED, Span::default(), message).with_help(help).as_warning());
+        }
+    }
+}
+
+fn is_tag(tag: &str) -> bool {
+    tag.parse::<Language>().is_ok_and(|language| language.as_str() == tag)
+}
+
+fn usual(tag: &str) -> String {
+    match tag.parse::<Language>() {
+        Ok(language) => format!("write \"{language}\""),
+        Err(_) => "write a BCP 47 tag such as \"en\", \"de\" or \"pt-BR\"".to_owned(),
+    }
+}
