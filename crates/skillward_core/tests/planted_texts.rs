@@ -26,9 +26,9 @@ const HURRY: &str = r#"Show("@hurry(minutes: 5)")"#;
 const MISTAKES: &[Mistake] = &[
     // Form of the files.
     ("SW0120", Error, OtherTexts, PULSE_DE, "pulse Tasten Sie ihren Puls\npulse = Tasten Sie ihren Puls\n"),
-    ("SW0120", Error, OtherTexts, PULSE_DE, "pulse = Tasten Sie ihren Puls\nleer =\n"),
-    ("SW0120", Error, OwnTexts, PULSE_EN, "pulse = Take her pulse\nopen = { $side\n"),
-    ("SW0120", Error, OwnTexts, PULSE_EN, "pulse = Take her pulse\n2nd = Second\n"),
+    ("SW0120", Error, OtherTexts, PULSE_DE, "leer =\npulse = Tasten Sie ihren Puls\n"),
+    ("SW0120", Error, OwnTexts, PULSE_EN, "open = { $side\npulse = Take her pulse\n"),
+    ("SW0120", Error, OwnTexts, PULSE_EN, "2nd = Second\npulse = Take her pulse\n"),
     ("SW0129", Error, OwnTexts, PULSE_EN, "pulse = Take her pulse\n# <--\npulse = Feel her pulse\n"),
     ("SW0129", Error, OtherTexts, "-door = Tür\n", "-door = Tür\n# <--\n-door = Pforte\n"),
     ("SW0130", Error, OtherTexts, PULSE_DE, "pulse = Tasten Sie { 12345678901 } Sekunden lang ihren Puls\n"),
@@ -55,7 +55,7 @@ const MISTAKES: &[Mistake] = &[
     ("SW0126", Warning, OtherTexts, "situation = Frau Okafor liegt im Bett, von Ihnen aus: { $side }.", "situation = Frau Okafor liegt im Bett links."),
     ("SW0131", Warning, OtherTexts, "    .summary = Tasten Sie den Puls einer Patientin, mit sauberen Händen davor und danach.", "    .summary = Take one patient's pulse, with clean hands before and after."),
     // Texts that cannot be said.
-    ("SW0132", Error, OtherTexts, LEAVE_DE, "leave = Verlassen Sie das Zimmer durch die { -tuer }"),
+    ("SW0132", Error, OtherTexts, LEAVE_DE, "leave = Verlassen Sie das Zimmer durch die { -door } oder { -tuer }"),
     ("SW0132", Error, OtherTexts, LEAVE_DE, "leave = Verlassen Sie das Zimmer durch die { -door }, { leave }"),
     ("SW0132", Error, OtherTexts, LEAVE_DE, "leave = Verlassen Sie das Zimmer durch die { -door } um { DATETIME(3) }"),
     ("SW0133", Error, OwnTexts, SIDE_EN, "situation = Mrs Okafor is { $side ->\n    [left] on your left.\n   *[right] on your right.\n}"),
