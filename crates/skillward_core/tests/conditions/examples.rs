@@ -54,6 +54,7 @@ fn act(text: &str) -> Act {
             steps: Vec::new(),
             dry: true,
             unseen_us: 0,
+            unseen_wet_us: 0,
         })),
         [verb @ ("keep" | "miss" | "hide"), "moment", moment, "of", patient] => {
             let moment = Moment::try_from(moment.parse::<u8>().unwrap()).unwrap();
