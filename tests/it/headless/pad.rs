@@ -203,3 +203,15 @@ fn the_left_stick_walks_until_the_bed_is_in_the_way() {
     let ahead = eyes(&player);
     assert!(ahead.z < back.z && ahead.z > -0.4, "the bed stands there, and the learner at {ahead}");
 }
+
+#[test]
+fn a_button_that_is_down_and_up_between_two_frames_counts() {
+    let station = Station::new();
+    let mut player = Player::begin(&station, "hand_hygiene/technique");
+    player.button(GamepadButton::Start, 1.0);
+    player.button(GamepadButton::Start, 0.0);
+    player.frame();
+    player.frame();
+    let phase = player.app.world().resource::<State<AttemptPhase>>();
+    assert_eq!(*phase.get(), AttemptPhase::Paused);
+}
