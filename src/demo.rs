@@ -71,6 +71,12 @@ fn cast(entry: &Entry, learner: &str) -> Result<(SelectedScenario, ScriptedLearn
             format!("skillward check {}", entry.folder.display()),
         )
     })?;
+    if let Some(why) = chosen.beyond_us() {
+        return Err(CommandError::plain(format!(
+            "the scenario in {} cannot be played: {why}",
+            entry.folder.display()
+        )));
+    }
     let folder = entry.folder.join("learners");
     let path = folder.join(format!("{learner}.ron"));
     if !path.is_file() {

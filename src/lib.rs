@@ -40,6 +40,8 @@ pub use launch::Launch;
 pub enum FrontEnd {
     /// A window, mouse, keyboard and gamepad.
     Windowed,
+    /// Mouse, keyboard and gamepad without a window: their messages come from elsewhere (tests).
+    Desk,
     /// No window and no front end of its own: something else fills the samples (tests).
     Headless,
     /// The scripted learner.
@@ -67,6 +69,9 @@ pub fn app(front_end: FrontEnd, launch: Launch) -> App {
         FrontEnd::Stills(size) => stills_base(&mut app, size),
         _ if front_end.drawn() => windowed_base(&mut app),
         _ => headless_base(&mut app),
+    }
+    if front_end == FrontEnd::Desk {
+        app.add_plugins(bevy::input::InputPlugin);
     }
     features(&mut app, front_end);
     if !front_end.drawn() {
@@ -158,6 +163,7 @@ fn features(app: &mut App, front_end: FrontEnd) {
     match front_end {
         FrontEnd::Autopilot { .. } | FrontEnd::Stills(_) => frontends::autopilot::plugin(app),
         FrontEnd::Windowed => frontends::desktop::plugin(app),
+        FrontEnd::Desk => frontends::desktop::devices(app),
         FrontEnd::Headless => {}
     }
 }

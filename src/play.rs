@@ -15,7 +15,7 @@ use crate::launch::Launch;
 use crate::orientation::{OrientationPlace, Oriented};
 use crate::reporting::Reporting;
 use crate::schedule::Screen;
-use crate::screens::lobby::{Book, Interrupted, Shelf};
+use crate::screens::lobby::{Book, Interrupted, NotReady, Shelf};
 use crate::skills::look::milestones::Milestones;
 use crate::skills::look::quality::Drawing;
 use crate::theme::sound::SoundSettings;
@@ -52,7 +52,14 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
         (Some(interrupted), _) => Some((*interrupted.selected.clone(), Screen::Attempt)),
         (None, Some(name)) => {
             let screen = if args.begin { Screen::Attempt } else { Screen::Prebrief };
-            Some((selected(&context.find_scenario(Some(name))?, mode)?, screen))
+            let chosen = selected(&context.find_scenario(Some(name))?, mode)?;
+            if let Some(why) = chosen.beyond_us() {
+                return Err(CommandError::new(
+                    format!("`{name}` cannot be played: {why}"),
+                    "`skillward test` runs its golden attempts without a window",
+                ));
+            }
+            Some((chosen, screen))
         }
         (None, None) => None,
     };
@@ -128,6 +135,16 @@ fn selected(entry: &Entry, mode: Option<Mode>) -> Result<SelectedScenario, Comma
     })
 }
 
+/// A scenario for the shelf, or why it is not to be played.
+fn ready(entry: &Entry, mode: Option<Mode>) -> Result<Box<SelectedScenario>, NotReady> {
+    let chosen = selected(entry, mode)
+        .map_err(|_| NotReady::Mistakes(entry.problems.iter().map(ToString::to_string).collect()))?;
+    match chosen.beyond_us() {
+        Some(why) => Err(NotReady::Beyond(why)),
+        None => Ok(Box::new(chosen)),
+    }
+}
+
 /// The library's shelf: every scenario found, and attempts that can go on.
 fn shelf(context: &Context) -> Shelf {
     let library = context.library();
@@ -144,9 +161,7 @@ fn shelf(context: &Context) -> Shelf {
                 version: scenario.map(|scenario| scenario.version.clone()).unwrap_or_default(),
                 review_pending: scenario
                     .is_some_and(|scenario| matches!(scenario.review, Review::Pending(_))),
-                ready: selected(entry, context.config.mode)
-                    .map(Box::new)
-                    .map_err(|_| entry.problems.iter().map(ToString::to_string).collect()),
+                ready: ready(entry, context.config.mode),
             }
         })
         .collect();

@@ -6,7 +6,7 @@ use skillward_core::attempt::Attempt;
 use skillward_core::header::{ATTEMPT_FORMAT, AttemptHeader, MODELS_VERSION};
 use skillward_core::ids::SurfaceId;
 use skillward_core::observation::{Fact, Observation};
-use skillward_core::scenario::{Need, Scenario};
+use skillward_core::scenario::Scenario;
 use skillward_core::skin::Hand;
 use skillward_store::{AttemptWriter, Documents, StoreError, WriterOptions, resume};
 use uuid::Uuid;
@@ -38,7 +38,7 @@ pub(super) fn begin(
         commands.insert_resource(FloorZones::default());
         return;
     };
-    if let Some(why) = beyond_us(&chosen.scenario) {
+    if let Some(why) = chosen.beyond_us() {
         error!("the attempt cannot begin: {why}");
         commands.insert_resource(AttemptTrouble(why));
         screen.set(Screen::Lobby);
@@ -62,14 +62,6 @@ pub(super) fn begin(
             screen.set(Screen::Lobby);
         }
     }
-}
-
-/// What of a scenario this front end cannot show. A learner must not be judged on what was left away, so
-/// such a scenario is not played at all.
-fn beyond_us(scenario: &Scenario) -> Option<String> {
-    let needs: Vec<&str> = scenario.needs().into_iter().map(Need::words).collect();
-    (!needs.is_empty())
-        .then(|| format!("This scenario needs {}, which this version cannot show yet.", needs.join(" and ")))
 }
 
 fn start(

@@ -10,7 +10,7 @@ use skillward_core::attempt::Attempt;
 use skillward_core::event::EndReason;
 use skillward_core::header::{AttemptHeader, DocumentRef, Mode, TextsRef};
 use skillward_core::rubric::Rubric;
-use skillward_core::scenario::Scenario;
+use skillward_core::scenario::{Need, Scenario};
 use skillward_core::score::Score;
 use skillward_store::AttemptWriter;
 
@@ -55,6 +55,19 @@ impl SelectedScenario {
             folder: entry.folder.clone(),
             mode,
         })
+    }
+
+    /// What of the scenario and its rubric this program can neither show nor report. A learner must not be
+    /// judged on what was left away, so such a scenario is not played at all.
+    #[must_use]
+    pub fn beyond_us(&self) -> Option<String> {
+        let mut needs = self.scenario.needs();
+        needs.extend(self.rubric.needs());
+        let words: Vec<&str> = needs.into_iter().map(Need::words).collect();
+        let (last, others) = words.split_last()?;
+        let list =
+            if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
+        Some(format!("it needs {list}, which this version cannot do yet"))
     }
 }
 

@@ -1,6 +1,7 @@
 //! The debrief's first part: the result, the domains, and each criterion with its reason.
 
 use bevy_egui::egui::{self, Color32, RichText};
+use skillward_core::debrief::nothing_to_practise;
 use skillward_core::score::{Decision, Finding, FindingOutcome, Score};
 
 use crate::panels::clock;
@@ -177,7 +178,8 @@ pub fn practise(ui: &mut egui::Ui, score: &Score) {
         ui.set_width(ui.available_width());
         ui.heading("What to practise next");
         if open.is_empty() {
-            ui.label("Nothing stands out. Try the scenario in summative mode, or another one.");
+            let too_little = matches!(score.decision, Decision::InsufficientEvidence { .. });
+            ui.label(nothing_to_practise(!too_little));
         }
         for (finding, advice) in open.iter().take(4) {
             ui.label(RichText::new(&finding.text).strong());

@@ -117,7 +117,8 @@ fn pause_menu(
 ) -> Result {
     let context = contexts.ctx_mut()?;
     let title = chosen.map(|chosen| chosen.scenario.title.clone()).unwrap_or_default();
-    egui::Modal::new("pause".into()).show(context, |ui| {
+    let frame = egui::Frame::popup(&context.global_style()).inner_margin(18.0);
+    egui::Modal::new("pause".into()).frame(frame).show(context, |ui| {
         ui.set_width(440.0);
         let tall = context.viewport_rect().height() - 80.0;
         egui::ScrollArea::vertical().max_height(tall).show(ui, |ui| {

@@ -35,8 +35,17 @@ pub struct Book {
     pub version: String,
     /// Whether it awaits clinical sign-off.
     pub review_pending: bool,
-    /// Ready to be played; otherwise what is wrong with it, one sentence each.
-    pub ready: Result<Box<SelectedScenario>, Vec<String>>,
+    /// Ready to be played, or why not.
+    pub ready: Result<Box<SelectedScenario>, NotReady>,
+}
+
+/// Why a scenario of the library is not to be played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotReady {
+    /// What is wrong with its files, one sentence each.
+    Mistakes(Vec<String>),
+    /// What this program cannot do.
+    Beyond(String),
 }
 
 /// An attempt that was interrupted.
@@ -166,11 +175,17 @@ fn book_card(ui: &mut egui::Ui, book: &Book) -> Option<SelectedScenario> {
                     ))
                     .size(size::SMALL),
                 );
-                if let Err(problems) = &book.ready {
-                    for problem in problems.iter().take(3) {
-                        ui.label(egui::RichText::new(problem).color(colour::POOR).size(size::SMALL));
+                match &book.ready {
+                    Ok(_) => {}
+                    Err(NotReady::Mistakes(problems)) => {
+                        for problem in problems.iter().take(3) {
+                            ui.label(egui::RichText::new(problem).color(colour::POOR).size(size::SMALL));
+                        }
+                        ui.label(soft("skillward check shows where and how to mend it").size(size::SMALL));
                     }
-                    ui.label(soft("skillward check shows where and how to mend it").size(size::SMALL));
+                    Err(NotReady::Beyond(why)) => {
+                        ui.label(soft(format!("Cannot be played: {why}.")).size(size::SMALL));
+                    }
                 }
             });
             if let Ok(selected) = &book.ready {

@@ -69,6 +69,8 @@ fn page(
         ui.heading("What you are asked to do");
         for task in &scenario.prebrief.tasks {
             ui.horizontal_wrapped(|ui| {
+                // A line of text, not a row of buttons.
+                ui.spacing_mut().interact_size.y = 0.0;
                 ui.label("\u{2022}");
                 ui.label(task);
             });

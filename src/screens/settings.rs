@@ -42,6 +42,7 @@ pub(super) fn plugin(app: &mut App) {
 
 /// Draws the settings.
 pub fn panel(ui: &mut egui::Ui, settings: &mut Settings<'_, '_>) {
+    ui.set_width(ui.available_width());
     let mut sound = *settings.sound;
     egui::Grid::new("settings").num_columns(2).spacing([24.0, 8.0]).show(ui, |ui| {
         ui.label("Volume");
@@ -66,7 +67,9 @@ pub fn panel(ui: &mut egui::Ui, settings: &mut Settings<'_, '_>) {
         ui.label(egui::RichText::new(trouble).color(colour::POOR));
     }
     let mut asked = None;
-    egui::ScrollArea::vertical().max_height(240.0).show(ui, |ui| {
+    // As much of the list as the window has room for, below the sound and above its last button.
+    let room = (ui.ctx().content_rect().height() - 440.0).max(240.0);
+    egui::ScrollArea::vertical().max_height(room).show(ui, |ui| {
         egui::Grid::new("controls").num_columns(2).striped(true).spacing([18.0, 4.0]).show(ui, |ui| {
             for (key, label, inputs) in &front_end.lines {
                 ui.label(label);

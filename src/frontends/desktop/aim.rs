@@ -6,7 +6,7 @@ use skillward_core::catalogue::Verb;
 use skillward_core::scenario::SurfaceClass;
 
 use super::body::Body;
-use crate::interaction::target::{Slider, Surface, Verbs};
+use crate::interaction::target::{Slider, Surface, Touchable, Verbs};
 use crate::skills::staged::Nozzle;
 
 /// How far from the eyes a hand can reach, metres: an arm and a lean.
@@ -69,6 +69,7 @@ type Parts<'w, 's> = Query<
         Option<&'static Slider>,
         &'static GlobalTransform,
         Option<&'static Nozzle>,
+        Option<&'static Touchable>,
     ),
 >;
 
@@ -87,7 +88,7 @@ pub(super) fn look(
     let assisted = parts
         .iter()
         .filter(|(_, _, verbs, ..)| verbs.is_some_and(|verbs| !verbs.0.is_empty()))
-        .filter_map(|(entity, _, _, _, place, _)| {
+        .filter_map(|(entity, _, _, _, place, ..)| {
             let to = place.translation() - eyes;
             let angle = to.angle_between(*ahead);
             (to.length() < REACH && angle < ASSIST && clear(&space, &parts, eyes, to, entity))
@@ -98,7 +99,7 @@ pub(super) fn look(
         (Some(hit), Some((entity, _))) if hit.entity == entity => {
             Some((entity, eyes + *ahead * hit.distance, hit.normal))
         }
-        (_, Some((entity, _))) => parts.get(entity).ok().map(|(.., place, _)| {
+        (_, Some((entity, _))) => parts.get(entity).ok().map(|(_, _, _, _, place, ..)| {
             (entity, place.translation(), (eyes - place.translation()).normalize_or(Vec3::Z))
         }),
         (Some(hit), None) => Some((hit.entity, eyes + *ahead * hit.distance, hit.normal)),
@@ -106,11 +107,11 @@ pub(super) fn look(
     };
     let seen = found
         .and_then(|(entity, point, normal)| {
-            let (_, surface, verbs, slider, place, nozzle) = parts.get(entity).ok()?;
+            let (_, surface, verbs, slider, place, nozzle, shape) = parts.get(entity).ok()?;
             let verbs = verbs.map(|verbs| verbs.0.clone()).unwrap_or_default();
             let manner = manner(surface, &verbs, slider);
             let (point, normal) = match slider {
-                Some(slider) => (place.translation(), -slider.axis),
+                Some(slider) => (pressed_side(slider, shape, place), -slider.axis),
                 None => (point, normal),
             };
             Some(Aim {
@@ -133,6 +134,16 @@ pub(super) fn look(
         debug!("the learner looks at {}", surface.map_or("nothing", |id| id.as_str()));
     }
     *aim = seen;
+}
+
+/// Where a hand rests on a sliding part without pressing it: the middle of its pressed side, at rest.
+fn pressed_side(slider: &Slider, shape: Option<&Touchable>, place: &GlobalTransform) -> Vec3 {
+    /// Farther out than any part is thick, metres.
+    const OUTSIDE: f32 = 0.3;
+    let side = shape.map_or(place.translation(), |Touchable(shape)| {
+        shape.nearest(shape.frame.origin - slider.axis * OUTSIDE)
+    });
+    side - slider.axis * slider.travel_m
 }
 
 /// Whether nothing stands between the eyes and a part.

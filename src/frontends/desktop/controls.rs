@@ -3,7 +3,8 @@
 use bevy::prelude::*;
 use bevy_enhanced_input::prelude::*;
 
-use super::bindings::{Bound, Command, LeftStick, MouseMoved, RightStick};
+use super::bindings::{Bound, Command, KeyBindings, LeftStick, MouseMoved, RightStick};
+use super::names::Buttons;
 
 /// The state of the desktop's controls in this frame.
 #[derive(Resource, Debug, Default, Clone)]
@@ -44,8 +45,13 @@ impl Controls {
 }
 
 /// Reads every action of the context.
+///
+/// Where frames are long (a software driver needs a fifth of a second), a key is down and up again between two
+/// of them. An action that looks at what is down now would miss it, so what went down counts as well.
 pub(super) fn read(
     mut controls: ResMut<'_, Controls>,
+    bindings: Res<'_, KeyBindings>,
+    buttons: Buttons<'_, '_>,
     commands: Query<'_, '_, (&Bound, &ActionValue, &ActionEvents)>,
     mouse: Query<'_, '_, &Action<MouseMoved>>,
     left: Query<'_, '_, &Action<LeftStick>>,
@@ -57,7 +63,8 @@ pub(super) fn read(
         if value.as_bool() {
             now.held |= bit;
         }
-        if events.contains(ActionEvents::START) {
+        let went_down = || bindings.of(*command).iter().any(|binding| buttons.went_down(*binding));
+        if events.contains(ActionEvents::START) || went_down() {
             now.struck |= bit;
         }
     }

@@ -1,5 +1,7 @@
 //! The learner's hands at a desk: at rest, on their way to a target, or together.
 
+use std::f32::consts::PI;
+
 use bevy::prelude::*;
 use skillward_core::catalogue::Verb;
 use skillward_core::skin::Hand;
@@ -16,6 +18,8 @@ use crate::interaction::target::Slider;
 
 /// How long a hand takes to its goal, seconds: an unhurried reach.
 const REACH_S: f32 = 0.45;
+/// How far a hand's way bends off what it leaves or comes to, metres.
+const BOW: f32 = 0.08;
 /// How long the hands take from one technique to the next, seconds.
 const CHANGE_S: f32 = 0.5;
 /// How fast a pressing hand follows the key, metres a second.
@@ -46,6 +50,14 @@ impl Goal {
             _ => true,
         }
     }
+
+    /// Off what it is at, unit length: a hand that slipped sideways from a pump would press it once more.
+    fn off(&self) -> Vec3 {
+        match self {
+            Self::At(target) if target.manner != Manner::Cup => target.normal,
+            _ => Vec3::ZERO,
+        }
+    }
 }
 
 /// One hand.
@@ -56,6 +68,8 @@ struct Drive {
     from: Posture,
     now: Posture,
     progress: f32,
+    /// How far its way bends off the straight line at the middle, metres in the room.
+    bow: Vec3,
     /// How far a press has gone, metres.
     press: f32,
     /// How closed it is, 0 to 1.
@@ -65,16 +79,32 @@ struct Drive {
 impl Drive {
     fn new(hand: Hand) -> Self {
         let rest = Posture::new(hand, Frame::IDENTITY, Articulation::RELAXED);
-        Self { hand, goal: Goal::Rest, from: rest, now: rest, progress: 1.0, press: 0.0, grip: 0.0 }
+        Self {
+            hand,
+            goal: Goal::Rest,
+            from: rest,
+            now: rest,
+            progress: 1.0,
+            bow: Vec3::ZERO,
+            press: 0.0,
+            grip: 0.0,
+        }
     }
 
     fn head_for(&mut self, goal: Goal) {
         if self.goal.differs(&goal) {
+            self.bow = (self.goal.off() + goal.off()) * BOW;
             self.from = self.now;
             self.progress = 0.0;
             self.press = 0.0;
         }
         self.goal = goal;
+    }
+
+    /// On the way to a goal: it sets out and arrives gently, and keeps off what it leaves and comes to.
+    fn on_the_way(&self, goal: &Posture) -> Posture {
+        let bent = self.bow * (PI * self.progress).sin();
+        self.from.toward(goal, self.progress).moved(&Frame::new(bent, Quat::IDENTITY))
     }
 }
 
@@ -201,7 +231,7 @@ impl Hands {
             let wants = using && matches!(drive.goal, Goal::At(Target { manner: Manner::Grip, .. }));
             let grip = if wants { 1.0 } else { 0.0 };
             drive.grip += (grip - drive.grip).clamp(-GRIP_SPEED * seconds, GRIP_SPEED * seconds);
-            drive.now = drive.from.toward(&goal, drive.progress);
+            drive.now = drive.on_the_way(&goal);
         }
     }
 

@@ -30,7 +30,7 @@ pub struct Ring {
 pub struct HelpShown(pub bool);
 
 pub(super) fn plugin(app: &mut App) {
-    app.init_resource::<Ring>().init_resource::<HelpShown>();
+    app.init_resource::<HelpShown>();
 }
 
 #[allow(clippy::too_many_arguments, reason = "a system takes what it shows")]

@@ -1,4 +1,6 @@
 //! The desktop: mouse, keyboard and gamepad become head and hand samples.
+//!
+//! [`devices`] is all that the learner does; [`plugin`] adds what is shown over the view.
 
 mod aim;
 pub mod bindings;
@@ -12,8 +14,6 @@ mod pad_menu;
 mod rebind;
 mod rubbing;
 mod teach;
-
-use std::time::Instant;
 
 use avian3d::prelude::SpatialQuery;
 use bevy::prelude::*;
@@ -35,15 +35,25 @@ use body::Body;
 use controls::Controls;
 use hands::Hands;
 
-/// The desktop's own clock, for the time stamps of its samples.
-#[derive(Resource, Debug)]
-struct DeviceClock(Instant);
-
 /// Longest step of body and hands that is taken at once, seconds; a slow frame is cut into several, so
 /// that strokes and presses are as smooth for the core as for the eye.
 const LONGEST_STEP: f32 = 1.0 / 60.0;
 
+/// The devices and what is shown over the view, for a window.
 pub(crate) fn plugin(app: &mut App) {
+    devices(app);
+    app.add_systems(OnEnter(AttemptPhase::Running), hold_pointer);
+    app.add_systems(OnExit(AttemptPhase::Running), free_pointer);
+    app.add_systems(Update, pause_when_away.run_if(in_state(AttemptPhase::Running)));
+    app.add_systems(EguiPrimaryContextPass, hud::show.run_if(in_state(Screen::Attempt)));
+    hud::plugin(app);
+    rebind::plugin(app);
+    teach::plugin(app);
+    pad_menu::plugin(app);
+}
+
+/// Mouse, keyboard and gamepad, as samples of head and hands; needs no window.
+pub(crate) fn devices(app: &mut App) {
     app.add_plugins(EnhancedInputPlugin).add_input_context::<Desktop>();
     app.init_resource::<KeyBindings>()
         .init_resource::<Controls>()
@@ -51,7 +61,7 @@ pub(crate) fn plugin(app: &mut App) {
         .init_resource::<Body>()
         .init_resource::<Hands>()
         .init_resource::<Aim>()
-        .insert_resource(DeviceClock(Instant::now()))
+        .init_resource::<hud::Ring>()
         .insert_resource(SampleSource { modality: Modality::Desktop });
     app.add_systems(
         PreUpdate,
@@ -68,14 +78,6 @@ pub(crate) fn plugin(app: &mut App) {
             .in_set(AttemptSystems::Sense),
     );
     app.add_systems(OnEnter(Screen::Attempt), stand_up);
-    app.add_systems(OnEnter(AttemptPhase::Running), hold_pointer);
-    app.add_systems(OnExit(AttemptPhase::Running), free_pointer);
-    app.add_systems(Update, pause_when_away.run_if(in_state(AttemptPhase::Running)));
-    app.add_systems(EguiPrimaryContextPass, hud::show.run_if(in_state(Screen::Attempt)));
-    hud::plugin(app);
-    rebind::plugin(app);
-    teach::plugin(app);
-    pad_menu::plugin(app);
 }
 
 /// The learner stands where the scenario begins, hands free.
@@ -95,11 +97,11 @@ fn stand_up(
 fn pause_or_go_on(
     controls: Res<'_, Controls>,
     phase: Res<'_, State<AttemptPhase>>,
-    asked: Res<'_, FrontEndLines>,
+    asked: Option<Res<'_, FrontEndLines>>,
     mut next: ResMut<'_, NextState<AttemptPhase>>,
 ) {
     // A key that answers the settings is no command.
-    if controls.struck(Command::Pause) && asked.waiting.is_none() {
+    if controls.struck(Command::Pause) && asked.is_none_or(|asked| asked.waiting.is_none()) {
         next.set(match phase.get() {
             AttemptPhase::Running => AttemptPhase::Paused,
             AttemptPhase::Paused => AttemptPhase::Running,
@@ -127,7 +129,6 @@ fn move_about(
     sliders: Query<'_, '_, &Slider>,
     space: SpatialQuery<'_, '_>,
     ring: Res<'_, hud::Ring>,
-    clock: Res<'_, DeviceClock>,
     mut body: ResMut<'_, Body>,
     mut hands: ResMut<'_, Hands>,
     mut samples: ResMut<'_, Samples>,
@@ -141,7 +142,7 @@ fn move_about(
     // The frame's mouse motion is spread over its steps.
     let mut share = controls.clone();
     share.mouse /= steps;
-    let end_us = u64::try_from(clock.0.elapsed().as_micros()).unwrap_or(u64::MAX);
+    let end_us = device_time_us(&time);
     let mut rubbing = hands.rubbing;
     if let Some(rubbing) = &mut rubbing {
         rubbing.choose(&controls);
@@ -173,15 +174,20 @@ fn move_about(
 
 /// The newest state of body and hands, for a frame in which nothing moved.
 fn sense(
-    clock: Res<'_, DeviceClock>,
+    time: Res<'_, Time<Real>>,
     body: Res<'_, Body>,
     hands: Res<'_, Hands>,
     mut samples: ResMut<'_, Samples>,
 ) {
     if samples.fresh().is_empty() {
-        let now_us = u64::try_from(clock.0.elapsed().as_micros()).unwrap_or(u64::MAX);
-        samples.push(frame(now_us, &body, &hands));
+        samples.push(frame(device_time_us(&time), &body, &hands));
     }
+}
+
+/// The desktop's own time stamp, microseconds: mouse, keys and pad are read once a frame, at its beginning,
+/// and real time is not clamped when a frame is long.
+fn device_time_us(time: &Time<Real>) -> u64 {
+    u64::try_from(time.elapsed().as_micros()).unwrap_or(u64::MAX)
 }
 
 fn frame(device_time_us: u64, body: &Body, hands: &Hands) -> SampleFrame {

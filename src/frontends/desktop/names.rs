@@ -1,5 +1,6 @@
 //! Names of keys, mouse buttons and gamepad buttons, for the configuration file and for the learner.
 
+use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
 use bevy_enhanced_input::prelude::Binding;
 
@@ -119,24 +120,40 @@ pub fn shown(binding: Binding) -> String {
     entry(binding).map_or_else(|| format!("{binding}"), |(_, shown)| shown.to_owned())
 }
 
-/// The first key or button that went down in this frame, for binding anew.
-#[must_use]
-pub fn just_pressed(
-    keys: &ButtonInput<KeyCode>,
-    mouse: &ButtonInput<MouseButton>,
-    gamepads: &Query<'_, '_, &Gamepad>,
-) -> Option<Binding> {
-    let key = KEYS.iter().find(|(_, key, _)| keys.just_pressed(*key)).map(|(_, key, _)| (*key).into());
-    let button = || {
-        MOUSE.iter().find(|(_, button, _)| mouse.just_pressed(*button)).map(|(_, button, _)| (*button).into())
-    };
-    let pad = || {
-        GAMEPAD
-            .iter()
-            .find(|(_, button, _)| gamepads.iter().any(|pad| pad.just_pressed(*button)))
-            .map(|(_, button, _)| (*button).into())
-    };
-    key.or_else(button).or_else(pad)
+/// The buttons of every device, as they went down and up since the frame before.
+#[derive(SystemParam)]
+pub struct Buttons<'w, 's> {
+    keys: Res<'w, ButtonInput<KeyCode>>,
+    mouse: Res<'w, ButtonInput<MouseButton>>,
+    gamepads: Query<'w, 's, &'static Gamepad>,
+}
+
+impl Buttons<'_, '_> {
+    /// Whether a key or button went down, even if it came up again before this frame.
+    #[must_use]
+    pub fn went_down(&self, binding: Binding) -> bool {
+        match binding {
+            Binding::Keyboard { key, .. } => self.keys.just_pressed(key),
+            Binding::MouseButton { button, .. } => self.mouse.just_pressed(button),
+            Binding::GamepadButton(button) => self.gamepads.iter().any(|pad| pad.just_pressed(button)),
+            _ => false,
+        }
+    }
+
+    /// The first key or button with a name that went down, for binding anew.
+    #[must_use]
+    pub fn first_down(&self) -> Option<Binding> {
+        let keys = KEYS.iter().map(|(_, key, _)| Binding::from(*key));
+        let mouse = MOUSE.iter().map(|(_, button, _)| Binding::from(*button));
+        let pads = GAMEPAD.iter().map(|(_, button, _)| Binding::from(*button));
+        keys.chain(mouse).chain(pads).find(|binding| self.went_down(*binding))
+    }
+
+    /// Whether a mouse button came up: the click that asked for something.
+    #[must_use]
+    pub fn clicked(&self) -> bool {
+        self.mouse.get_just_released().next().is_some()
+    }
 }
 
 #[cfg(test)]

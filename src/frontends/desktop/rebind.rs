@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use skillward_cli::preferences::Preferences;
 
 use super::bindings::{Command, KeyBindings};
-use super::names;
+use super::names::Buttons;
 use crate::screens::settings::{FrontEndLines, FrontEndPanelAsked};
 
 /// The file of preferences, in which controls that were bound anew are remembered.
@@ -44,19 +44,17 @@ fn ask(
 }
 
 fn answer(
-    keys: Res<'_, ButtonInput<KeyCode>>,
-    mouse: Res<'_, ButtonInput<MouseButton>>,
-    gamepads: Query<'_, '_, &Gamepad>,
+    buttons: Buttons<'_, '_>,
     file: Option<Res<'_, KeyBindingsFile>>,
     mut lines: ResMut<'_, FrontEndLines>,
     mut bindings: ResMut<'_, KeyBindings>,
 ) {
     let Some(key) = lines.waiting.clone() else { return };
     // The click that asked is still down in its own frame.
-    if lines.is_changed() && mouse.get_just_released().next().is_some() {
+    if lines.is_changed() && buttons.clicked() {
         return;
     }
-    let Some(binding) = names::just_pressed(&keys, &mouse, &gamepads) else { return };
+    let Some(binding) = buttons.first_down() else { return };
     lines.waiting = None;
     if binding == KeyCode::Escape.into() {
         return;

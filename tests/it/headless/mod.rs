@@ -5,6 +5,7 @@ mod faults;
 mod learners;
 mod many;
 mod outside;
+mod pad;
 mod presses;
 mod same_score;
 mod station;

@@ -1,7 +1,9 @@
 //! The page's sections in words and tables.
 
 use maud::{Markup, html};
-use skillward_core::debrief::{ActionDebrief, Bar, Debrief, DebriefResult, FindingDebrief};
+use skillward_core::debrief::{
+    ActionDebrief, Bar, Debrief, DebriefResult, FindingDebrief, nothing_to_practise,
+};
 use skillward_core::header::Mode;
 use skillward_core::names::clock;
 use skillward_core::observation::Modality;
@@ -104,7 +106,7 @@ pub(super) fn practise(debrief: &Debrief) -> Markup {
         section {
             h2 { "What to practise next" }
             @if debrief.practise.is_empty() {
-                p { "Everything that was judged was fully met. Keep it up, and vary the situation." }
+                p { (nothing_to_practise(debrief.headline.result != DebriefResult::InsufficientEvidence)) }
             } @else {
                 ol.practise {
                     @for item in &debrief.practise {

@@ -187,6 +187,16 @@ pub struct ActionDebrief {
     pub sentence: String,
 }
 
+/// What is said where no criterion asks for practice: that all was well, unless too little could be judged.
+#[must_use]
+pub const fn nothing_to_practise(enough_judged: bool) -> &'static str {
+    if enough_judged {
+        "Everything that was judged was fully met. Keep it up, and vary the situation."
+    } else {
+        "Too little could be judged to say. Try again, and do each task that is asked for."
+    }
+}
+
 /// One thing to practise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Practise {

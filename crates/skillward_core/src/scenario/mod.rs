@@ -4,6 +4,7 @@ pub mod answer;
 pub mod bind;
 pub mod condition;
 pub mod model;
+pub mod need;
 mod parts;
 pub mod plot;
 pub mod variant;
@@ -12,10 +13,11 @@ pub use answer::Answer;
 pub use bind::{Among, MAX_PATIENTS, Scope};
 pub use condition::Condition;
 pub use model::*;
+pub use need::Need;
 pub use plot::*;
 pub use variant::{Draw, Variants};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Diagnostic, Span};
 use crate::document;
@@ -59,20 +61,6 @@ pub(crate) fn bounded<'a>(
 }
 
 impl Scenario {
-    /// What a front end must be able to show for the scenario to be played as it is meant, beyond what all
-    /// can: captions, states of props, timers.
-    #[must_use]
-    pub fn needs(&self) -> BTreeSet<Need> {
-        let mut needs: BTreeSet<Need> = self.plot.effects().filter_map(Effect::needs).collect();
-        if self.props.iter().any(|prop| prop.absent) {
-            needs.insert(Need::Spawn);
-        }
-        if self.props.iter().any(|prop| prop.jitter.is_some()) || !self.variants.draw.is_empty() {
-            needs.insert(Need::Variants);
-        }
-        needs
-    }
-
     /// Classes by surface. A patient or placed prop stands under its own identifier for all its parts that
     /// are not named: see [`owner`].
     #[must_use]

@@ -217,54 +217,6 @@ pub enum Effect {
     End,
 }
 
-/// Something that a front end must be able to show for a scenario to be played as it is meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Need {
-    /// Props that come during the attempt.
-    Spawn,
-    /// Props that are moved by an effect.
-    Move,
-    /// Parts that open by themselves.
-    Open,
-    /// Vital signs.
-    Vitals,
-    /// Places and briefings that differ from attempt to attempt.
-    Variants,
-}
-
-impl Need {
-    /// In words: "this scenario needs ...".
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Spawn => "props that come during the attempt",
-            Self::Move => "props that are moved by an effect",
-            Self::Open => "parts that open by themselves",
-            Self::Vitals => "vital signs on a monitor",
-            Self::Variants => "places that differ from attempt to attempt",
-        }
-    }
-}
-
-impl Effect {
-    /// What a front end must be able to show for it, beyond captions and states.
-    #[must_use]
-    pub const fn needs(&self) -> Option<Need> {
-        match self {
-            Self::Spawn(_) => Some(Need::Spawn),
-            Self::Move { .. } => Some(Need::Move),
-            Self::Open { .. } => Some(Need::Open),
-            Self::Vital { .. } => Some(Need::Vitals),
-            Self::Say { .. }
-            | Self::Show(_)
-            | Self::Set { .. }
-            | Self::StartTimer { .. }
-            | Self::Fault { .. }
-            | Self::End => None,
-        }
-    }
-}
-
 impl Plot {
     /// Every group, outer before inner, in the order of the file.
     #[must_use]
