@@ -90,6 +90,11 @@ fn what_this_program_cannot_report_is_not_played() {
     let asking = format!("{before}ends: Any([Said(\"goodbye\"), Charted(field: \"time\")]), // {ends}");
     fs::write(theirs.path().join("scenario.ron"), asking).unwrap();
     fs::write(theirs.path().join("rubric.ron"), rubric).unwrap();
+    fs::create_dir(theirs.path().join("texts")).unwrap();
+    for language in ["en.ftl", "de.ftl"] {
+        let texts = shipped("hand_hygiene/technique").join("texts").join(language);
+        fs::copy(texts, theirs.path().join("texts").join(language)).unwrap();
+    }
     let told = Station::new().scenario(theirs.path()).beyond_us();
     assert_eq!(
         told.as_deref(),
