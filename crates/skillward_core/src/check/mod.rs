@@ -4,6 +4,7 @@ mod bindings;
 mod circles;
 pub mod codes;
 pub mod codes_language;
+pub mod codes_packs;
 pub mod codes_proofs;
 pub mod codes_texts;
 mod conditions;

@@ -3,6 +3,7 @@
 
 mod explain;
 pub mod lexer;
+pub(crate) mod tree;
 
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
