@@ -7,12 +7,14 @@ use serde::Serialize;
 use skillward_core::check::{CheckInput, check};
 use skillward_core::diagnostic::{Diagnostic, Severity};
 use skillward_core::header::DocumentRef;
+use skillward_core::packs::{self, Expansion, Shelf, SourceFile};
 use skillward_core::rubric::{self, Rubric};
 use skillward_core::scenario::{self, Scenario};
 use skillward_core::texts::{Language, Texts};
 use skillward_store::{RUBRIC_FILE, SCENARIO_FILE, sha256_hex};
 
 use crate::assets::AssetLibrary;
+use crate::packs::PackPath;
 use crate::texts::{Shown, TextFiles, Written, said};
 
 /// How deep below a search folder scenarios are looked for.
@@ -49,10 +51,23 @@ pub struct Entry {
 pub struct Document<T> {
     /// What it says.
     pub value: Arc<T>,
-    /// The file, to the byte.
+    /// The file, to the byte; where it uses packs, with every use written out, so that it stands for itself.
     pub source: Arc<str>,
-    /// Identity and digest.
+    /// Identity, and digest of `source`.
     pub reference: DocumentRef,
+    /// The packs that it was written out with, each with its version.
+    pub packs: Vec<(String, String)>,
+}
+
+/// What scenarios are read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// Against what names of props and rooms are checked.
+    pub assets: Option<&'a AssetLibrary>,
+    /// Where packs are looked for, after the folder beside the scenario.
+    pub packs: &'a PackPath,
+    /// For whoever reads this language.
+    pub language: Option<&'a Language>,
 }
 
 // Not derived: that would ask `T` to be `Clone` as well.
@@ -62,6 +77,7 @@ impl<T> Clone for Document<T> {
             value: Arc::clone(&self.value),
             source: Arc::clone(&self.source),
             reference: self.reference.clone(),
+            packs: self.packs.clone(),
         }
     }
 }
@@ -122,19 +138,20 @@ impl Library {
     /// checked too.
     #[must_use]
     pub fn load(folders: &[PathBuf], assets: Option<&AssetLibrary>) -> Self {
-        Self::load_in(folders, assets, None)
+        let packs = PackPath::of_assets(assets);
+        Self::read(folders, Reading { assets, packs: &packs, language: None })
     }
 
-    /// The same, for whoever reads this language.
+    /// The same, with all that is said.
     #[must_use]
-    pub fn load_in(folders: &[PathBuf], assets: Option<&AssetLibrary>, language: Option<&Language>) -> Self {
+    pub fn read(folders: &[PathBuf], with: Reading<'_>) -> Self {
         let mut found = Vec::new();
         for folder in folders {
             find(folder, 0, &mut found);
         }
         let mut library = Self::default();
         for folder in found {
-            let mut entry = Entry::load_in(&folder, assets, language);
+            let mut entry = Entry::read(&folder, with);
             if let Some(other) = entry.id().and_then(|id| library.by_id(id)) {
                 let id = entry.id().unwrap_or_default().to_owned();
                 entry.problems.insert(0, Problem::Shadowed { id, by: other.folder.clone() });
@@ -164,12 +181,23 @@ impl Entry {
         Self::load_in(folder, assets, None)
     }
 
-    /// The same, for whoever reads this language.
+    /// The same, for whoever reads this language. Packs are those of the folder and of the asset library.
     #[must_use]
     pub fn load_in(folder: &Path, assets: Option<&AssetLibrary>, language: Option<&Language>) -> Self {
+        let packs = PackPath::of_assets(assets);
+        Self::read(folder, Reading { assets, packs: &packs, language })
+    }
+
+    /// The same, with all that is said.
+    #[must_use]
+    pub fn read(folder: &Path, with: Reading<'_>) -> Self {
+        let Reading { assets, packs, language } = with;
         let mut problems = Vec::new();
-        let scenario = Source::read(folder.join(SCENARIO_FILE), &mut problems);
-        let rubric = Source::read(folder.join(RUBRIC_FILE), &mut problems);
+        let mut read = |file: &str| {
+            Source::read(folder.join(file), &mut problems)
+                .and_then(|source| source.written_out(packs, &mut problems))
+        };
+        let (scenario, rubric) = (read(SCENARIO_FILE), read(RUBRIC_FILE));
         // Each document is read for itself, so that one can be used though the other is broken.
         let parsed = |problems: &mut Vec<Problem>| {
             let scenario = scenario.as_ref().and_then(|source| source.parse(scenario::parse, problems));
@@ -242,24 +270,54 @@ pub fn load_scene(path: &Path, assets: &AssetLibrary) -> Result<Arc<Scenario>, V
 /// A document as its texts are checked.
 fn written<'a, T>(source: Option<&'a Source>, document: Option<&'a Document<T>>) -> Option<Written<'a, T>> {
     let (source, document) = source.zip(document)?;
-    Some(Written { path: &source.path, text: &source.text, value: &document.value })
+    Some(Written { source, value: &document.value })
 }
 
 /// A document's text and where it lies.
-struct Source {
+#[derive(Debug)]
+pub(crate) struct Source {
     path: PathBuf,
-    text: Arc<str>,
+    /// With every use written out, once that is done.
+    pub(crate) text: Arc<str>,
+    expansion: Option<Expansion>,
 }
 
 impl Source {
     /// Reads a file; when it cannot be read, that goes to `problems`.
     fn read(path: PathBuf, problems: &mut Vec<Problem>) -> Option<Self> {
         match read_text(&path) {
-            Ok(text) => Some(Self { path, text: text.into() }),
+            Ok(text) => Some(Self { path, text: text.into(), expansion: None }),
             Err(why) => {
                 problems.push(Problem::Unreadable { path, why });
                 None
             }
+        }
+    }
+
+    /// With every use of a pack's item written out; what is wrong with them goes to `problems`.
+    fn written_out(mut self, packs: &PackPath, problems: &mut Vec<Problem>) -> Option<Self> {
+        if !packs::is_needed(&self.text) {
+            return Some(self);
+        }
+        let name = self.path.display().to_string();
+        let shelf: Shelf = packs.shelf(self.path.parent().unwrap_or(Path::new("")));
+        let Some(expansion) = packs::expand(SourceFile { name, text: Arc::clone(&self.text) }, &shelf) else {
+            return Some(self);
+        };
+        problems.extend(
+            expansion.mistakes.iter().map(|mistake| at_home(mistake.clone(), &expansion, &self.text)),
+        );
+        self.text = Arc::clone(expansion.text()?);
+        self.expansion = Some(expansion);
+        Some(self)
+    }
+
+    /// A mistake of the text, at the place where its author can mend it.
+    pub(crate) fn place(&self, mut mistake: Diagnostic) -> Problem {
+        mistake.file = self.path.display().to_string();
+        match &self.expansion {
+            Some(expansion) => at_home(expansion.bring_home(mistake), expansion, &self.text),
+            None => Problem::Mistake { diagnostic: mistake, source: Arc::clone(&self.text) },
         }
     }
 
@@ -272,14 +330,16 @@ impl Source {
         let value = match parse(&self.text) {
             Ok(value) => value,
             Err(mistakes) => {
-                problems.extend(mistakes.into_iter().map(|mistake| located(mistake, &self.path, &self.text)));
+                problems.extend(mistakes.into_iter().map(|mistake| self.place(mistake)));
                 return None;
             }
         };
         let (id, version) = value.name();
         let sha256 = sha256_hex(self.text.as_bytes());
         let reference = DocumentRef { id: id.to_owned(), version: version.to_owned(), sha256 };
-        Some(Document { value: Arc::new(value), source: Arc::clone(&self.text), reference })
+        let packs = self.expansion.iter().flat_map(|expansion| &expansion.packs);
+        let packs = packs.map(|(id, version)| (id.clone(), version.to_string())).collect();
+        Some(Document { value: Arc::new(value), source: Arc::clone(&self.text), reference, packs })
     }
 }
 
@@ -311,11 +371,14 @@ fn checked(scenario: &Source, rubric: Option<&Source>, assets: &AssetLibrary) ->
         rooms: &assets.rooms,
     });
     let of = |file: &str| rubric.filter(|_| file == RUBRIC_FILE).unwrap_or(scenario);
-    let place = |mistake: Diagnostic| {
-        let source = of(&mistake.file);
-        located(mistake, &source.path, &source.text)
-    };
+    let place = |mistake: Diagnostic| of(&mistake.file).place(mistake);
     found.into_iter().map(place).collect()
+}
+
+/// A mistake that an expansion brought home, with the text of its file.
+fn at_home(diagnostic: Diagnostic, expansion: &Expansion, own: &Arc<str>) -> Problem {
+    let source = expansion.text_of(&diagnostic.file).unwrap_or(own);
+    Problem::Mistake { source: Arc::clone(source), diagnostic }
 }
 
 /// Reads and parses one document; what is wrong goes to `problems`.
@@ -324,11 +387,28 @@ pub(crate) fn read<T>(
     parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
     problems: &mut Vec<Problem>,
 ) -> Option<(T, Arc<str>)> {
-    let source = Source::read(path.to_owned(), problems)?;
+    parsed(Source::read(path.to_owned(), problems)?, parse, problems)
+}
+
+/// The same for a document that may use packs, which lie beside it or on the search path.
+pub(crate) fn read_with<T>(
+    path: &Path,
+    packs: &PackPath,
+    parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
+    problems: &mut Vec<Problem>,
+) -> Option<(T, Arc<str>)> {
+    parsed(Source::read(path.to_owned(), problems)?.written_out(packs, problems)?, parse, problems)
+}
+
+fn parsed<T>(
+    source: Source,
+    parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
+    problems: &mut Vec<Problem>,
+) -> Option<(T, Arc<str>)> {
     match parse(&source.text) {
         Ok(value) => Some((value, source.text)),
         Err(mistakes) => {
-            problems.extend(mistakes.into_iter().map(|mistake| located(mistake, path, &source.text)));
+            problems.extend(mistakes.into_iter().map(|mistake| source.place(mistake)));
             None
         }
     }

@@ -9,6 +9,7 @@ pub(crate) mod graph;
 pub(crate) mod issuer;
 pub(crate) mod list;
 pub(crate) mod new;
+pub(crate) mod packs;
 mod sarif;
 pub(crate) mod score;
 pub(crate) mod test;

@@ -11,6 +11,7 @@ mod conditions;
 mod effects;
 pub mod examples;
 mod examples_documents;
+pub mod examples_packs;
 pub mod examples_texts;
 mod explanation;
 mod known;
@@ -115,6 +116,8 @@ pub fn bounds(scenario: &Scenario, rubric: Option<&Rubric>) -> Bounds {
     Bounds { conditions, atoms: atoms.len(), instances, bytes: instances * crate::engine::BYTES_PER_INSTANCE }
 }
 
+#[cfg(test)]
+mod example_packs_tests;
 #[cfg(test)]
 mod example_tests;
 #[cfg(test)]

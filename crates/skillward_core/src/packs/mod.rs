@@ -5,6 +5,7 @@
 //! checked, played, scored, kept in attempts and covered by digests. Mistakes in it are told where their author
 //! can mend them: in the pack's file or in the document, with every place of use in between.
 
+mod arguments;
 mod bodies;
 mod expand;
 mod fragment;
