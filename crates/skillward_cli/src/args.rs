@@ -9,10 +9,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillward_core::header::Mode;
 use skillward_core::texts::Language;
 
-use author::{CHECK_HELP, EXPLAIN_HELP, FMT_HELP, GRAPH_HELP, NEW_HELP, PACKS_HELP, TEST_HELP, TEXTS_HELP};
+use author::{
+    CHECK_HELP, EXPLAIN_HELP, FMT_HELP, GRAPH_HELP, MIGRATE_HELP, NEW_HELP, PACKS_HELP, TEST_HELP, TEXTS_HELP,
+};
 pub use author::{
-    CheckArgs, CheckFormat, ExplainArgs, FmtArgs, GraphArgs, GraphFormat, NewArgs, PacksArgs, TestArgs,
-    TextsArgs,
+    CheckArgs, CheckFormat, ExplainArgs, FmtArgs, GraphArgs, GraphFormat, MigrateArgs, NewArgs, PacksArgs,
+    TestArgs, TextsArgs,
 };
 
 const AFTER_HELP: &str = "\
@@ -92,6 +94,9 @@ pub enum Command {
     /// Lay RON files out in one way; comments stay
     #[command(after_help = FMT_HELP)]
     Fmt(FmtArgs),
+    /// Bring files of earlier formats up to date
+    #[command(after_help = MIGRATE_HELP)]
+    Migrate(MigrateArgs),
     /// Show the scenarios that are found, and where
     #[command(after_help = LIST_HELP)]
     List(ListArgs),

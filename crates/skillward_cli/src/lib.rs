@@ -78,6 +78,7 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
         Command::Test(args) => commands::test::run(context, args),
         Command::Texts(args) => commands::texts::run(context, args),
         Command::Fmt(args) => commands::fmt::run(args),
+        Command::Migrate(args) => commands::migrate::run(args),
         Command::List(args) => commands::list::run(context, args),
         Command::Packs(args) => commands::packs::run(context, args),
         Command::Score(args) => commands::score::run(context, args),

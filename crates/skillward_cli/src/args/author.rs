@@ -33,6 +33,17 @@ Examples:
   skillward graph --format mermaid > plot.mmd
   skillward graph my-scenarios/dressing --format dot | dot -Tpdf > dressing.pdf";
 
+pub(super) const MIGRATE_HELP: &str = "\
+A PATH is a file or a folder with scenarios or packs below it. Without --write nothing is written: what would change
+is shown as a diff. Exit code 1 means that there is something to bring up to date, or a file that cannot be.
+
+All files are at format 1 so far, so there is nothing to bring up to date yet; a file of a newer format needs a
+newer program, and is told so.
+
+Examples:
+  skillward migrate my-scenarios            shows what would change
+  skillward migrate my-scenarios --write    changes it";
+
 pub(super) const PACKS_HELP: &str = "\
 A pack is a folder with pack.ron in it. A scenario or rubric names the packs that it needs and uses their items:
 
@@ -147,6 +158,20 @@ pub struct NewArgs {
     /// Show the templates
     #[arg(long)]
     pub list: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `migrate`.
+#[derive(Debug, Clone, Args)]
+pub struct MigrateArgs {
+    /// Files or folders; left out, everything below this folder
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write the files; without it, only show what would change
+    #[arg(long)]
+    pub write: bool,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,

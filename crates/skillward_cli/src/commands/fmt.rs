@@ -112,7 +112,7 @@ fn lay_out(path: &Path, only_check: bool) -> Result<State, CommandError> {
 }
 
 /// Files that were named, and those of the scenarios in folders that were named.
-fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
+pub(super) fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     let mut files = Vec::new();

@@ -8,6 +8,7 @@ pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod issuer;
 pub(crate) mod list;
+pub(crate) mod migrate;
 pub(crate) mod new;
 pub(crate) mod packs;
 mod sarif;

@@ -117,7 +117,7 @@ pub const ALL: &[Explanation] = &[
     entry(
         FORMAT,
         "Another format version",
-        "The `format` field says for which version of the format a file was written. Update the program, or migrate the file.",
+        "The `format` field says for which version of the format a file was written. Update the program if the file is newer; `skillward migrate` brings an older file up to date.",
         "(format: 2, …)",
         "(format: 1, …)",
     ),
