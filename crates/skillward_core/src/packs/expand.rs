@@ -10,13 +10,11 @@ use super::fragment::{Fragment, Origin};
 use super::home::{Home, Site};
 use super::model::ItemKind;
 use super::pack::{Item, Pack, SourceFile, WayOut, span_of};
-use super::placeholder::{Part, parts};
 use super::resolve::{Shelf, asked, resolve};
-use super::value::{literal, string};
 use crate::check::codes_packs as codes;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::document::MAX_BYTES;
-use crate::document::lexer::{Token, TokenKind};
+use crate::document::lexer::TokenKind;
 use crate::document::tree::{Entry, Node};
 
 /// Uses within uses.
@@ -118,7 +116,7 @@ impl Place<'_> {
 pub(super) struct Scope<'a> {
     pub(super) pack: Arc<Pack>,
     item: &'a Item,
-    arguments: BTreeMap<String, Fragment>,
+    pub(super) arguments: BTreeMap<String, Fragment>,
     pub(super) site: usize,
 }
 
@@ -192,13 +190,13 @@ impl<'a> Expander<'a> {
         self.push(text, Origin { file, span, site, verbatim: true }, out);
     }
 
-    fn push(&mut self, text: &str, origin: Origin, out: &mut Fragment) {
+    pub(super) fn push(&mut self, text: &str, origin: Origin, out: &mut Fragment) {
         if self.grow(text.len(), out.text.len(), origin) {
             out.push(text, origin);
         }
     }
 
-    fn append(&mut self, fragment: &Fragment, origin: Origin, out: &mut Fragment) {
+    pub(super) fn append(&mut self, fragment: &Fragment, origin: Origin, out: &mut Fragment) {
         if self.grow(fragment.text.len(), out.text.len(), origin) {
             out.append(fragment);
         }
@@ -280,46 +278,6 @@ impl<'a> Expander<'a> {
             at = value.range.end;
         }
         self.copy(at..node.range.end, file, site, out);
-    }
-
-    /// The document's `packs`, with the very versions that it got.
-    fn versions(&mut self, node: &Node, out: &mut Fragment) {
-        let each = self
-            .packs
-            .values()
-            .map(|pack| format!("{}: {}", literal(pack.id()), literal(&format!("={}", pack.version))));
-        let text = format!("{{{}}}", each.collect::<Vec<_>>().join(", "));
-        let span = span_of(node, &self.files[0].text);
-        self.push(&text, Origin { file: 0, span, site: None, verbatim: false }, out);
-    }
-
-    /// A string of a body, with what is given in the place of names.
-    fn string(&mut self, token: &Token, file: usize, scope: &Scope<'_>, out: &mut Fragment) {
-        let source = Arc::clone(&self.files[file].text);
-        let span = Span { offset: token.range.start, len: token.range.len() };
-        let origin = Origin { file, span, site: Some(scope.site), verbatim: false };
-        let text = string(token, &source).unwrap_or_default();
-        let Ok(parts) = parts(&text) else {
-            return self.copy(token.range.clone(), file, Some(scope.site), out);
-        };
-        match parts.as_slice() {
-            [Part::Letters(letters)] if *letters == text => {
-                self.copy(token.range.clone(), file, Some(scope.site), out)
-            }
-            [Part::Name(name)] => {
-                if let Some(argument) = scope.arguments.get(*name) {
-                    self.append(argument, origin, out);
-                }
-            }
-            parts => {
-                let said = parts.iter().map(|part| match part {
-                    Part::Letters(letters) => letters.clone(),
-                    Part::Name(name) => scope.arguments.get(*name).map(letters_of).unwrap_or_default(),
-                });
-                let said = literal(&said.collect::<String>());
-                self.push(&said, origin, out);
-            }
-        }
     }
 
     /// A use: what stands in its place.
@@ -406,11 +364,4 @@ fn is_use(node: &Node, source: &str) -> bool {
         let first = bracket.entries.first().and_then(|entry| entry.key.as_ref());
         bracket.kind == b'(' && !bracket.named && first.is_some_and(|key| key.is(source, "use"))
     })
-}
-
-/// An argument as it stands inside a longer string: what a text says, or a number as written.
-fn letters_of(argument: &Fragment) -> String {
-    let text = argument.text.trim();
-    let token = Node::read(text).and_then(|node| node.token);
-    token.and_then(|token| string(&token, text)).unwrap_or_else(|| text.to_owned())
 }

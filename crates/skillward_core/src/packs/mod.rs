@@ -15,6 +15,7 @@ mod pack;
 mod placeholder;
 mod resolve;
 mod sample;
+mod strings;
 mod value;
 
 use std::sync::Arc;
