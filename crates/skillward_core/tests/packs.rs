@@ -224,6 +224,36 @@ fn circles_and_floods_end() {
 }
 
 #[test]
+fn the_deepest_nesting_has_an_answer() {
+    // Bodies as deep as they may be, each within the last, and arguments in arguments all the way down.
+    let deep = |inner: &str, times: usize| format!("{}{inner}{}", "Not(".repeat(times), ")".repeat(times));
+    let mut items = String::from(r#"(id: "i9", kind: Action, title: "T", body: Finished),"#);
+    items.push_str(r#"(id: "wrap", kind: Action, title: "T", parameters: [(name: "c", kind: Condition)], body: Not("{c}")),"#);
+    for at in 0..9 {
+        let argument = format!(r#"(use: "ward/wrap", with: (c: (use: "ward/i{}")))"#, at + 1);
+        write!(items, r#"(id: "i{at}", kind: Action, title: "T", body: {}),"#, deep(&argument, 50)).unwrap();
+        let plain = deep(&format!(r#"(use: "ward/p{}")"#, at + 1), 50);
+        write!(items, r#"(id: "p{at}", kind: Action, title: "T", body: {plain}),"#).unwrap();
+    }
+    items.push_str(r#"(id: "p9", kind: Action, title: "T", body: Finished),"#);
+    let shelf = of_items(&items);
+    let document = |done: &str| format!(r#"(packs: {{ "ward": "1" }}, done: {done})"#);
+    let answer = |item: &str| expand(&document(&deep(&format!(r#"(use: "ward/{item}")"#), 60)), &shelf);
+    // That the document has become too deep is for its reader to tell.
+    let deepest = answer("p2");
+    assert_eq!(scenario::parse(deepest.text().unwrap()).unwrap_err()[0].code.0, "SW0002");
+    for item in ["p0", "i0", "i4"] {
+        assert_eq!(codes(&answer(item)), ["SW0112"], "{item}");
+    }
+    let mut nested = "Finished".to_owned();
+    for _ in 0..30 {
+        nested = format!(r#"(use: "ward/wrap", with: (c: {nested}))"#);
+    }
+    let expansion = expand(&document(&nested), &shelf);
+    assert_eq!(expansion.text().unwrap().matches("Not(").count(), 30);
+}
+
+#[test]
 fn braces_quotes_and_raw_strings_come_through() {
     let item = r#"(id: "say", kind: Action, title: "T", parameters: [(name: "t", kind: Text)], body: Said("{{{t}}}"))"#;
     let said = |text: &str| {

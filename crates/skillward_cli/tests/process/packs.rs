@@ -159,6 +159,29 @@ fn no_path_leads_out_of_a_pack() {
 }
 
 #[test]
+fn whatever_lies_in_a_pack_check_says_something_and_never_crashes() {
+    let station = Station::new();
+    let nested = format!("(format: 1, items: [(id: \"a\", body: {}", "(".repeat(100_000));
+    let junk: [(&str, &[u8]); 6] = [
+        ("empty", b""),
+        ("binary", &[0xFF, 0x00, 0xFE, 0x80]),
+        ("nested", nested.as_bytes()),
+        ("words", b"once upon a time"),
+        ("newer", b"(format: 99)"),
+        ("huge", &[b' '; 3 << 20]),
+    ];
+    for (name, bytes) in junk {
+        for file in ["pack.ron", "items.ron"] {
+            with_own_pack(&station);
+            station.write(&format!("mine/packs/ward/{file}"), bytes);
+            let said = station.run(["check", "mine"]).expect(1);
+            assert!(said.out.contains(file), "{name} as {file}: {}", said.out);
+            station.run(["packs", "--packs", "mine/packs"]).expect(0);
+        }
+    }
+}
+
+#[test]
 fn a_change_in_a_pack_changes_the_digests_of_what_uses_it() {
     let station = Station::new();
     with_own_pack(&station);

@@ -115,7 +115,7 @@ pub const PACKS: &[Explanation] = &[
     entry(
         TOO_MUCH,
         "Packs out of bounds",
-        "A pack has at most 64 files and 1000 items of 32 parameters. A document has at most 2000 uses, 8 deep, arguments of at most 64 KiB, and 1 MiB once it is written out.",
+        "A pack has at most 64 files and 1000 items of 32 parameters. A document has at most 2000 uses, 8 deep, arguments of at most 64 KiB and 64 brackets deep, and 1 MiB once it is written out.",
         "files: []",
         "files: [\"items.ron\"]",
     ),

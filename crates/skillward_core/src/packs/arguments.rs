@@ -11,7 +11,7 @@ use crate::check::codes_packs as codes;
 use crate::diagnostic::Span;
 use crate::document::lexer::Token;
 use crate::document::tree::{Entry, Node};
-use crate::document::{MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE};
+use crate::document::{MAX_DEPTH as DEEPEST, MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE};
 
 /// Fields of a use.
 const FIELDS: [&str; 3] = ["use", AS, "with"];
@@ -223,6 +223,9 @@ impl Expander<'_> {
         if self.found.len() == before && fragment.text.len() > MAX_ARGUMENT {
             let message =
                 format!("the argument `{name}` has {} bytes: at most {MAX_ARGUMENT}", fragment.text.len());
+            self.error(codes::TOO_MUCH, file, span, site, message);
+        } else if self.found.len() == before && Node::read(&fragment.text).is_none() {
+            let message = format!("written out, the argument `{name}` nests deeper than {DEEPEST}");
             self.error(codes::TOO_MUCH, file, span, site, message);
         } else if self.found.len() == before && !parameter.kind.takes(&fragment.text) {
             let message = format!("`{name}` is {}", parameter.kind.words());
