@@ -202,12 +202,14 @@ fn judge_opened(
         attempt::judge_rated(scenario, rubric, header.clone(), &attempt.observations, end, ratings)
     };
     let score = judged(&scenario, &rubric, ratings.as_ref());
-    let in_their_words = ratings.as_ref().map(|ratings| ratings.in_words_of(&rubric, &shown_rubric));
-    let shown = JudgedShown {
-        score: judged(&shown_scenario, &shown_rubric, in_their_words.as_ref()),
-        scenario: shown_scenario,
-        rubric: shown_rubric,
+    // A log can be long: in the same words it is gone through once.
+    let shown_score = if (&shown_scenario, &shown_rubric) == (&scenario, &rubric) {
+        score.clone()
+    } else {
+        let in_their_words = ratings.as_ref().map(|ratings| ratings.in_words_of(&rubric, &shown_rubric));
+        judged(&shown_scenario, &shown_rubric, in_their_words.as_ref())
     };
+    let shown = JudgedShown { scenario: shown_scenario, rubric: shown_rubric, score: shown_score };
     let remarks = remarks(&attempt, ratings.as_ref());
     Ok(Judged { attempt, scenario, rubric, ratings, score, shown, remarks })
 }

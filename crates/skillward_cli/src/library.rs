@@ -255,11 +255,9 @@ pub fn load_scene(path: &Path, assets: &AssetLibrary) -> Result<Arc<Scenario>, V
     if let Some(source) = &source {
         problems.extend(checked(source, None, assets));
     }
-    if let Some(source) = &source {
-        let scene = source.parse(scenario::parse, &mut Vec::new());
-        problems.extend(TextFiles::default().check(written(Some(source), scene.as_ref()), None));
-    }
-    let scene = source.and_then(|source| source.parse(scenario::parse, &mut Vec::new()));
+    // What cannot be parsed is among the problems already.
+    let scene = source.as_ref().and_then(|source| source.parse(scenario::parse, &mut Vec::new()));
+    problems.extend(TextFiles::default().check(written(source.as_ref(), scene.as_ref()), None));
     match scene {
         Some(scene) if !problems.iter().any(Problem::is_error) => {
             Ok(said(&scene.value, None, &Texts::default(), None).0.scenario)

@@ -227,6 +227,19 @@ fn print_entry(entry: &Entry) -> Result<(), CommandError> {
     Ok(())
 }
 
+/// The one scenario's folder that a path names.
+pub(super) fn folder_of(path: &Path) -> Result<PathBuf, CommandError> {
+    let mut folders = folders_of(path)?;
+    if folders.len() == 1 {
+        return Ok(folders.swap_remove(0));
+    }
+    let named: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+    Err(CommandError::new(
+        format!("{} holds {} scenarios, and one is asked for", path.display(), folders.len()),
+        format!("name one of them: {}", named.join(", ")),
+    ))
+}
+
 /// The scenario folders that a path names.
 pub(super) fn folders_of(path: &Path) -> Result<Vec<PathBuf>, CommandError> {
     if path.is_dir() {
