@@ -20,7 +20,7 @@ pub(crate) fn run(context: &Context, args: &GraphArgs) -> CommandResult {
         (None, Some(out)) => by_ending(out)?,
         (None, None) => GraphFormat::Svg,
     };
-    let entry = Entry::load_in(&folder, None, context.language());
+    let entry = Entry::read(&folder, context.reading(None, &context.packs()));
     let Some(shown) = &entry.shown else {
         for problem in &entry.problems {
             print_line(&show::problem(problem))?;

@@ -11,7 +11,8 @@ use super::check::folder_of;
 use super::{count, print_json, print_line};
 use crate::args::TextsArgs;
 use crate::badges::write_whole;
-use crate::library::Entry;
+use crate::context::Context;
+use crate::library::{Entry, Reading};
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::show;
 
@@ -42,9 +43,9 @@ struct Written {
     texts: Texts,
 }
 
-pub(crate) fn run(args: &TextsArgs) -> CommandResult {
+pub(crate) fn run(context: &Context, args: &TextsArgs) -> CommandResult {
     let folder = folder_of(&args.path)?;
-    let entry = Entry::load(&folder, None);
+    let entry = Entry::read(&folder, Reading { assets: None, packs: &context.packs(), language: None });
     let Some(document) = &entry.scenario else {
         for problem in &entry.problems {
             print_line(&show::problem(problem))?;
