@@ -132,7 +132,7 @@ impl Trace {
 
     fn once(&self, formula: &Condition, start: Place, close: Place) -> (bool, Place) {
         let instants = self.instants(formula, start, close);
-        match instants.into_iter().find(|(_, holds, _)| *holds) {
+        match instants.into_iter().find(|(_, holds, after)| *holds || *after) {
             Some((at, ..)) => (true, at),
             None => (false, close),
         }
@@ -144,7 +144,7 @@ impl Trace {
             return self.eval(hold, start, close);
         }
         let instants = self.instants(hold, start, close);
-        match instants.into_iter().find(|(_, holds, _)| !*holds) {
+        match instants.into_iter().find(|(_, holds, after)| !(*holds && *after)) {
             Some((at, ..)) => (false, at),
             None => (true, close),
         }
@@ -186,13 +186,15 @@ impl Trace {
         }
         let (mut counted, mut before) = (0, false);
         for (at, holds, after) in self.instants(formula, start, close) {
-            if holds && !before {
-                counted += 1;
-                if counted == times {
-                    return (true, at);
+            for truth in [holds, after] {
+                if truth && !before {
+                    counted += 1;
+                    if counted == times {
+                        return (true, at);
+                    }
                 }
+                before = truth;
             }
-            before = after;
         }
         (false, close)
     }
@@ -217,11 +219,12 @@ impl Trace {
             {
                 return (true, completed(from));
             }
-            run = if holds { run.or(Some(at)) } else { None };
-            if run.is_some() && us == 0 {
-                return (true, at);
+            for truth in [holds, after] {
+                run = if truth { run.or(Some(at)) } else { None };
+                if run.is_some() && us == 0 {
+                    return (true, at);
+                }
             }
-            run = if after { run.or(Some(at)) } else { None };
         }
         match run {
             Some(from) if from.t_us + us <= close.t_us => (true, completed(from)),

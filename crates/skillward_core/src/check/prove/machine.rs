@@ -50,6 +50,11 @@ pub(super) struct Now<'a> {
 }
 
 impl Now<'_> {
+    /// Whether it is so at this instant or just after it.
+    fn ever(&self, formula: &Formula) -> bool {
+        eval(formula, self.values) || eval(formula, self.lasting)
+    }
+
     /// What a watch sees that begins now: what happens at this instant is past.
     const fn at_rest(self) -> Self {
         Self { values: self.lasting, time: false, ..self }
@@ -172,7 +177,7 @@ impl State {
     fn step_hold(self, hold: &Hold, now: Now<'_>, choices: &mut Choices) -> Self {
         match hold {
             _ if self.decided().is_some() => self,
-            Hold::Formula(formula) if eval(formula, now.values) => Waiting,
+            Hold::Formula(formula) if eval(formula, now.values) && eval(formula, now.lasting) => Waiting,
             Hold::Formula(_) => Decided(false),
             Hold::Code(code) => self.step(code, now, choices),
         }
@@ -181,20 +186,23 @@ impl State {
     /// Draws what follows from the parts and the instant.
     fn settle(self, code: &Code, now: Now<'_>, choices: &mut Choices) -> Self {
         match (self, code) {
-            (Waiting, Code::Once(formula)) if eval(formula, now.values) => Decided(true),
+            (Waiting, Code::Once(formula)) if now.ever(formula) => Decided(true),
             (Run { holds }, Code::ForAtLeast(us, formula)) => {
                 let long_enough = holds && now.time && choices.choose();
-                if long_enough || (*us == 0 && eval(formula, now.values)) {
+                if long_enough || (*us == 0 && now.ever(formula)) {
                     return Decided(true);
                 }
                 Run { holds: eval(formula, now.lasting) }
             }
-            (Counter { mut count, armed }, Code::CountAtLeast(times, Counted::Formula(formula))) => {
-                let came = armed && eval(formula, now.values);
-                if came && count_up(&mut count, *times, choices) {
-                    return Decided(true);
+            (Counter { mut count, mut armed }, Code::CountAtLeast(times, Counted::Formula(formula))) => {
+                for values in [now.values, now.lasting] {
+                    let holds = eval(formula, values);
+                    if armed && holds && count_up(&mut count, *times, choices) {
+                        return Decided(true);
+                    }
+                    armed = !holds;
                 }
-                Counter { count, armed: !eval(formula, now.lasting) }
+                Counter { count, armed }
             }
             (Parts(parts), Code::All(_)) => joined(parts, false),
             (Parts(parts), Code::Any(_)) => joined(parts, true),

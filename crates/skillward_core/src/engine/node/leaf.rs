@@ -69,7 +69,7 @@ impl Latch {
     }
 
     pub(super) fn step(&mut self, cx: &Cx<'_>) {
-        let truth = self.world.view(cx.eval(&self.formula));
+        let truth = self.world.view(cx.ever(&self.formula));
         self.watched.saw(cx.now.t_us, truth);
         if truth.sure {
             self.verdict.settle(Tri::Met);
@@ -138,7 +138,6 @@ impl Run {
             keep(&mut self.may_from, truth.may);
         }
         self.complete(cx);
-        self.complete(cx);
         if self.verdict.is_final() {
             return;
         }
@@ -152,6 +151,7 @@ impl Run {
         if self.verdict.may.is_open() {
             keep(&mut self.may_from, lasts.may);
         }
+        self.complete(cx);
     }
 
     /// What lasted long enough by now counts, even if it breaks at this very instant.
@@ -228,17 +228,8 @@ impl Counter {
     }
 
     pub(super) fn step(&mut self, cx: &Cx<'_>) {
-        let now = cx.now.t_us;
         let seen = cx.eval(&self.formula);
-        let truth = self.world.view(seen);
-        self.watched.saw(now, truth);
-        if self.armed && truth.sure {
-            self.sure = self.sure.saturating_add(1);
-            self.counted.add(now, now);
-        }
-        if self.may_armed && truth.may {
-            self.may = self.may.saturating_add(1);
-        }
+        self.look(cx, seen);
         if seen.may && !seen.sure && cx.unseen {
             // Out of sight it may have become true any number of times.
             match self.world {
@@ -247,16 +238,29 @@ impl Counter {
                 World::Worst => {}
             }
         }
-        // An event is over with its instant; a state must have been false before it can begin again. What may
-        // have gone on out of sight may never have been false.
-        let after = cx.between().eval(&self.formula);
-        let surely = !after.may || (self.armed && !truth.sure);
-        (self.armed, self.may_armed) = match self.world {
-            World::Both => (surely, !after.sure),
-            World::Worst => (surely, surely),
-            World::Best => (!after.sure, !after.sure),
-        };
+        // An event is over with its instant.
+        self.look(cx, cx.between().eval(&self.formula));
         self.decide();
+    }
+
+    /// Counts a beginning: it must have been false before it can begin again. What may have gone on out of
+    /// sight may never have been false.
+    fn look(&mut self, cx: &Cx<'_>, seen: Truth) {
+        let truth = self.world.view(seen);
+        self.watched.saw(cx.now.t_us, truth);
+        if self.armed && truth.sure {
+            self.sure = self.sure.saturating_add(1);
+            self.counted.add(cx.now.t_us, cx.now.t_us);
+        }
+        if self.may_armed && truth.may {
+            self.may = self.may.saturating_add(1);
+        }
+        let surely = !seen.may || (self.armed && !truth.sure);
+        (self.armed, self.may_armed) = match self.world {
+            World::Both => (surely, !seen.sure),
+            World::Worst => (surely, surely),
+            World::Best => (!seen.sure, !seen.sure),
+        };
     }
 
     fn decide(&mut self) {

@@ -87,6 +87,23 @@ impl Cx<'_> {
             Formula::Not(part) => self.eval(part).not(),
         }
     }
+
+    /// Whether it is so at this instant or just after it, when events are over and states remain.
+    pub(crate) fn ever(&self, formula: &Formula) -> Truth {
+        let now = self.eval(formula);
+        // An atom that holds after the instant holds at it.
+        if now.sure || matches!(formula, Formula::Atom(_)) {
+            return now;
+        }
+        let after = self.between().eval(formula);
+        Truth { sure: after.sure, may: now.may || after.may }
+    }
+
+    /// Whether it is so both at this instant and just after it.
+    pub(crate) fn throughout(&self, formula: &Formula) -> Truth {
+        let (now, after) = (self.eval(formula), self.between().eval(formula));
+        Truth { sure: now.sure && after.sure, may: now.may && after.may }
+    }
 }
 
 /// Which of the two extreme worlds a watch follows. A part of a condition that matters to one side only

@@ -100,7 +100,7 @@ impl Held {
 
     fn step_formula(&mut self, cx: &Cx<'_>) {
         if let Self::Formula { formula, world, verdict } = self {
-            let truth = world.view(cx.eval(formula));
+            let truth = world.view(cx.throughout(formula));
             if !truth.may {
                 verdict.settle(Tri::NotMet);
             } else if !truth.sure {
