@@ -283,6 +283,7 @@ impl Attempt {
                 self.step(due);
                 self.settle(due);
             } else {
+                self.monitors.look(&self.signals.cx(due));
                 self.refresh_due();
             }
         }

@@ -1,12 +1,13 @@
 //! Attempts of scenarios that `check` would refuse: nobody plays them, but someone may have an attempt of one
 //! scored. They end, whatever the documents and the log say. All were found by `cargo xtask bars fuzz`.
 
-use skillward_core::attempt::Attempt;
+use skillward_core::attempt::{Attempt, judge};
 use skillward_core::check::examples::Document;
 use skillward_core::document::LIMITS;
 use skillward_core::event::EndReason;
 use skillward_core::header::Mode;
 use skillward_core::observation::{Fact, Observation};
+use skillward_core::score::FindingOutcome;
 use skillward_core::skin::Hand;
 use skillward_core::{rubric, scenario};
 
@@ -57,4 +58,18 @@ fn what_asks_for_work_without_end_is_refused() {
         let told = scenario::parse(&base.replacen(at, instead, 1)).unwrap_err();
         assert_eq!(told[0].code, LIMITS, "{instead}");
     }
+}
+
+/// A window of no length is over as soon as it is begun anew.
+#[test]
+fn what_is_met_without_end_is_not_counted_without_end() {
+    let base = Document::Rubric.base();
+    let at = "kind: Condition(StepDone(\"pulse\")),";
+    let measure = "kind: Measure(of: CountOf(Within(seconds: 0, of: Never(Touched(\"chair\")))), bands: [(at_least: 5, name: \"Often\", percent: 100)]),";
+    assert!(base.contains(at));
+    let scenario = scenario::parse(Document::Scenario.base()).unwrap();
+    let rubric = rubric::parse(&base.replacen(at, measure, 1)).unwrap();
+    let score = judge(&scenario, &rubric, header(Mode::Formative), &[], (S, EndReason::Stopped));
+    let counted = score.findings.iter().find(|finding| finding.criterion.as_str() == "tasks").unwrap();
+    assert_eq!(counted.outcome, FindingOutcome::Met, "{counted:?}");
 }
