@@ -65,6 +65,8 @@ pub(crate) struct Signals {
     /// Steps that may have been done unseen, as the plot tells.
     maybe_done: Vec<bool>,
     any_maybe_done: bool,
+    /// Whether hands are wet, so that asking at each tick costs nothing.
+    wet: bool,
     names: Names,
     /// By left hand and right hand: the states that it keeps up, `Touching` and `Holding`.
     touching: [Vec<AtomIx>; 2],
@@ -89,6 +91,7 @@ impl Signals {
             states: atoms.iter().map(|(_, atom)| state(atom)).collect(),
             maybe_done: vec![false; atoms.len()],
             any_maybe_done: false,
+            wet: false,
             names: Names::of(atoms),
             touching: [Vec::new(), Vec::new()],
             changed: AtomSet::with_capacity(atoms.len()),
@@ -242,6 +245,9 @@ impl Signals {
 
     /// Product became wet on the hands, or dried.
     pub(crate) fn set_wet(&mut self, wet: bool) {
+        if std::mem::replace(&mut self.wet, wet) == wet {
+            return;
+        }
         for place in self.names.places(Kind::HandsWet, "") {
             self.set_state(self.names.at(place).0, wet);
         }

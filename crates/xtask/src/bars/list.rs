@@ -100,6 +100,18 @@ pub(super) const BARS: &[Bar] = &[
         command: &["cargo", "bench", "--package", "skillward_core", "--bench", "rubric"],
     },
     Bar {
+        name: "compare",
+        says: "the evaluator of conditions beside reelay and RTAMT from PyPI, on five properties that all can say",
+        with: &[],
+        command: &["scripts/compare/run.sh"],
+    },
+    Bar {
+        name: "fuzz",
+        says: "five million broken documents and logs through reading, check and engine: panics, time, memory",
+        with: &[],
+        command: &["cargo", "bench", "--package", "skillward_core", "--bench", "fuzz"],
+    },
+    Bar {
         name: "recogniser",
         says: "technique steps of 540 random learners: how many are recognised, and as what",
         with: &[],
