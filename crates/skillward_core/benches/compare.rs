@@ -53,13 +53,14 @@ fn facts() -> Vec<(u64, Fact)> {
     let mut facts = Vec::new();
     for number in 0..ROWS {
         let now = row(number);
-        for (name, (was, is)) in ["p", "q", "r"].iter().zip(before.into_iter().zip(now)) {
-            let surface = (*name).into();
-            match (was, is) {
-                (false, true) => facts.push((number * ROW_US, Fact::ContactBegan { hand, surface })),
-                (true, false) => facts.push((number * ROW_US, Fact::ContactEnded { hand, surface })),
-                _ => {}
-            }
+        let changes = || ["p", "q", "r"].into_iter().zip(before.into_iter().zip(now));
+        let t_us = number * ROW_US;
+        // What ends at a row has ended before anything begins: else two that take turns would meet.
+        for (name, _) in changes().filter(|(_, change)| *change == (true, false)) {
+            facts.push((t_us, Fact::ContactEnded { hand, surface: name.into() }));
+        }
+        for (name, _) in changes().filter(|(_, change)| *change == (false, true)) {
+            facts.push((t_us, Fact::ContactBegan { hand, surface: name.into() }));
         }
         before = now;
     }
