@@ -277,8 +277,15 @@ impl Attempt {
         self.now_us = self.now_us.max(due.t_us);
         if self.due.is_some_and(|own| own <= due) {
             self.signals.time(due);
-            self.step(due);
-            self.settle(due);
+            // A vital sign on its way is read at each tick, and seldom changes what anyone waits for.
+            let waits = self.plot.due().into_iter().chain(self.monitors.due()).any(|own| own <= due);
+            if waits || !self.signals.is_quiet() {
+                self.step(due);
+                self.settle(due);
+            } else {
+                self.monitors.look(&self.signals.cx(due));
+                self.refresh_due();
+            }
         }
         if due >= Instant::after(self.limit_us) {
             self.end(due.t_us, EndReason::TimeLimit);
@@ -344,9 +351,7 @@ impl Attempt {
     }
 
     fn tell_maybe_done(&mut self) {
-        for (step, maybe) in self.plot.maybe_done() {
-            self.signals.set_maybe_done(step, maybe);
-        }
+        self.signals.set_maybe_done(self.plot.maybe_done());
     }
 
     /// Announces what the plot brought.

@@ -9,9 +9,8 @@ use crate::decimal::Milli;
 use crate::engine::code::{Atoms, Code, Start, is_momentary};
 use crate::ids::SurfaceId;
 use crate::scenario::Condition;
+use crate::scenario::limits::MOST_SECONDS;
 
-/// Longest time that a condition may measure, seconds: a whole session.
-const MOST_SECONDS: i64 = 7_200;
 /// Most repetitions that may be counted.
 const MOST_TIMES: u32 = 1_000;
 

@@ -6,9 +6,7 @@ use super::scenario::empty_text;
 use super::{codes, codes_language, codes_proofs, plausible};
 use crate::catalogue::{Prop, Verb};
 use crate::scenario::Effect;
-
-/// Longest timer or course, seconds.
-const MOST_SECONDS: i64 = 7_200;
+use crate::scenario::limits::MOST_SECONDS;
 
 /// Checks an effect that stands in this entity. Names that a variant draws are for `bindings` to look at.
 pub(super) fn check(effect: &Effect, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {

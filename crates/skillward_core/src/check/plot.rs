@@ -7,12 +7,8 @@ use super::report::{Amend, At, Reporter};
 use super::scenario::empty_text;
 use super::{codes, conditions, effects};
 use crate::decimal::Milli;
+use crate::scenario::limits::{MOST_ROUNDS, MOST_SECONDS};
 use crate::scenario::{Cue, Group, Order, Scenario, Step};
-
-/// Longest attempt, seconds.
-const MOST_SECONDS: i64 = 7_200;
-/// Most rounds of a group.
-const MOST_ROUNDS: u32 = 100;
 
 pub(super) fn check<'a>(
     scenario: &'a Scenario,

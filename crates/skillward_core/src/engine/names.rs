@@ -87,6 +87,13 @@ impl Names {
         self.places.get(&kind).and_then(|by| by.get(subject)).cloned().unwrap_or(0..0)
     }
 
+    /// Places of all atoms of a kind, whatever they name.
+    pub(super) fn of_kind(&self, kind: Kind) -> std::ops::Range<usize> {
+        let by = self.places.get(&kind);
+        let ends = by.and_then(|by| Some((by.values().next()?.start, by.values().next_back()?.end)));
+        ends.map_or(0..0, |(start, end)| start..end)
+    }
+
     pub(super) fn at(&self, place: usize) -> (AtomIx, &Condition) {
         let (atom, condition) = &self.list[place];
         (*atom, condition)

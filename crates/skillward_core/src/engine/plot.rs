@@ -58,6 +58,9 @@ impl Outbox {
     }
 }
 
+/// How often a rule acts in one attempt at most. Rules that set each other off without end come to rest.
+const MOST_ACTS: u32 = 4_096;
+
 /// The plot of one attempt.
 #[derive(Debug)]
 pub(crate) struct Plot {
@@ -97,6 +100,8 @@ struct RuleRun {
     rule: Rule,
     code: Code,
     watch: Option<Watch>,
+    /// How often it has acted.
+    acts: u32,
 }
 
 impl Plot {
@@ -163,8 +168,9 @@ impl Plot {
         for run in &mut self.rules {
             match run.watch.as_ref().map(Watch::outcome) {
                 Some(Outcome::Met) => {
+                    run.acts += 1;
                     // One that is met again without anything happening would never stop.
-                    let again = run.rule.again.then(|| Watch::start(&run.code, cx));
+                    let again = (run.rule.again && run.acts < MOST_ACTS).then(|| Watch::start(&run.code, cx));
                     run.watch = again.filter(|watch| watch.outcome() == Outcome::Open);
                     out.effects(&run.rule.then);
                 }

@@ -1,6 +1,8 @@
 //! What conditions can see: the truth of every atom, kept up to date from facts and events, and what is
 //! hidden while a tracker has lost its sight.
 
+use std::collections::BTreeSet;
+
 use super::atom_set::AtomSet;
 use super::code::{AtomIx, Atoms};
 use super::names::{
@@ -62,6 +64,9 @@ pub(crate) struct Signals {
     states: Vec<Option<bool>>,
     /// Steps that may have been done unseen, as the plot tells.
     maybe_done: Vec<bool>,
+    any_maybe_done: bool,
+    /// Whether hands are wet, so that asking at each tick costs nothing.
+    wet: bool,
     names: Names,
     /// By left hand and right hand: the states that it keeps up, `Touching` and `Holding`.
     touching: [Vec<AtomIx>; 2],
@@ -85,6 +90,8 @@ impl Signals {
             evidence: atoms.iter().map(|(_, atom)| Evidence::of(atom)).collect(),
             states: atoms.iter().map(|(_, atom)| state(atom)).collect(),
             maybe_done: vec![false; atoms.len()],
+            any_maybe_done: false,
+            wet: false,
             names: Names::of(atoms),
             touching: [Vec::new(), Vec::new()],
             changed: AtomSet::with_capacity(atoms.len()),
@@ -238,15 +245,25 @@ impl Signals {
 
     /// Product became wet on the hands, or dried.
     pub(crate) fn set_wet(&mut self, wet: bool) {
+        if std::mem::replace(&mut self.wet, wet) == wet {
+            return;
+        }
         for place in self.names.places(Kind::HandsWet, "") {
             self.set_state(self.names.at(place).0, wet);
         }
     }
 
-    /// The plot says which steps may have been done unseen.
-    pub(crate) fn set_maybe_done(&mut self, step: &StepId, maybe: bool) {
-        for place in self.names.places(Kind::StepDone, step.as_str()) {
-            let atom = self.names.at(place).0;
+    /// The plot says of each step whether it may have been done unseen. Of several steps of one name, which a
+    /// document may have that nobody checked, one is enough.
+    pub(crate) fn set_maybe_done<'a>(&mut self, steps: impl Iterator<Item = (&'a StepId, bool)>) {
+        let may: BTreeSet<&StepId> = steps.filter(|(_, maybe)| *maybe).map(|(step, _)| step).collect();
+        if may.is_empty() && !self.any_maybe_done {
+            return;
+        }
+        self.any_maybe_done = !may.is_empty();
+        for place in self.names.of_kind(Kind::StepDone) {
+            let (atom, condition) = self.names.at(place);
+            let maybe = matches!(condition, Condition::StepDone(step) if may.contains(step));
             if self.maybe_done[atom] != maybe {
                 self.maybe_done[atom] = maybe;
                 self.refresh(atom);

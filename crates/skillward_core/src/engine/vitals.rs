@@ -23,7 +23,8 @@ impl Course {
     /// The value at the last tick of the grid, thousandths; between its ends rounded down.
     fn at(&self, t_us: u64) -> i64 {
         let t_us = t_us / TICK_US * TICK_US;
-        if t_us >= self.ends_us {
+        // A course that takes no time is at its end at once, also between two ticks.
+        if t_us >= self.ends_us || self.began_us == self.ends_us {
             return self.to;
         }
         let gone = i128::from(t_us.saturating_sub(self.began_us));
@@ -107,6 +108,16 @@ mod tests {
         assert_eq!(vitals.value("q pulse", 0), None);
         let between = vitals.value("p pulse", 10_039_999).map(|milli| milli.0);
         assert_eq!(between, vitals.value("p pulse", 10_020_000).map(|milli| milli.0), "on the grid");
+    }
+
+    /// Found by random documents: it divided by the course's length.
+    #[test]
+    fn a_sign_jumps_between_two_ticks_as_well() {
+        let mut vitals = Vitals::default();
+        vitals.set("p pulse".into(), Milli(80_000), 0, 0);
+        vitals.set("p pulse".into(), Milli(140_000), 0, 10_007);
+        let at = |t_us: u64| vitals.value("p pulse", t_us).map(|milli| milli.0);
+        assert_eq!((at(10_007), at(20_000)), (Some(140_000), Some(140_000)));
     }
 
     #[test]

@@ -145,8 +145,13 @@ impl Monitors {
         self.tell();
     }
 
-    pub(crate) fn step(&mut self, cx: &Cx<'_>, changed: &AtomSet) {
+    /// Notes what is seen at an instant at which nothing changes.
+    pub(crate) const fn look(&mut self, cx: &Cx<'_>) {
         self.hands_unseen |= cx.hands_unseen;
+    }
+
+    pub(crate) fn step(&mut self, cx: &Cx<'_>, changed: &AtomSet) {
+        self.look(cx);
         let mut touched = std::mem::take(&mut self.touched);
         touched.clear();
         changed.for_each(&mut |atom| touched.extend(self.listeners.get(atom).into_iter().flatten()));

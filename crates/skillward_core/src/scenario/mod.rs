@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod bind;
 pub mod condition;
+pub mod limits;
 pub mod model;
 pub mod need;
 mod parts;
@@ -30,8 +31,9 @@ use crate::ids::SurfaceId;
 pub fn parse(source: &str) -> Result<Scenario, Vec<Diagnostic>> {
     let scenario: Scenario = document::load("scenario.ron", source, SCENARIO_FORMAT)?;
     bounded("scenario.ron", source, scenario.plot.conditions())?;
-    if scenario.cast.len() > MAX_PATIENTS {
-        let message = format!("a cast of {}: at most {MAX_PATIENTS} patients", scenario.cast.len());
+    let crowded = (scenario.cast.len() > MAX_PATIENTS)
+        .then(|| format!("a cast of {}: at most {MAX_PATIENTS} patients", scenario.cast.len()));
+    if let Some(message) = crowded.or_else(|| limits::too_much(&scenario.plot)) {
         return Err(vec![Diagnostic::error(
             document::LIMITS,
             "scenario.ron",

@@ -4,6 +4,7 @@
 mod bedside;
 mod debriefs;
 mod groups;
+mod hostile;
 mod measures;
 mod plots;
 mod replay;

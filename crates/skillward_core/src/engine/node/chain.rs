@@ -65,9 +65,18 @@ pub(super) struct Chain {
     pub(super) end: usize,
     pub(super) node: Option<Box<Node>>,
     pub(super) world: World,
+    /// How often a stage was met at one instant, and at which.
+    pub(super) at_once: (u32, Option<Instant>),
 }
 
+/// A stage that is met so often at one instant is met without end: by a window of no length, for instance.
+const WITHOUT_END: u32 = 64;
+
 impl Chain {
+    pub(super) const fn new(at: usize, end: usize, world: World) -> Self {
+        Self { at, end, node: None, world, at_once: (0, None) }
+    }
+
     /// Steps the current stage and goes on to the next as long as stages are met.
     pub(super) fn advance(&mut self, stages: &Stages, cx: &Cx<'_>, met: &mut Spans) {
         if let Some(node) = &mut self.node {
@@ -93,7 +102,9 @@ impl Chain {
             }
             self.at += 1;
             self.begin(stages, cx);
-            if self.is_met() && matches!(stages, Stages::Repeat(..)) {
+            let times = if self.at_once.1 == Some(cx.now) { self.at_once.0 + 1 } else { 1 };
+            self.at_once = (times, Some(cx.now));
+            if (self.is_met() || times >= WITHOUT_END) && matches!(stages, Stages::Repeat(..)) {
                 // Met without anything happening: so are all the repetitions that are left.
                 self.at = self.end;
                 self.node = None;

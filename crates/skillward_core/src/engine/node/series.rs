@@ -40,7 +40,7 @@ pub(crate) struct Series {
 
 impl Series {
     pub(super) fn start(stages: Stages, cx: &Cx<'_>, world: World) -> Self {
-        let mut chain = Chain { at: 0, end: stages.len(), node: None, world };
+        let mut chain = Chain::new(0, stages.len(), world);
         chain.begin(&stages, cx);
         let mut series = Self {
             stages,
@@ -177,7 +177,7 @@ impl Series {
                 }
             }
         }
-        let chain = std::mem::replace(chain, Chain { at: 0, end: 0, node: None, world: self.world });
+        let chain = std::mem::replace(chain, Chain::new(0, 0, self.world));
         self.split(chain, cx);
     }
 
@@ -186,7 +186,7 @@ impl Series {
         let next = sure.at + 1;
         let all = self.stages.len();
         let chain = |end: usize| {
-            let mut may = Chain { at: next, end, node: None, world: World::Best };
+            let mut may = Chain::new(next, end, World::Best);
             may.begin(&self.stages, cx);
             may.follow(&self.stages, cx, &mut Spans::default());
             may

@@ -37,6 +37,7 @@ impl Plot {
                 rule: rule.clone(),
                 code: Code::compile(&scope.written_out(&rule.when), compiler.atoms),
                 watch: None,
+                acts: 0,
             })
             .collect();
         let ends_when = Code::compile(&scope.written_out(&scenario.plot.ends), compiler.atoms);
