@@ -176,17 +176,12 @@ impl Library {
 }
 
 impl Entry {
-    /// Reads the scenario, the rubric and the texts of a folder, and checks them against one another.
+    /// Reads the scenario, the rubric and the texts of a folder, and checks them against one another. Packs are
+    /// those of the folder and of the asset library.
     #[must_use]
     pub fn load(folder: &Path, assets: Option<&AssetLibrary>) -> Self {
-        Self::load_in(folder, assets, None)
-    }
-
-    /// The same, for whoever reads this language. Packs are those of the folder and of the asset library.
-    #[must_use]
-    pub fn load_in(folder: &Path, assets: Option<&AssetLibrary>, language: Option<&Language>) -> Self {
         let packs = PackPath::of_assets(assets);
-        Self::read(folder, Reading { assets, packs: &packs, language })
+        Self::read(folder, Reading { assets, packs: &packs, language: None })
     }
 
     /// The same, with all that is said.
@@ -296,10 +291,18 @@ pub(crate) fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
     if depth == MAX_DEPTH {
         return;
     }
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
-    let mut folders: Vec<_> = entries
+    for folder in folders_in(folder) {
+        find(&folder, depth + 1, found);
+    }
+}
+
+/// The folders in a folder, by path. Links are not followed, for a loop would never end; hidden folders and
+/// attempts are left out.
+pub(crate) fn folders_in(folder: &Path) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
         .flatten()
-        // Links are not followed: a loop would never end.
+        .flatten()
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
         .map(|entry| entry.path())
         .filter(|path| {
@@ -308,9 +311,7 @@ pub(crate) fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
         })
         .collect();
     folders.sort();
-    for folder in folders {
-        find(&folder, depth + 1, found);
-    }
+    folders
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use skillward_core::packs::{self, MANIFEST_FILE, Pack, Shelf, SourceFile};
 
 use crate::assets::AssetLibrary;
-use crate::library::{Problem, read_text};
+use crate::library::{Problem, folders_in, read_text};
 
 /// Folder of packs: beside a scenario, in the data folder and in the asset library.
 pub const FOLDER: &str = "packs";
@@ -158,15 +158,7 @@ pub(crate) fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
     if depth > crate::library::MAX_DEPTH || found.len() >= MAX_PACKS {
         return;
     }
-    let hidden = |path: &PathBuf| {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        name.starts_with('.') || name.ends_with(skillward_store::ATTEMPT_SUFFIX)
-    };
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let mut folders: Vec<PathBuf> =
-        entries.map(|entry| entry.path()).filter(|path| is_folder(path) && !hidden(path)).collect();
-    folders.sort();
-    folders.iter().for_each(|folder| find(folder, depth + 1, found));
+    folders_in(folder).iter().for_each(|folder| find(folder, depth + 1, found));
 }
 
 /// Everything wrong with a pack: its own mistakes, and those of its items with what they use.

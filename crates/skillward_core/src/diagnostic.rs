@@ -153,6 +153,38 @@ fn distance(word: &str, candidate: &str) -> usize {
     strsim::osa_distance(&fold(word), &fold(candidate))
 }
 
+/// Adds a way out, or turns an error into a warning, in place.
+pub(crate) trait Amend {
+    fn help(&mut self, help: impl Into<String>) -> &mut Self;
+    fn warning(&mut self) -> &mut Self;
+    /// Suggests the nearest of the possible names, or lists them.
+    fn suggest<'n>(&mut self, wrong: &str, names: impl Iterator<Item = &'n str>) -> &mut Self;
+}
+
+impl Amend for Diagnostic {
+    fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn warning(&mut self) -> &mut Self {
+        self.severity = Severity::Warning;
+        self
+    }
+
+    fn suggest<'n>(&mut self, wrong: &str, names: impl Iterator<Item = &'n str>) -> &mut Self {
+        const MANY: usize = 12;
+        let names: Vec<&str> = names.collect();
+        let help = match nearest(wrong, names.iter().copied()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None if names.is_empty() => "there is none to name here".to_owned(),
+            None if names.len() <= MANY => format!("there are: {}", names.join(", ")),
+            None => format!("there are: {}, and {} more", names[..MANY].join(", "), names.len() - MANY),
+        };
+        self.help(help)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{line_and_column, nearest};

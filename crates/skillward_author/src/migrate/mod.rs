@@ -5,9 +5,7 @@
 //! until the newest. There has been no change so far: every kind is at format 1, packs were added to it without
 //! touching what was there, and the table is empty.
 
-use std::ops::Range;
-
-use skillward_core::document::lexer::{TokenKind, tokens};
+use skillward_core::document::format_of;
 use skillward_core::packs::PACK_FORMAT;
 use skillward_core::rubric::RUBRIC_FORMAT;
 use skillward_core::rubric::ratings::RATINGS_FORMAT;
@@ -125,32 +123,11 @@ fn run(kind: FileKind, text: &str, newest: u32, table: &[Migration]) -> Result<M
         let failed = |why: String| MigrateError::Step { from: version, why };
         let mut text = (step.change)(&migrated.text).map_err(failed)?;
         let (place, _) = format_of(&text).ok_or_else(|| failed("it left no `format`".to_owned()))?;
-        text.replace_range(place, &(version + 1).to_string());
+        text.replace_range(place.range, &(version + 1).to_string());
         migrated.text = text;
         migrated.steps.push(step.about);
     }
     Ok(migrated)
-}
-
-/// Where the file's own `format` stands, and what it is.
-fn format_of(text: &str) -> Option<(Range<usize>, u32)> {
-    let tokens = tokens(text);
-    let mut depth = 0_usize;
-    for (index, token) in tokens.iter().enumerate() {
-        match token.kind {
-            TokenKind::Open => depth += 1,
-            TokenKind::Close => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 1
-            && token.is(text, "format")
-            && tokens.get(index + 1).is_some_and(|mark| mark.is(text, ":"))
-        {
-            let value = tokens.get(index + 2)?;
-            return Some((value.range.clone(), text.get(value.range.clone())?.parse().ok()?));
-        }
-    }
-    None
 }
 
 #[cfg(test)]

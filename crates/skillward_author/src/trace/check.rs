@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use skillward_core::catalogue::Catalogue;
 use skillward_core::check::codes;
 use skillward_core::diagnostic::{Code, Diagnostic, Span, nearest};
-use skillward_core::document::lexer::tokens;
+use skillward_core::document::lexer::{Token, tokens};
 use skillward_core::rubric::Rubric;
 use skillward_core::rubric::ratings::RatingError;
 use skillward_core::scenario::Scenario;
@@ -226,7 +226,7 @@ impl Teller<'_> {
         let places: Vec<Span> = tokens(self.source)
             .iter()
             .filter(|token| token.text(self.source) == Some(word) || token.is(self.source, word))
-            .map(|token| Span { offset: token.range.start, len: token.range.len() })
+            .map(Token::span)
             .collect();
         let span = places.get(*nth).or(places.last()).copied().unwrap_or_default();
         *nth += 1;

@@ -1,6 +1,6 @@
 //! `check`, `list` and `explain`, with scenarios outside the program and all that can be wrong with them.
 
-use crate::support::{Station, shipped, shipped_folder};
+use crate::support::{Station, junk, shipped, shipped_folder};
 
 #[test]
 fn the_shipped_scenarios_are_without_fault() {
@@ -33,15 +33,7 @@ fn mistakes_are_shown_by_place_code_and_way_out() {
 fn whatever_lies_in_a_folder_check_says_something_and_never_crashes() {
     let station = Station::new();
     let nested = format!("(format: 1, id: {}", "[".repeat(100_000));
-    let junk: [(&str, &[u8]); 6] = [
-        ("empty", b""),
-        ("binary", &[0xFF, 0x00, 0xFE, 0x80]),
-        ("nested", nested.as_bytes()),
-        ("words", b"once upon a time"),
-        ("newer", b"(format: 99)"),
-        ("huge", &[b' '; 3 << 20]),
-    ];
-    for (name, bytes) in junk {
+    for (name, bytes) in junk(&nested) {
         station.write(&format!("{name}/scenario.ron"), bytes);
         let said = station.run(["check", name]).expect(1);
         assert!(said.out.contains(&format!("{name}/scenario.ron")), "{name}: {}", said.out);

@@ -4,7 +4,8 @@
 use std::path::Path;
 
 use serde_json::Value;
-use skillward_cli::library::Entry;
+use skillward_cli::library::{Entry, Reading};
+use skillward_cli::packs::PackPath;
 use skillward_cli::suite;
 use skillward_core::texts::{Language, Progress};
 
@@ -147,7 +148,8 @@ fn nothing_but_words_differs_between_languages() {
     let german: Language = "de".parse().unwrap();
     let mut compared = 0;
     for folder in [shipped_folder(), shipped_folder().join("../technique")] {
-        let entry = std::sync::Arc::new(Entry::load_in(&folder, None, Some(&german)));
+        let with = Reading { assets: None, packs: &PackPath::default(), language: Some(&german) };
+        let entry = std::sync::Arc::new(Entry::read(&folder, with));
         let shown = entry.shown.clone().unwrap();
         assert_eq!(shown.scenario.language, "de");
         for case in suite::load(&entry, None) {

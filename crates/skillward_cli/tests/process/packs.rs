@@ -6,11 +6,9 @@ use skillward_core::check::examples::Document::{
     PackItems, PackManifest, RubricWithPacks, ScenarioWithPacks,
 };
 use skillward_core::event::EndReason;
-use skillward_core::header::{ATTEMPT_FORMAT, AttemptHeader, MODELS_VERSION, Mode};
-use skillward_core::observation::Modality;
 use skillward_store::{AttemptWriter, Documents, WriterOptions};
 
-use crate::support::Station;
+use crate::support::{Station, header, junk};
 
 /// A scenario with its own pack beside it: `mine/`.
 fn with_own_pack(station: &Station) {
@@ -162,18 +160,10 @@ fn no_path_leads_out_of_a_pack() {
 fn whatever_lies_in_a_pack_check_says_something_and_never_crashes() {
     let station = Station::new();
     let nested = format!("(format: 1, items: [(id: \"a\", body: {}", "(".repeat(100_000));
-    let junk: [(&str, &[u8]); 6] = [
-        ("empty", b""),
-        ("binary", &[0xFF, 0x00, 0xFE, 0x80]),
-        ("nested", nested.as_bytes()),
-        ("words", b"once upon a time"),
-        ("newer", b"(format: 99)"),
-        ("huge", &[b' '; 3 << 20]),
-    ];
-    for (name, bytes) in junk {
+    for (name, bytes) in junk(&nested) {
         for file in ["pack.ron", "items.ron"] {
             with_own_pack(&station);
-            station.write(&format!("mine/packs/ward/{file}"), bytes);
+            station.write(&format!("mine/packs/ward/{file}"), &bytes);
             let said = station.run(["check", "mine"]).expect(1);
             assert!(said.out.contains(file), "{name} as {file}: {}", said.out);
             station.run(["packs", "--packs", "mine/packs"]).expect(0);
@@ -202,22 +192,7 @@ fn an_attempt_is_scored_again_without_its_packs() {
     let with = Reading { assets: None, packs: &PackPath::default(), language: None };
     let entry = Entry::read(&station.path("mine"), with);
     let (scenario, rubric) = entry.playable().unwrap();
-    let header = AttemptHeader {
-        format: ATTEMPT_FORMAT,
-        attempt_id: "7f3c0c55-2f0e-4a57-9f0a-0d3f4a6f5b11".into(),
-        scenario: scenario.reference.clone(),
-        rubric: rubric.reference.clone(),
-        models: MODELS_VERSION.into(),
-        program: "skillward 0.1.0".into(),
-        texts: None,
-        modality: Modality::Scripted,
-        mode: Mode::Formative,
-        seed: 1,
-        learner: "learner-1".into(),
-        earlier_attempts: 0,
-        station: "station-1".into(),
-        started_utc: "2026-01-01T00:00:00Z".into(),
-    };
+    let header = header(scenario.reference.clone(), rubric.reference.clone(), None);
     let documents = Documents { scenario: &scenario.source, rubric: &rubric.source, texts: None };
     let folder = station.data().join("attempts");
     let mut writer =

@@ -125,26 +125,47 @@ impl Station {
         let texts = shipped_texts().to_document();
         let played = skillward_core::scenario::parse(&scenario).unwrap();
         let judging = skillward_core::rubric::parse(&rubric).unwrap();
-        let header = AttemptHeader {
-            format: ATTEMPT_FORMAT,
-            attempt_id: "7f3c0c55-2f0e-4a57-9f0a-0d3f4a6f5b11".into(),
-            scenario: document(played.id.as_str(), &played.version, &scenario),
-            rubric: document(judging.id.as_str(), &judging.version, &rubric),
-            models: MODELS_VERSION.into(),
-            program: "skillward 0.1.0".into(),
-            texts: Some(TextsRef { language: "en".into(), sha256: sha256_hex(texts.as_bytes()) }),
-            modality: Modality::Scripted,
-            mode: Mode::Formative,
-            seed: 1,
-            learner: "learner-1".into(),
-            earlier_attempts: 0,
-            station: "station-1".into(),
-            started_utc: "2026-01-01T00:00:00Z".into(),
-        };
+        let header = header(
+            document(played.id.as_str(), &played.version, &scenario),
+            document(judging.id.as_str(), &judging.version, &rubric),
+            Some(TextsRef { language: "en".into(), sha256: sha256_hex(texts.as_bytes()) }),
+        );
         let documents = Documents { scenario: &scenario, rubric: &rubric, texts: Some(&texts) };
         let (folder, options) = (self.data().join("attempts"), WriterOptions::default());
         AttemptWriter::create_with(&folder, &header, documents, &self.key(), options).unwrap()
     }
+}
+
+/// The head of an attempt of these documents.
+pub fn header(scenario: DocumentRef, rubric: DocumentRef, texts: Option<TextsRef>) -> AttemptHeader {
+    AttemptHeader {
+        format: ATTEMPT_FORMAT,
+        attempt_id: "7f3c0c55-2f0e-4a57-9f0a-0d3f4a6f5b11".into(),
+        scenario,
+        rubric,
+        models: MODELS_VERSION.into(),
+        program: "skillward 0.1.0".into(),
+        texts,
+        modality: Modality::Scripted,
+        mode: Mode::Formative,
+        seed: 1,
+        learner: "learner-1".into(),
+        earlier_attempts: 0,
+        station: "station-1".into(),
+        started_utc: "2026-01-01T00:00:00Z".into(),
+    }
+}
+
+/// What no document should be, by name. `nested` is the beginning of one that nests without end.
+pub fn junk(nested: &str) -> [(&'static str, Vec<u8>); 6] {
+    [
+        ("empty", Vec::new()),
+        ("binary", vec![0xFF, 0x00, 0xFE, 0x80]),
+        ("nested", nested.into()),
+        ("words", b"once upon a time".to_vec()),
+        ("newer", b"(format: 99)".to_vec()),
+        ("huge", vec![b' '; 3 << 20]),
+    ]
 }
 
 fn said(output: &Output) -> Said {

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use smol_str::SmolStr;
 
 use super::known::Known;
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::{codes_language, conditions};
+use crate::diagnostic::Amend;
 use crate::scenario::{Among, Condition, Scope};
 
 /// Checks every name of a condition: those that are written out where they stand, those that are bound

@@ -2,10 +2,11 @@
 #![allow(clippy::collapsible_match, reason = "one arm for each kind of name reads best")]
 
 use super::known::Known;
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::{bindings, codes, codes_language, codes_proofs, effects, plausible};
 use crate::catalogue::Verb;
 use crate::decimal::Milli;
+use crate::diagnostic::Amend;
 use crate::engine::code::{Atoms, Code, Start, is_momentary};
 use crate::ids::SurfaceId;
 use crate::scenario::Condition;

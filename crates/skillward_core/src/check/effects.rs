@@ -1,10 +1,11 @@
 //! Effects: is there what they change, and do their numbers make sense?
 
 use super::known::Known;
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::scenario::empty_text;
 use super::{codes, codes_language, codes_proofs, plausible};
 use crate::catalogue::{Prop, Verb};
+use crate::diagnostic::Amend;
 use crate::scenario::Effect;
 use crate::scenario::limits::MOST_SECONDS;
 

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::example_tests::fault;
 use super::examples::Document::{self, PackItems, PackManifest, RubricWithPacks, ScenarioWithPacks};
-use super::examples::Example;
 use super::examples_packs::PACKS_EXAMPLES;
 use super::{CheckInput, Diagnostic};
 use crate::catalogue::{parse, parse_room};
@@ -66,26 +66,9 @@ pub(super) fn found(document: Document, text: &str) -> Vec<Diagnostic> {
     told
 }
 
-/// What is wrong with an example, if anything.
-fn fault(example: &Example) -> Option<String> {
-    let Example { code, document, .. } = example;
-    if document.base().matches(example.at).count() != 1 {
-        return Some(format!("{code}: stands not just once in the document: {}", example.at));
-    }
-    let clean = found(*document, &example.right_document());
-    if !clean.is_empty() {
-        return Some(format!("{code}: the right one is not clean: {clean:#?}"));
-    }
-    let told = found(*document, &example.wrong_document());
-    let right = told
-        .iter()
-        .any(|told| told.code == *code && told.line == example.line() && told.file == document.file());
-    (!right).then(|| format!("{code}: not told at line {}: {told:#?}", example.line()))
-}
-
 #[test]
 fn each_wrong_example_gives_its_code_at_its_line_and_each_right_one_is_clean() {
-    let faults: Vec<String> = PACKS_EXAMPLES.iter().filter_map(fault).collect();
+    let faults: Vec<String> = PACKS_EXAMPLES.iter().filter_map(|example| fault(example, found)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(PACKS_EXAMPLES.is_sorted_by_key(|example| example.code));
 }

@@ -74,7 +74,7 @@ impl<'a> Locator<'a> {
         self.tokens[self.clip(within)]
             .iter()
             .filter(|token| token.text(self.source) == Some(text))
-            .map(span)
+            .map(Token::span)
             .collect()
     }
 
@@ -84,7 +84,7 @@ impl<'a> Locator<'a> {
         values
             .filter_map(|index| self.tokens.get(index + 2))
             .filter(|value| value.text(self.source) == Some(id))
-            .map(span)
+            .map(Token::span)
             .collect()
     }
 
@@ -93,9 +93,9 @@ impl<'a> Locator<'a> {
         let value = self.field_value(within, field)?;
         let token = self.tokens.get(value)?;
         if token.kind == TokenKind::Open {
-            return self.tokens.get(value - 2).map(span);
+            return self.tokens.get(value - 2).map(Token::span);
         }
-        Some(span(token))
+        Some(token.span())
     }
 
     /// Numbers of this value in fields of this name, or else the fields' values.
@@ -115,18 +115,22 @@ impl<'a> Locator<'a> {
             };
             self.clip(&(value..end))
         });
-        let found: Vec<Span> = values.filter(is_it).map(|index| span(&self.tokens[index])).collect();
+        let found: Vec<Span> = values.filter(is_it).map(|index| self.tokens[index].span()).collect();
         if found.is_empty() { self.value(within, field).into_iter().collect() } else { found }
     }
 
     /// A word such as the name of a construct.
     pub(super) fn words(&self, within: &Entity, word: &str) -> Vec<Span> {
-        self.tokens[self.clip(within)].iter().filter(|token| token.is(self.source, word)).map(span).collect()
+        self.tokens[self.clip(within)]
+            .iter()
+            .filter(|token| token.is(self.source, word))
+            .map(Token::span)
+            .collect()
     }
 
     /// The start of an entity.
     pub(super) fn start(&self, entity: &Entity) -> Span {
-        self.tokens.get(entity.start).map(span).unwrap_or_default()
+        self.tokens.get(entity.start).map(Token::span).unwrap_or_default()
     }
 
     fn clip(&self, within: &Entity) -> Entity {
@@ -145,8 +149,4 @@ impl<'a> Locator<'a> {
         let first = own.or_else(|| found.first().copied())? + 2;
         (first < self.tokens.len()).then_some(first)
     }
-}
-
-fn span(token: &Token) -> Span {
-    Span { offset: token.range.start, len: token.range.len() }
 }

@@ -7,8 +7,9 @@ use smol_str::SmolStr;
 
 use super::prove::{Outlook, Prover, only_waits};
 use super::reach::{Faulty, required, stopped};
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::{codes, codes_proofs};
+use crate::diagnostic::Amend;
 use crate::engine::code::{Atoms, Code};
 use crate::engine::names::listens;
 use crate::rubric::{Criterion, Kind, Measure, Rubric};

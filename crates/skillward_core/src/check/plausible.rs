@@ -1,8 +1,9 @@
 //! Values, ranges and units: what bodies, devices and prescriptions allow.
 
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::{codes, codes_proofs};
 use crate::decimal::Milli;
+use crate::diagnostic::Amend;
 use crate::scenario::{Answer, Condition};
 
 /// What a sign or measurement can be.

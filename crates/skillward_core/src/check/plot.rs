@@ -3,10 +3,11 @@
 use super::known::{Known, steps};
 use super::prove::Prover;
 use super::reach::{self, Faulty};
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::scenario::empty_text;
 use super::{codes, conditions, effects};
 use crate::decimal::Milli;
+use crate::diagnostic::Amend;
 use crate::scenario::limits::{MOST_ROUNDS, MOST_SECONDS};
 use crate::scenario::{Cue, Group, Order, Scenario, Step};
 

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::circles::circles;
 use super::prove::{PlotOrder, Prover, only_waits};
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::{codes, codes_proofs, time};
+use crate::diagnostic::Amend;
 use crate::scenario::{Condition, Effect, Group, Rule, Scenario};
 
 /// Entities whose conditions have other mistakes: nothing is proved of what is not right.

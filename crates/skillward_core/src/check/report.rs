@@ -144,35 +144,3 @@ impl<'a> Reporter<'a> {
         &mut self.found[index]
     }
 }
-
-/// Adds a way out, or turns an error into a warning, in place.
-pub(super) trait Amend {
-    fn help(&mut self, help: impl Into<String>) -> &mut Self;
-    fn warning(&mut self) -> &mut Self;
-    /// Suggests the nearest of the possible names, or lists them.
-    fn suggest<'n>(&mut self, wrong: &str, names: impl Iterator<Item = &'n str>) -> &mut Self;
-}
-
-impl Amend for Diagnostic {
-    fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    fn warning(&mut self) -> &mut Self {
-        self.severity = crate::diagnostic::Severity::Warning;
-        self
-    }
-
-    fn suggest<'n>(&mut self, wrong: &str, names: impl Iterator<Item = &'n str>) -> &mut Self {
-        const MANY: usize = 12;
-        let names: Vec<&str> = names.collect();
-        let help = match crate::diagnostic::nearest(wrong, names.iter().copied()) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None if names.is_empty() => "there is none to name here".to_owned(),
-            None if names.len() <= MANY => format!("there are: {}", names.join(", ")),
-            None => format!("there are: {}, and {} more", names[..MANY].join(", "), names.len() - MANY),
-        };
-        self.help(help)
-    }
-}

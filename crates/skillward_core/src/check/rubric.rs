@@ -3,10 +3,11 @@
 use super::known::Known;
 use super::prove::Prover;
 use super::reach::Faulty;
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::scenario::{duplicate, empty_text, review, version};
 use super::{codes, codes_language, codes_proofs, conditions, outlooks};
 use crate::decimal::Milli;
+use crate::diagnostic::Amend;
 use crate::engine::code::{Atoms, Code, Start, is_momentary};
 use crate::header::Mode;
 use crate::rubric::{ActionTest, Band, Criterion, Domain, Kind, Measure, Rubric};

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::known::{Known, steps};
 use super::prove::Prover;
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::{codes, codes_proofs, effects, plausible, plot};
 use crate::catalogue::Prop;
 use crate::decimal::Milli;
+use crate::diagnostic::Amend;
 use crate::ids::PatientId;
 use crate::scenario::{MAX_PATIENTS, Review, Scenario, SurfaceClass};
 

@@ -2,8 +2,9 @@
 
 use super::codes_proofs;
 use super::prove::PlotOrder;
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use crate::decimal::Milli;
+use crate::diagnostic::Amend;
 use crate::scenario::{Condition, Group, Order, Scenario};
 
 /// How many times longer than declared an attempt may last.

@@ -3,6 +3,8 @@
 
 use std::ops::Range;
 
+use crate::diagnostic::Span;
+
 /// Kind of a token. White space and comments make none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TokenKind {
@@ -28,6 +30,12 @@ pub struct Token {
 }
 
 impl Token {
+    /// Its bytes, as diagnostics have them.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        Span { offset: self.range.start, len: self.range.len() }
+    }
+
     /// The bytes of a string literal between its quotes, as they stand in the file (escapes not undone).
     #[must_use]
     pub fn text<'a>(&self, source: &'a str) -> Option<&'a str> {

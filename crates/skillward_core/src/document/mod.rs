@@ -139,9 +139,15 @@ fn over_limits(file: &str, source: &str) -> Option<Diagnostic> {
     None
 }
 
-/// The `format` field stands at depth 1. A document of another version may differ in all else, so this
-/// comes before reading the rest.
+/// A document of another version may differ in all else, so this comes before reading the rest.
 fn other_format(file: &str, source: &str, format: u32) -> Option<Diagnostic> {
+    let (value, found) = format_of(source)?;
+    (found != format).then(|| wrong_format(file, source, &value, found, format))
+}
+
+/// Where a document says its own `format`, at depth 1, and what it is.
+#[must_use]
+pub fn format_of(source: &str) -> Option<(Token, u32)> {
     let tokens = tokens(source);
     let mut depth = 0_usize;
     for (index, token) in tokens.iter().enumerate() {
@@ -150,32 +156,25 @@ fn other_format(file: &str, source: &str, format: u32) -> Option<Diagnostic> {
             TokenKind::Close => depth = depth.saturating_sub(1),
             _ => {}
         }
-        if depth == 1 && token.is(source, "format") {
-            let value = tokens
-                .get(index + 1)
-                .filter(|mark| mark.is(source, ":"))
-                .and_then(|_| tokens.get(index + 2))?;
-            return version_of(value, source)
-                .filter(|found| *found != format)
-                .map(|found| wrong_format(file, source, value, found, format));
+        if depth == 1
+            && token.is(source, "format")
+            && tokens.get(index + 1).is_some_and(|mark| mark.is(source, ":"))
+        {
+            let value = tokens.get(index + 2)?;
+            return Some((value.clone(), source.get(value.range.clone())?.parse().ok()?));
         }
     }
     None
 }
 
-fn version_of(token: &Token, source: &str) -> Option<u32> {
-    source.get(token.range.clone())?.parse().ok()
-}
-
 fn wrong_format(file: &str, source: &str, at: &Token, found: u32, format: u32) -> Diagnostic {
-    let span = Span { offset: at.range.start, len: at.range.len() };
     let help = if found > format {
         "it was written for a newer program: update this one"
     } else {
         "it was written for an older program: `skillward migrate` with the file brings it up to date"
     };
     let message = format!("format {found} is not the one that this program reads, which is {format}");
-    Diagnostic::error(FORMAT, file, source, span, message).with_help(help)
+    Diagnostic::error(FORMAT, file, source, at.span(), message).with_help(help)
 }
 
 #[cfg(test)]

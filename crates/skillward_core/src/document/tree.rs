@@ -60,6 +60,16 @@ impl Node {
         self.bracket.iter().flat_map(|bracket| &bracket.entries).map(|entry| &entry.value)
     }
 
+    /// Its bracket, where that is `( )` with no name before it.
+    pub(crate) fn parentheses(&self) -> Option<&Bracket> {
+        self.bracket.as_ref().filter(|bracket| bracket.kind == b'(' && !bracket.named)
+    }
+
+    /// Whether a name stands before its bracket.
+    pub(crate) fn is_named(&self) -> bool {
+        self.bracket.as_ref().is_some_and(|bracket| bracket.named)
+    }
+
     /// Whether it is a list.
     pub(crate) fn is_list(&self) -> bool {
         self.bracket.as_ref().is_some_and(|bracket| bracket.kind == b'[')

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::expand::{Expander, Place, Scope};
 use super::fragment::Fragment;
-use super::pack::{AS, Item, ItemParameter, Pack, WayOut, span_of};
+use super::pack::{AS, Item, ItemParameter, Pack, span_of};
 use super::value::{MAX_ARGUMENT, identifier, string};
 use crate::check::codes_packs as codes;
-use crate::diagnostic::Span;
+use crate::diagnostic::{Amend, nearest};
 use crate::document::lexer::Token;
 use crate::document::tree::{Entry, Node};
 use crate::document::{MAX_DEPTH as DEEPEST, MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE};
@@ -38,10 +38,7 @@ impl Expander<'_> {
         let mut seen = BTreeSet::new();
         for Entry { key, value } in node.bracket.iter().flat_map(|bracket| &bracket.entries) {
             let word = key.as_ref().and_then(|key| source.get(key.range.clone())).unwrap_or_default();
-            let span = key.as_ref().map_or_else(
-                || span_of(value, &source),
-                |key| Span { offset: key.range.start, len: key.range.len() },
-            );
+            let span = key.as_ref().map_or_else(|| span_of(value, &source), Token::span);
             if !FIELDS.contains(&word) {
                 self.error(UNKNOWN_FIELD, file, span, site, format!("there is no field `{word}` in a use"))
                     .suggest(word, FIELDS.into_iter());
@@ -77,7 +74,7 @@ impl Expander<'_> {
                 site,
                 format!("the pack \"{of}\" is not among `packs`"),
             );
-            if crate::diagnostic::nearest(of, names.iter().map(String::as_str)).is_some() {
+            if nearest(of, names.iter().map(String::as_str)).is_some() {
                 told.suggest(of, names.iter().map(String::as_str));
             } else {
                 told.help(format!("add `packs: {{ \"{of}\": \"1.0\" }}` with the version that you need"));
@@ -139,9 +136,8 @@ impl Expander<'_> {
             .help("add `as: \"…\"`: what it brings is named by it");
         }
         let with = node.field(&source, "with");
-        let plain = with.is_none_or(|with| {
-            with.bracket.as_ref().is_some_and(|bracket| bracket.kind == b'(' && !bracket.named)
-        });
+        let held = with.map(Node::parentheses);
+        let plain = held.is_none_or(|held| held.is_some());
         if let Some(with) = with.filter(|_| !plain) {
             self.error(
                 WRONG_VALUE,
@@ -152,9 +148,7 @@ impl Expander<'_> {
             )
             .help("write with: (name: value)");
         }
-        for Entry { key, value } in
-            with.filter(|_| plain).and_then(|with| with.bracket.as_ref()).iter().flat_map(|b| &b.entries)
-        {
+        for Entry { key, value } in held.flatten().iter().flat_map(|bracket| &bracket.entries) {
             self.one_argument(key.as_ref(), value, file, scope, item, &mut given);
         }
         let missing =
@@ -205,7 +199,7 @@ impl Expander<'_> {
         let source = Arc::clone(&self.files[file].text);
         let span = span_of(value, &source);
         let name = key.and_then(|key| source.get(key.range.clone())).unwrap_or_default();
-        let at_name = key.map_or(span, |key| Span { offset: key.range.start, len: key.range.len() });
+        let at_name = key.map_or(span, Token::span);
         let Some(parameter) = item.parameters.iter().find(|parameter| parameter.name == name) else {
             let names = item.parameters.iter().map(|parameter| parameter.name.as_str());
             let told = self.error(

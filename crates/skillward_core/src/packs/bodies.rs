@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use super::pack::{AS, Item, Out, WayOut, span_of};
+use super::pack::{AS, Item, Out, span_of};
 use super::placeholder::{Part, parts};
 use super::value::string;
 use crate::check::codes_packs as codes;
-use crate::diagnostic::Severity;
+use crate::diagnostic::Amend;
 use crate::document::lexer::{Token, TokenKind, tokens};
 use crate::document::tree::{Entry, Node};
 
@@ -33,7 +33,7 @@ pub(super) fn check(item: &Item, out: &mut Out<'_>) {
         item.parameters.iter().map(|parameter| parameter.name.as_str()).chain([AS]).collect();
     let mut used = BTreeSet::new();
     for (token, text) in strings(&item.body, &source) {
-        let span = crate::diagnostic::Span { offset: token.range.start, len: token.range.len() };
+        let span = token.span();
         let Ok(parts) = parts(&text) else {
             out.at(codes::PLACEHOLDER, span, "a brace here names no parameter".to_owned())
                 .help("write \"{name}\" for a parameter, or {{ and }} for the letters themselves");
@@ -64,7 +64,7 @@ pub(super) fn check(item: &Item, out: &mut Out<'_>) {
     if !out.found.iter().any(|mistake| mistake.code == codes::PLACEHOLDER) {
         unused(item, &used, out);
     }
-    identifiers(&item.body, &source, true, out);
+    identifiers(&item.body, &source, out);
 }
 
 fn unused(item: &Item, used: &BTreeSet<String>, out: &mut Out<'_>) {
@@ -74,22 +74,17 @@ fn unused(item: &Item, used: &BTreeSet<String>, out: &mut Out<'_>) {
         // The declaration stands before the body, and is the last of this name there.
         let before = tokens(&source[..item.body.range.start]);
         let declared = before.iter().rev().find(|token| token.text(&source) == Some(parameter.name.as_str()));
-        let span = declared
-            .map(|token| crate::diagnostic::Span { offset: token.range.start, len: token.range.len() });
-        let told =
-            out.at(codes::UNUSED_PARAMETER, span.unwrap_or_else(|| span_of(&item.body, &source)), message);
-        told.severity = Severity::Warning;
-        told.help("take the parameter out, or use it");
+        let span = declared.map_or_else(|| span_of(&item.body, &source), Token::span);
+        out.at(codes::UNUSED_PARAMETER, span, message).warning().help("take the parameter out, or use it");
     }
 }
 
 /// Identifiers that a body gives must begin with `{as}`: else two uses would give the same.
-fn identifiers(node: &Node, source: &str, within: bool, out: &mut Out<'_>) {
+fn identifiers(node: &Node, source: &str, out: &mut Out<'_>) {
     for Entry { key, value } in node.bracket.iter().flat_map(|bracket| &bracket.entries) {
         let word = |name: &&str| key.as_ref().is_some_and(|key| key.is(source, name));
         let text = value.token.as_ref().and_then(|token| string(token, source));
-        if within
-            && let Some(field) = IDENTIFIERS.iter().find(|name| word(name))
+        if let Some(field) = IDENTIFIERS.iter().find(|name| word(name))
             && let Some(text) = text
             && !is_prefixed(&text)
         {
@@ -99,7 +94,7 @@ fn identifiers(node: &Node, source: &str, within: bool, out: &mut Out<'_>) {
         }
         // Arguments are another item's matter.
         if !word(&"with") {
-            identifiers(value, source, within, out);
+            identifiers(value, source, out);
         }
     }
 }

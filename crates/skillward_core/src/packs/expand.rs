@@ -9,10 +9,10 @@ use super::arguments::Use;
 use super::fragment::{Fragment, Origin};
 use super::home::{Home, Site};
 use super::model::ItemKind;
-use super::pack::{Item, Pack, SourceFile, WayOut, span_of};
+use super::pack::{Item, Pack, SourceFile, span_of};
 use super::resolve::{Shelf, asked, resolve};
 use crate::check::codes_packs as codes;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Amend, Code, Diagnostic, Span};
 use crate::document::MAX_BYTES;
 use crate::document::lexer::TokenKind;
 use crate::document::tree::{Entry, Node};
@@ -360,8 +360,6 @@ impl<'a> Expander<'a> {
 
 /// Whether a value is `(use: …)`.
 fn is_use(node: &Node, source: &str) -> bool {
-    node.bracket.as_ref().is_some_and(|bracket| {
-        let first = bracket.entries.first().and_then(|entry| entry.key.as_ref());
-        bracket.kind == b'(' && !bracket.named && first.is_some_and(|key| key.is(source, "use"))
-    })
+    let first = node.parentheses().and_then(|bracket| bracket.entries.first()?.key.as_ref());
+    first.is_some_and(|key| key.is(source, "use"))
 }

@@ -11,7 +11,7 @@ use super::model::{ItemFile, ItemKind, ItemText, Manifest, PACK_FORMAT, Paramete
 use super::placeholder::{is_id, is_name};
 use super::resolve::requirement;
 use crate::check::{codes, codes_packs};
-use crate::diagnostic::{Code, Diagnostic, Severity, Span, nearest};
+use crate::diagnostic::{Amend, Code, Diagnostic, Severity, Span};
 use crate::document;
 use crate::document::lexer::TokenKind;
 use crate::document::tree::Node;
@@ -328,33 +328,4 @@ pub(super) fn span_of(node: &Node, source: &str) -> Span {
         _ => node.range.len(),
     };
     Span { offset: start, len }
-}
-
-/// Adds a way out in place.
-pub(super) trait WayOut {
-    fn help(&mut self, help: impl Into<String>) -> &mut Self;
-    /// The nearest of the possible names, or all of them.
-    fn suggest<'n>(&mut self, wrong: &str, names: impl Iterator<Item = &'n str>) -> &mut Self;
-}
-
-impl WayOut for Diagnostic {
-    fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    fn suggest<'n>(&mut self, wrong: &str, names: impl Iterator<Item = &'n str>) -> &mut Self {
-        let names: Vec<&str> = names.collect();
-        let help = match nearest(wrong, names.iter().copied()) {
-            Some(near) => format!("did you mean \"{near}\"?"),
-            None if names.is_empty() => "there is none to name here".to_owned(),
-            None => {
-                let more =
-                    if names.len() > 12 { format!(", and {} more", names.len() - 12) } else { String::new() };
-                let shown = names.iter().take(12).copied().collect::<Vec<_>>();
-                format!("there are: {}{more}", shown.join(", "))
-            }
-        };
-        self.help(help)
-    }
 }

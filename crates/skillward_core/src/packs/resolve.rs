@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use semver::{Version, VersionReq};
 
-use super::pack::{Pack, SourceFile, WayOut, span_of};
+use super::pack::{Pack, SourceFile, span_of};
 use crate::check::codes_packs as codes;
-use crate::diagnostic::{Code, Diagnostic, Severity, Span};
+use crate::diagnostic::{Amend, Code, Diagnostic, Severity, Span};
 use crate::document::tree::Node;
 
 /// The packs on a search path, in its order.

@@ -7,7 +7,6 @@ use super::fragment::{Fragment, Origin};
 use super::pack::span_of;
 use super::placeholder::{Part, parts};
 use super::value::{literal, string};
-use crate::diagnostic::Span;
 use crate::document::lexer::Token;
 use crate::document::tree::Node;
 
@@ -26,7 +25,7 @@ impl Expander<'_> {
     /// A string of a body, with what is given in the place of names.
     pub(super) fn string(&mut self, token: &Token, file: usize, scope: &Scope<'_>, out: &mut Fragment) {
         let source = Arc::clone(&self.files[file].text);
-        let span = Span { offset: token.range.start, len: token.range.len() };
+        let span = token.span();
         let origin = Origin { file, span, site: Some(scope.site), verbatim: false };
         let text = string(token, &source).unwrap_or_default();
         let Ok(parts) = parts(&text) else {

@@ -32,17 +32,15 @@ impl ValueKind {
             Self::Text => node.token.is_some_and(|token| string(&token, text).is_some()),
             Self::Name => is_name(&node, text),
             Self::Names => {
-                node.is_list() && named(&node).is_none() && node.values().all(|each| is_name(each, text))
+                node.is_list() && !node.is_named() && node.values().all(|each| is_name(each, text))
             }
             Self::Number => is_number(&node, text),
             Self::Boolean => {
                 node.token.is_some_and(|token| token.is(text, "true") || token.is(text, "false"))
             }
             Self::Position => {
-                let bracket = node.bracket.as_ref();
-                bracket.is_some_and(|it| {
-                    it.kind == b'(' && !it.named && it.entries.iter().all(|e| e.key.is_none())
-                }) && node.values().count() == 3
+                let bracket = node.parentheses();
+                bracket.is_some_and(|it| it.entries.len() == 3 && it.entries.iter().all(|e| e.key.is_none()))
                     && node.values().all(|each| is_number(each, text))
             }
             Self::Word => node.token.is_some_and(|token| is_word(text.get(token.range).unwrap_or_default())),
@@ -62,10 +60,6 @@ impl ValueKind {
     pub(super) const fn is_letters(self) -> bool {
         matches!(self, Self::Text | Self::Name | Self::Number)
     }
-}
-
-fn named(node: &Node) -> Option<()> {
-    node.bracket.as_ref().filter(|bracket| bracket.named).map(|_| ())
 }
 
 /// Begins with a capital, as the words of the format do.

@@ -5,9 +5,9 @@ mod sheet;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::codes_texts as codes;
-use super::report::{Amend, At, Reporter};
+use super::report::{At, Reporter};
 use super::scenario::empty_text;
-use crate::diagnostic::{Diagnostic, Span};
+use crate::diagnostic::{Amend, Diagnostic, Span};
 use crate::rubric::Rubric;
 use crate::scenario::{Review, Scenario};
 use crate::texts::page::Page;

@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 
 use fluent_syntax::parser::ParserError;
 
-use super::super::report::Amend;
 use super::super::{codes as common, codes_texts as codes};
 use super::TextFile;
-use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::diagnostic::{Amend, Code, Diagnostic, Span};
 use crate::scenario::Scenario;
 use crate::texts::page::{Key, Needs, Page, Refused, Trouble};
 use crate::texts::reference::Reference;
