@@ -133,7 +133,7 @@ impl Input {
     }
 
     fn play(&self, scenario: &Scenario, rubric: &Rubric) {
-        let mode = if self.seed % 2 == 0 { Mode::Formative } else { Mode::Summative };
+        let mode = if self.seed.is_multiple_of(2) { Mode::Formative } else { Mode::Summative };
         let mut attempt = Attempt::new(scenario, rubric, header(mode, self.seed));
         let mut last_us = 0;
         for line in &self.log {
