@@ -65,18 +65,7 @@ fn cast(entry: &Entry, learner: &str) -> Result<(SelectedScenario, ScriptedLearn
         .as_ref()
         .and_then(|scenario| scenario.value.modes.first().copied())
         .unwrap_or(Mode::Formative);
-    let chosen = SelectedScenario::of(entry, mode).ok_or_else(|| {
-        CommandError::new(
-            format!("the scenario in {} cannot be played", entry.folder.display()),
-            format!("skillward check {}", entry.folder.display()),
-        )
-    })?;
-    if let Some(why) = chosen.beyond_us() {
-        return Err(CommandError::plain(format!(
-            "the scenario in {} cannot be played: {why}",
-            entry.folder.display()
-        )));
-    }
+    let chosen = SelectedScenario::of(entry, mode).map_err(|why| why.told(entry))?;
     let folder = entry.folder.join("learners");
     let path = folder.join(format!("{learner}.ron"));
     if !path.is_file() {

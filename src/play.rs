@@ -9,13 +9,13 @@ use skillward_cli::{CommandError, CommandResult, Context, Outcome};
 use skillward_core::header::Mode;
 use skillward_core::scenario::Review;
 
-use crate::attempt::session::{ResumeAsked, SelectedScenario};
+use crate::attempt::session::{NotReady, ResumeAsked, SelectedScenario};
 use crate::frontends::desktop::bindings::{KeyBindings, KeyBindingsFile};
 use crate::launch::Launch;
 use crate::orientation::{OrientationPlace, Oriented};
 use crate::reporting::Reporting;
 use crate::schedule::Screen;
-use crate::screens::lobby::{Book, Interrupted, NotReady, Shelf};
+use crate::screens::lobby::{Book, Interrupted, Shelf};
 use crate::skills::look::milestones::Milestones;
 use crate::skills::look::quality::Drawing;
 use crate::theme::sound::SoundSettings;
@@ -52,14 +52,8 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
         (Some(interrupted), _) => Some((*interrupted.selected.clone(), Screen::Attempt)),
         (None, Some(name)) => {
             let screen = if args.begin { Screen::Attempt } else { Screen::Prebrief };
-            let chosen = selected(&context.find_scenario(Some(name))?, mode)?;
-            if let Some(why) = chosen.beyond_us() {
-                return Err(CommandError::new(
-                    format!("`{name}` cannot be played: {why}"),
-                    "`skillward test` runs its golden attempts without a window",
-                ));
-            }
-            Some((chosen, screen))
+            let entry = context.find_scenario(Some(name))?;
+            Some((selected(&entry, mode).map_err(|why| why.told(&entry))?, screen))
         }
         (None, None) => None,
     };
@@ -123,26 +117,10 @@ fn told(error: PreferencesError) -> CommandError {
 }
 
 /// A scenario, ready to be played in this mode, or in its first where it does not offer that one.
-fn selected(entry: &Entry, mode: Option<Mode>) -> Result<SelectedScenario, CommandError> {
+fn selected(entry: &Entry, mode: Option<Mode>) -> Result<SelectedScenario, NotReady> {
     let offered = entry.scenario.as_ref().map_or(&[][..], |scenario| &scenario.value.modes);
     let mode = mode.filter(|mode| offered.contains(mode)).or(offered.first().copied()).unwrap_or_default();
-    SelectedScenario::of(entry, mode).ok_or_else(|| {
-        let lines: Vec<_> = entry.problems.iter().map(ToString::to_string).collect();
-        CommandError::new(
-            format!("the scenario in {} cannot be played:\n{}", entry.folder.display(), lines.join("\n")),
-            format!("skillward check {}", entry.folder.display()),
-        )
-    })
-}
-
-/// A scenario for the shelf, or why it is not to be played.
-fn ready(entry: &Entry, mode: Option<Mode>) -> Result<Box<SelectedScenario>, NotReady> {
-    let chosen = selected(entry, mode)
-        .map_err(|_| NotReady::Mistakes(entry.problems.iter().map(ToString::to_string).collect()))?;
-    match chosen.beyond_us() {
-        Some(why) => Err(NotReady::Beyond(why)),
-        None => Ok(Box::new(chosen)),
-    }
+    SelectedScenario::of(entry, mode)
 }
 
 /// The library's shelf: every scenario found, and attempts that can go on.
@@ -161,7 +139,7 @@ fn shelf(context: &Context) -> Shelf {
                 version: scenario.map(|scenario| scenario.version.clone()).unwrap_or_default(),
                 review_pending: scenario
                     .is_some_and(|scenario| matches!(scenario.review, Review::Pending(_))),
-                ready: ready(entry, context.config.mode),
+                ready: selected(entry, context.config.mode).map(Box::new),
             }
         })
         .collect();

@@ -38,12 +38,6 @@ pub(super) fn begin(
         commands.insert_resource(FloorZones::default());
         return;
     };
-    if let Some(why) = chosen.beyond_us() {
-        error!("the attempt cannot begin: {why}");
-        commands.insert_resource(AttemptTrouble(why));
-        screen.set(Screen::Lobby);
-        return;
-    }
     let mut zones = zones(&chosen.scenario);
     let begun = match resume.read().last() {
         Some(ResumeAsked { folder }) => go_on(&launch, &chosen, folder, &mut zones),

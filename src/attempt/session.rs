@@ -1,10 +1,13 @@
 //! The attempt as resources: what was chosen, what runs, what came of it.
 
+use std::collections::BTreeSet;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
+use skillward_cli::CommandError;
 use skillward_cli::library::Entry;
 use skillward_core::attempt::Attempt;
 use skillward_core::event::EndReason;
@@ -39,14 +42,25 @@ pub struct SelectedScenario {
 }
 
 impl SelectedScenario {
-    /// A scenario of the library that can be played; `None` when it cannot.
-    #[must_use]
-    pub fn of(entry: &Entry, mode: Mode) -> Option<Self> {
-        let (scenario, rubric) = entry.playable()?;
-        let shown = entry.shown.as_ref()?;
-        Some(Self {
+    /// A scenario of the library as it is played.
+    ///
+    /// # Errors
+    /// When its files have mistakes, or when this program can neither show nor report something that scenario
+    /// or rubric asks for: a learner must not be judged on what was left away.
+    pub fn of(entry: &Entry, mode: Mode) -> Result<Self, NotReady> {
+        let documents = entry.playable().zip(entry.shown.as_ref());
+        let found = documents.and_then(|(read, shown)| Some((read, shown, shown.rubric.as_ref()?)));
+        let Some(((scenario, rubric), shown, shown_rubric)) = found else {
+            return Err(NotReady::Mistakes(entry.problems.iter().map(ToString::to_string).collect()));
+        };
+        let mut needs = shown.scenario.needs();
+        needs.extend(shown_rubric.needs());
+        if !needs.is_empty() {
+            return Err(NotReady::Beyond(needs));
+        }
+        Ok(Self {
             scenario: Arc::clone(&shown.scenario),
-            rubric: Arc::clone(shown.rubric.as_ref()?),
+            rubric: Arc::clone(shown_rubric),
             scenario_ref: scenario.reference.clone(),
             rubric_ref: rubric.reference.clone(),
             scenario_source: Arc::clone(&scenario.source),
@@ -56,18 +70,50 @@ impl SelectedScenario {
             mode,
         })
     }
+}
 
-    /// What of the scenario and its rubric this program can neither show nor report. A learner must not be
-    /// judged on what was left away, so such a scenario is not played at all.
+/// Why a scenario of the library is not to be played.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotReady {
+    /// What is wrong with its files, one sentence each.
+    Mistakes(Vec<String>),
+    /// What it asks for that this program cannot do.
+    Beyond(BTreeSet<Need>),
+}
+
+impl NotReady {
+    /// The error of a command that was to play the scenario, with the way out.
     #[must_use]
-    pub fn beyond_us(&self) -> Option<String> {
-        let mut needs = self.scenario.needs();
-        needs.extend(self.rubric.needs());
-        let words: Vec<&str> = needs.into_iter().map(Need::words).collect();
-        let (last, others) = words.split_last()?;
-        let list =
-            if others.is_empty() { (*last).to_owned() } else { format!("{} and {last}", others.join(", ")) };
-        Some(format!("it needs {list}, which this version cannot do yet"))
+    pub fn told(&self, entry: &Entry) -> CommandError {
+        let folder = entry.folder.display();
+        match self {
+            Self::Mistakes(_) => CommandError::new(
+                format!("the scenario in {folder} cannot be played:\n{self}"),
+                format!("skillward check {folder}"),
+            ),
+            Self::Beyond(_) => CommandError::new(
+                format!("the scenario in {folder} cannot be played: {self}"),
+                "`skillward test` runs its golden attempts without a window",
+            ),
+        }
+    }
+}
+
+impl fmt::Display for NotReady {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mistakes(problems) => f.write_str(&problems.join("\n")),
+            Self::Beyond(needs) => {
+                let words: Vec<&str> = needs.iter().map(|need| need.words()).collect();
+                let (last, others) = words.split_last().unwrap_or((&"nothing", &[]));
+                let list = if others.is_empty() {
+                    (*last).to_owned()
+                } else {
+                    format!("{} and {last}", others.join(", "))
+                };
+                write!(f, "it needs {list}, which this version cannot do yet")
+            }
+        }
     }
 }
 

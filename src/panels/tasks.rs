@@ -12,6 +12,8 @@ pub fn show(context: &egui::Context, tasks: &[TaskView], key: &str) {
         |ui| {
             glass().show(ui, |ui| {
                 ui.set_max_width(340.0);
+                // Lines of text, not rows of buttons.
+                ui.spacing_mut().interact_size.y = 0.0;
                 ui.label(on_glass("Tasks").size(size::HEADING).strong());
                 for task in tasks {
                     let sign = match task.state {
@@ -20,11 +22,14 @@ pub fn show(context: &egui::Context, tasks: &[TaskView], key: &str) {
                         TaskState::Lapsed => "\u{2013}",
                         TaskState::Waiting | TaskState::LeftOut => continue,
                     };
-                    let mut text = on_glass(format!("{sign}  {}", task.title));
-                    if task.state == TaskState::Done {
-                        text = text.weak();
-                    }
-                    ui.label(text);
+                    let shown = |text: &str| {
+                        let text = on_glass(text);
+                        if task.state == TaskState::Done { text.weak() } else { text }
+                    };
+                    ui.horizontal_top(|ui| {
+                        ui.label(shown(sign));
+                        ui.add(egui::Label::new(shown(&task.title)).wrap());
+                    });
                 }
                 ui.label(on_glass(format!("{key} hides this")).size(size::SMALL).weak());
             });

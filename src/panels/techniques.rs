@@ -69,14 +69,11 @@ pub fn ring(context: &egui::Context, choices: &[Choice], pointer: [f32; 2]) -> O
         let marked = under == Some(index) || (under.is_none() && choice.chosen);
         let fill = if marked { colour::ACCENT } else { Color32::from_white_alpha(20) };
         painter.circle(place, radius * 0.34, fill, Stroke::new(1.0, Color32::from_white_alpha(70)));
-        let font = FontId::proportional(size::SMALL);
-        painter.text(
-            place,
-            Align2::CENTER_CENTER,
-            format!("{}\n{}", choice.key, choice.title),
-            font,
-            colour::ON_GLASS,
-        );
+        let line = |align, text: &str, size| {
+            painter.text(place, align, text, FontId::proportional(size), colour::ON_GLASS);
+        };
+        line(Align2::CENTER_BOTTOM, &choice.key, size::SMALL);
+        line(Align2::CENTER_TOP, choice.title, size::BODY);
     }
     painter.circle_filled(centre + egui::vec2(x, -y) * radius * 0.6, 7.0, colour::ON_GLASS);
     under

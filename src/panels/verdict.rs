@@ -1,7 +1,7 @@
 //! The debrief's first part: the result, the domains, and each criterion with its reason.
 
 use bevy_egui::egui::{self, Color32, RichText};
-use skillward_core::debrief::nothing_to_practise;
+use skillward_core::debrief;
 use skillward_core::score::{Decision, Finding, FindingOutcome, Score};
 
 use crate::panels::clock;
@@ -165,25 +165,19 @@ fn points(milli: u64) -> String {
 
 /// Draws what to practise next, most points lost first.
 pub fn practise(ui: &mut egui::Ui, score: &Score) {
-    let mut open: Vec<_> = score
-        .findings
-        .iter()
-        .filter(|finding| matches!(finding.outcome, FindingOutcome::NotMet | FindingOutcome::Partial))
-        .filter_map(|finding| Some((finding, finding.advice.as_deref()?)))
-        .collect();
-    open.sort_by_key(|(finding, _)| {
-        (!finding.critical, std::cmp::Reverse(finding.weight_milli - finding.earned_milli))
-    });
+    let open = debrief::practise(score);
     card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.heading("What to practise next");
         if open.is_empty() {
             let too_little = matches!(score.decision, Decision::InsufficientEvidence { .. });
-            ui.label(nothing_to_practise(!too_little));
+            ui.label(debrief::nothing_to_practise(!too_little));
         }
-        for (finding, advice) in open.iter().take(4) {
-            ui.label(RichText::new(&finding.text).strong());
-            ui.label(*advice);
+        for item in open.iter().take(4) {
+            ui.label(RichText::new(&item.text).strong());
+            if item.advice != item.text {
+                ui.label(&item.advice);
+            }
         }
     });
 }

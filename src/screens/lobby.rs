@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
-use crate::attempt::session::{AttemptTrouble, ResumeAsked, SelectedScenario};
+use crate::attempt::session::{AttemptTrouble, NotReady, ResumeAsked, SelectedScenario};
 use crate::orientation::{OrientationPlace, Oriented};
 use crate::schedule::Screen;
 use crate::screens::orientation;
@@ -37,15 +37,6 @@ pub struct Book {
     pub review_pending: bool,
     /// Ready to be played, or why not.
     pub ready: Result<Box<SelectedScenario>, NotReady>,
-}
-
-/// Why a scenario of the library is not to be played.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotReady {
-    /// What is wrong with its files, one sentence each.
-    Mistakes(Vec<String>),
-    /// What this program cannot do.
-    Beyond(String),
 }
 
 /// An attempt that was interrupted.
@@ -183,7 +174,7 @@ fn book_card(ui: &mut egui::Ui, book: &Book) -> Option<SelectedScenario> {
                         }
                         ui.label(soft("skillward check shows where and how to mend it").size(size::SMALL));
                     }
-                    Err(NotReady::Beyond(why)) => {
+                    Err(why @ NotReady::Beyond(_)) => {
                         ui.label(soft(format!("Cannot be played: {why}.")).size(size::SMALL));
                     }
                 }

@@ -67,14 +67,16 @@ fn page(
         }
         ui.add_space(8.0);
         ui.heading("What you are asked to do");
-        for task in &scenario.prebrief.tasks {
-            ui.horizontal_wrapped(|ui| {
-                // A line of text, not a row of buttons.
-                ui.spacing_mut().interact_size.y = 0.0;
-                ui.label("\u{2022}");
-                ui.label(task);
-            });
-        }
+        ui.scope(|ui| {
+            // Lines of text, not rows of buttons.
+            ui.spacing_mut().interact_size.y = 0.0;
+            for task in &scenario.prebrief.tasks {
+                ui.horizontal_wrapped(|ui| {
+                    ui.label("\u{2022}");
+                    ui.label(task);
+                });
+            }
+        });
     });
     card().show(ui, |ui| {
         ui.set_width(ui.available_width());

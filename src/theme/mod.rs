@@ -36,6 +36,8 @@ pub mod colour {
     pub const POOR: Color32 = Color32::from_rgb(0xa6, 0x1e, 0x1e);
     /// Panels over the scene.
     pub const GLASS: Color32 = Color32::from_rgba_premultiplied(9, 20, 25, 214);
+    /// The same where there is much to read.
+    pub const GLASS_DENSE: Color32 = Color32::from_rgba_premultiplied(10, 23, 28, 242);
     /// What lights up on glass.
     pub const LIT: Color32 = Color32::from_rgb(0x7f, 0xe3, 0xd6);
     /// Text on glass.

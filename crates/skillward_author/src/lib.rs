@@ -6,6 +6,7 @@
 pub mod format;
 pub mod golden;
 pub mod graph;
+pub mod migrate;
 pub mod mutate;
 pub mod template;
 mod texts;

@@ -67,6 +67,17 @@ pub const ALL: &[Template] = &[
             "learners/exemplary.ron",
         ),
     },
+    Template {
+        name: "from-pack",
+        summary: "A visit to one bed made of what the pack \"ward\" offers: props, steps and a criterion",
+        files: files!(
+            "from-pack": "scenario.ron",
+            "rubric.ron",
+            "golden/pass.ron",
+            "golden/forgets.ron",
+            "learners/exemplary.ron",
+        ),
+    },
 ];
 
 /// What an author said cannot be used.
@@ -179,10 +190,32 @@ fn quoted(text: &str) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
+    use std::path::Path;
+    use std::sync::Arc;
+
+    use skillward_core::packs::{self, Pack, Shelf, SourceFile};
+
     use super::{ALL, FieldError, Fields, check_id, find, id_of};
 
     fn fields(title: &str) -> Fields {
         Fields { id: "my-round".into(), title: title.into(), author: "A. \"Ann\" \\ Okafor".into() }
+    }
+
+    /// A document as it is without its packs, which are shipped with the assets.
+    fn written_out(text: &str) -> String {
+        let file = |name: &str, text: String| SourceFile { name: name.to_owned(), text: text.into() };
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/packs/ward");
+        let read = |name: &str| file(name, std::fs::read_to_string(folder.join(name)).unwrap());
+        let manifest = read("pack.ron");
+        let files = packs::manifest(&manifest).unwrap().files.iter().map(|name| Ok(read(name))).collect();
+        let ward = Arc::new(Pack::read("ward", manifest, files).unwrap());
+        let shelf = Shelf { folders: vec![vec![ward]], broken: Vec::new() };
+        match packs::expand(file("document", text.to_owned()), &shelf) {
+            Some(expansion) => {
+                expansion.text().unwrap_or_else(|| panic!("{:?}", expansion.mistakes)).to_string()
+            }
+            None => text.to_owned(),
+        }
     }
 
     #[test]
@@ -191,8 +224,8 @@ mod tests {
         for template in ALL {
             let files = template.fill(&fields(title)).unwrap();
             let of = |name: &str| &files.iter().find(|(path, _)| *path == name).unwrap().1;
-            let scenario = skillward_core::scenario::parse(of("scenario.ron")).unwrap();
-            let rubric = skillward_core::rubric::parse(of("rubric.ron")).unwrap();
+            let scenario = skillward_core::scenario::parse(&written_out(of("scenario.ron"))).unwrap();
+            let rubric = skillward_core::rubric::parse(&written_out(of("rubric.ron"))).unwrap();
             assert_eq!((scenario.id.as_str(), scenario.title.as_str()), ("my-round", title));
             assert_eq!(scenario.authors, ["A. \"Ann\" \\ Okafor"]);
             assert_eq!((rubric.scenario.as_str(), rubric.title.as_str()), ("my-round", title));

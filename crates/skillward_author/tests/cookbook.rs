@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use skillward_author::golden::{Circumstances, ExpectedFinding, header, play};
 use skillward_author::trace;
 use skillward_core::catalogue::{self, Catalogue, Room};
 use skillward_core::check::{CheckInput, check};
+use skillward_core::packs::{self, Pack, Shelf, SourceFile};
 use skillward_core::rubric::{self, Rubric};
 use skillward_core::scenario::{self, Scenario};
 
@@ -49,9 +51,11 @@ fn ron_of(finding: &str) -> ExpectedFinding {
 
 /// A rubric of this criterion alone.
 fn rubric(criterion: &str) -> String {
-    format!(
+    let packs = if criterion.contains("use:") { r#"packs: { "ward": "1.0" },"# } else { "" };
+    let source = format!(
         r#"(
     format: 1,
+    {packs}
     id: "cookbook",
     version: "1.0.0",
     title: "A pattern",
@@ -63,7 +67,28 @@ fn rubric(criterion: &str) -> String {
 {criterion}    ],
     achievement: (name: "n", description: "d", criteria: "c"),
 )"#
-    )
+    );
+    let file = SourceFile { name: "rubric.ron".to_owned(), text: source.as_str().into() };
+    match packs::expand(file, &shelf()) {
+        None => source,
+        Some(written_out) => {
+            written_out.text().unwrap_or_else(|| panic!("{:?}", written_out.mistakes)).to_string()
+        }
+    }
+}
+
+/// The packs that are shipped.
+fn shelf() -> Shelf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets/packs/ward");
+    let read = |name: &str| {
+        let text = std::fs::read_to_string(folder.join(name)).unwrap();
+        SourceFile { name: format!("ward/{name}"), text: text.into() }
+    };
+    let manifest = read("pack.ron");
+    let files = packs::manifest(&manifest).unwrap().files.iter().map(|file| Ok(read(file))).collect();
+    let ward = Arc::new(Pack::read("ward", manifest, files).unwrap());
+    assert_eq!(packs::check(&ward, &Shelf::default()), []);
+    Shelf { folders: vec![vec![ward]], broken: Vec::new() }
 }
 
 fn assets() -> (Catalogue, BTreeMap<String, Room>) {
@@ -90,7 +115,7 @@ fn every_pattern_is_sound_and_comes_out_as_the_page_says() {
     let scenario = scenario::parse(SCENARIO).unwrap();
     let (catalogue, rooms) = assets();
     let patterns = patterns();
-    assert_eq!(patterns.len(), 15);
+    assert_eq!(patterns.len(), 16);
     for Pattern { stories, criterion } in patterns {
         let source = rubric(criterion);
         let found = check(CheckInput {

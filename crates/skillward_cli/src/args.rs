@@ -9,9 +9,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use skillward_core::header::Mode;
 use skillward_core::texts::Language;
 
-use author::{CHECK_HELP, EXPLAIN_HELP, FMT_HELP, GRAPH_HELP, NEW_HELP, TEST_HELP, TEXTS_HELP};
+use author::{
+    CHECK_HELP, EXPLAIN_HELP, FMT_HELP, GRAPH_HELP, MIGRATE_HELP, NEW_HELP, PACKS_HELP, TEST_HELP, TEXTS_HELP,
+};
 pub use author::{
-    CheckArgs, CheckFormat, ExplainArgs, FmtArgs, GraphArgs, GraphFormat, NewArgs, TestArgs, TextsArgs,
+    CheckArgs, CheckFormat, ExplainArgs, FmtArgs, GraphArgs, GraphFormat, MigrateArgs, NewArgs, PacksArgs,
+    TestArgs, TextsArgs,
 };
 
 const AFTER_HELP: &str = "\
@@ -49,6 +52,9 @@ pub struct GlobalArgs {
     /// Look for scenarios in this folder first (may be given several times)
     #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
     pub scenarios: Vec<PathBuf>,
+    /// Look for packs in this folder first, after the scenario's own (may be given several times)
+    #[arg(long, global = true, value_name = "DIR", help_heading = "Everywhere")]
+    pub packs: Vec<PathBuf>,
     /// Language of scenarios' texts, a BCP 47 tag such as en, de or pt-BR, instead of the configuration's and of
     /// LC_ALL, LC_MESSAGES or LANG
     #[arg(long, global = true, value_name = "TAG", help_heading = "Everywhere")]
@@ -88,9 +94,15 @@ pub enum Command {
     /// Lay RON files out in one way; comments stay
     #[command(after_help = FMT_HELP)]
     Fmt(FmtArgs),
+    /// Bring files of earlier formats up to date
+    #[command(after_help = MIGRATE_HELP)]
+    Migrate(MigrateArgs),
     /// Show the scenarios that are found, and where
     #[command(after_help = LIST_HELP)]
     List(ListArgs),
+    /// Show the packs that are found, and what scenarios and rubrics can use of them
+    #[command(after_help = PACKS_HELP)]
+    Packs(PacksArgs),
     /// Judge an attempt again, by its own rubric or another
     #[command(after_help = SCORE_HELP)]
     Score(ScoreArgs),

@@ -30,6 +30,8 @@ pub struct Config {
     pub data_dir: Option<PathBuf>,
     /// More folders with scenarios.
     pub scenarios: Vec<PathBuf>,
+    /// More folders with packs.
+    pub packs: Vec<PathBuf>,
     /// Folder of the asset library; `None` looks beside the program.
     pub assets: Option<PathBuf>,
     /// Who issues badges.
@@ -168,6 +170,7 @@ struct File {
     language: Option<String>,
     data_dir: Option<PathBuf>,
     scenarios: Option<Vec<PathBuf>>,
+    packs: Option<Vec<PathBuf>>,
     assets: Option<PathBuf>,
     #[serde(default)]
     issuer: IssuerTable,
@@ -262,8 +265,19 @@ impl Config {
     }
 
     fn from_file(file: File) -> Self {
-        let File { learner, station, mode, language, data_dir, scenarios, assets, issuer, picture, sound } =
-            file;
+        let File {
+            learner,
+            station,
+            mode,
+            language,
+            data_dir,
+            scenarios,
+            packs,
+            assets,
+            issuer,
+            picture,
+            sound,
+        } = file;
         let given = [
             ("learner", learner.is_some()),
             ("station", station.is_some()),
@@ -271,6 +285,7 @@ impl Config {
             ("language", language.is_some()),
             ("data_dir", data_dir.is_some()),
             ("scenarios", scenarios.is_some()),
+            ("packs", packs.is_some()),
             ("assets", assets.is_some()),
             ("issuer.url", issuer.url.is_some()),
             ("issuer.did", issuer.did.is_some()),
@@ -292,6 +307,7 @@ impl Config {
             language: language.and_then(|tag| tag.parse().ok()),
             data_dir,
             scenarios: scenarios.unwrap_or_default(),
+            packs: packs.unwrap_or_default(),
             assets,
             issuer: IssuerSettings {
                 url: issuer.url,

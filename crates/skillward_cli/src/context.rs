@@ -9,8 +9,9 @@ use crate::args::GlobalArgs;
 use crate::assets::AssetLibrary;
 use crate::config::Config;
 use crate::identity::Identity;
-use crate::library::{Entry, Library, Problem};
+use crate::library::{Entry, Library, Problem, Reading};
 use crate::outcome::CommandError;
+use crate::packs::PackPath;
 use crate::paths::Paths;
 use crate::progress::Progress;
 
@@ -50,7 +51,10 @@ impl Context {
         if !global.scenarios.is_empty() {
             config.set_by_flag("scenarios");
         }
-        let paths = Paths::resolve(file, &config, &global.scenarios);
+        if !global.packs.is_empty() {
+            config.set_by_flag("packs");
+        }
+        let paths = Paths::resolve(file, &config, &global.scenarios, &global.packs);
         let log_filter = global.log.clone().unwrap_or_else(|| {
             let level = ["warn", "info", "debug", "trace"][usize::from(global.verbose.min(3))];
             match global.verbose {
@@ -95,6 +99,21 @@ impl Context {
         })
     }
 
+    /// Where packs are looked for.
+    #[must_use]
+    pub fn packs(&self) -> PackPath {
+        PackPath::new(self.paths.packs.clone())
+    }
+
+    /// What scenarios are read with, for the reader at this station.
+    pub(crate) const fn reading<'a>(
+        &'a self,
+        assets: Option<&'a AssetLibrary>,
+        packs: &'a PackPath,
+    ) -> Reading<'a> {
+        Reading { assets, packs, language: self.language() }
+    }
+
     /// The language in which scenarios' texts are to be read, where one is chosen.
     #[must_use]
     pub const fn language(&self) -> Option<&Language> {
@@ -105,7 +124,8 @@ impl Context {
     #[must_use]
     pub fn library(&self) -> Library {
         let _progress = Progress::start("reading scenarios");
-        Library::load_in(&self.paths.scenarios, self.assets().ok().as_ref(), self.language())
+        let (assets, packs) = (self.assets().ok(), self.packs());
+        Library::read(&self.paths.scenarios, self.reading(assets.as_ref(), &packs))
     }
 
     /// The scenario that was named, by identifier or by folder; without a name, the first that can be played.
@@ -114,7 +134,7 @@ impl Context {
     /// When there is none, with the names that there are.
     pub fn find_scenario(&self, name: Option<&str>) -> Result<Entry, CommandError> {
         if let Some(folder) = name.map(Path::new).filter(|path| path.join(SCENARIO_FILE).is_file()) {
-            return Ok(Entry::load_in(folder, self.assets().ok().as_ref(), self.language()));
+            return Ok(Entry::read(folder, self.reading(self.assets().ok().as_ref(), &self.packs())));
         }
         let library = self.library();
         let entry = match name {

@@ -93,7 +93,7 @@ mod tests {
     fn pseudonyms_are_made_once_and_the_configuration_wins() {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config { data_dir: Some(folder.path().join("data")), ..Config::default() };
-        let paths = Paths::resolve("skillward.toml".into(), &config, &[]);
+        let paths = Paths::resolve("skillward.toml".into(), &config, &[], &[]);
         let made = Identity::load_or_create(&paths, &config).unwrap();
         assert!(made.learner.starts_with("learner-") && made.learner.len() == 16);
         assert_eq!(Identity::load_or_create(&paths, &config).unwrap(), made);

@@ -15,7 +15,8 @@ use skillward_store::{Fault, OpenedAttempt, RUBRIC_FILE, SCENARIO_FILE, StoreErr
 
 use crate::assets::AssetLibrary;
 use crate::debrief_page::PageInput;
-use crate::library::{Problem, located, read};
+use crate::library::{Problem, located, read, read_with};
+use crate::packs::PackPath;
 use crate::texts::{TextFiles, said};
 
 /// An attempt with its score.
@@ -113,10 +114,11 @@ fn reasons(errors: &[RatingError]) -> String {
 /// # Errors
 /// When the attempt cannot be read, was changed, or does not fit the rubric.
 pub fn judge(folder: &Path, other: Option<&Path>) -> Result<Judged, JudgeError> {
-    judge_rated(folder, other, None, None)
+    judge_rated(folder, other, None, None, &PackPath::default())
 }
 
-/// The same, with a person's ratings of the manual criteria in the file `ratings`, shown in this language.
+/// The same, with a person's ratings of the manual criteria in the file `ratings`, shown in this language. What
+/// `other` uses is looked for in `packs`; the attempt's own documents stand for themselves.
 ///
 /// # Errors
 /// As [`judge`], or when the ratings cannot be read, or are of another attempt or another rubric.
@@ -125,13 +127,14 @@ pub fn judge_rated(
     other: Option<&Path>,
     ratings: Option<&Path>,
     language: Option<&Language>,
+    packs: &PackPath,
 ) -> Result<Judged, JudgeError> {
     let attempt = OpenedAttempt::open(folder)?;
     if attempt.verified.verdict == Verdict::Changed {
         let faults = attempt.verified.faults.clone();
         return Err(JudgeError::Changed { folder: folder.to_owned(), faults });
     }
-    judge_opened(attempt, other, ratings, language)
+    judge_opened(attempt, other, ratings, language, packs)
 }
 
 /// The scenario that was played and the rubric that was in force, in the scenario's own language.
@@ -150,6 +153,7 @@ fn judge_opened(
     other: Option<&Path>,
     rated: Option<&Path>,
     language: Option<&Language>,
+    packs: &PackPath,
 ) -> Result<Judged, JudgeError> {
     let (scenario, played, mut texts) = written(&attempt)?;
     let mut problems = Vec::new();
@@ -157,7 +161,7 @@ fn judge_opened(
     let rubric = match other {
         None => played,
         Some(path) => {
-            let Some((rubric, source)) = read(path, rubric::parse, &mut problems) else {
+            let Some((rubric, source)) = read_with(path, packs, rubric::parse, &mut problems) else {
                 return Err(JudgeError::Documents { problems });
             };
             header.rubric = DocumentRef {
@@ -198,12 +202,14 @@ fn judge_opened(
         attempt::judge_rated(scenario, rubric, header.clone(), &attempt.observations, end, ratings)
     };
     let score = judged(&scenario, &rubric, ratings.as_ref());
-    let in_their_words = ratings.as_ref().map(|ratings| ratings.in_words_of(&rubric, &shown_rubric));
-    let shown = JudgedShown {
-        score: judged(&shown_scenario, &shown_rubric, in_their_words.as_ref()),
-        scenario: shown_scenario,
-        rubric: shown_rubric,
+    // A log can be long: in the same words it is gone through once.
+    let shown_score = if (&shown_scenario, &shown_rubric) == (&scenario, &rubric) {
+        score.clone()
+    } else {
+        let in_their_words = ratings.as_ref().map(|ratings| ratings.in_words_of(&rubric, &shown_rubric));
+        judged(&shown_scenario, &shown_rubric, in_their_words.as_ref())
     };
+    let shown = JudgedShown { scenario: shown_scenario, rubric: shown_rubric, score: shown_score };
     let remarks = remarks(&attempt, ratings.as_ref());
     Ok(Judged { attempt, scenario, rubric, ratings, score, shown, remarks })
 }

@@ -15,6 +15,7 @@ pub mod identity;
 pub mod judging;
 pub mod library;
 pub mod outcome;
+pub mod packs;
 pub mod paths;
 pub mod preferences;
 pub mod progress;
@@ -75,9 +76,11 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
         Command::Graph(args) => commands::graph::run(context, args),
         Command::Check(args) => commands::check::run(context, args),
         Command::Test(args) => commands::test::run(context, args),
-        Command::Texts(args) => commands::texts::run(args),
+        Command::Texts(args) => commands::texts::run(context, args),
         Command::Fmt(args) => commands::fmt::run(args),
+        Command::Migrate(args) => commands::migrate::run(args),
         Command::List(args) => commands::list::run(context, args),
+        Command::Packs(args) => commands::packs::run(context, args),
         Command::Score(args) => commands::score::run(context, args),
         Command::Verify(args) => commands::verify::run(context, args),
         Command::Badge(BadgeCommand::Verify(args)) => commands::badge::verify(args),

@@ -1,5 +1,7 @@
 //! Scenarios as found on disk: read, checked, and ready to be played, or with what is wrong with them.
 
+mod source;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,15 +12,16 @@ use skillward_core::header::DocumentRef;
 use skillward_core::rubric::{self, Rubric};
 use skillward_core::scenario::{self, Scenario};
 use skillward_core::texts::{Language, Texts};
-use skillward_store::{RUBRIC_FILE, SCENARIO_FILE, sha256_hex};
+use skillward_store::{RUBRIC_FILE, SCENARIO_FILE};
 
 use crate::assets::AssetLibrary;
+use crate::packs::PackPath;
 use crate::texts::{Shown, TextFiles, Written, said};
+
+pub(crate) use source::{Source, located, read, read_text, read_with};
 
 /// How deep below a search folder scenarios are looked for.
 pub const MAX_DEPTH: usize = 4;
-/// Longest document read, bytes; the core refuses longer ones with a diagnostic of its own.
-const MAX_BYTES: u64 = 2 << 20;
 
 /// Every scenario found.
 #[derive(Debug, Clone, Default)]
@@ -49,10 +52,23 @@ pub struct Entry {
 pub struct Document<T> {
     /// What it says.
     pub value: Arc<T>,
-    /// The file, to the byte.
+    /// The file, to the byte; where it uses packs, with every use written out, so that it stands for itself.
     pub source: Arc<str>,
-    /// Identity and digest.
+    /// Identity, and digest of `source`.
     pub reference: DocumentRef,
+    /// The packs that it was written out with, each with its version.
+    pub packs: Vec<(String, String)>,
+}
+
+/// What scenarios are read with.
+#[derive(Debug, Clone, Copy)]
+pub struct Reading<'a> {
+    /// Against what names of props and rooms are checked.
+    pub assets: Option<&'a AssetLibrary>,
+    /// Where packs are looked for, after the folder beside the scenario.
+    pub packs: &'a PackPath,
+    /// For whoever reads this language.
+    pub language: Option<&'a Language>,
 }
 
 // Not derived: that would ask `T` to be `Clone` as well.
@@ -62,6 +78,7 @@ impl<T> Clone for Document<T> {
             value: Arc::clone(&self.value),
             source: Arc::clone(&self.source),
             reference: self.reference.clone(),
+            packs: self.packs.clone(),
         }
     }
 }
@@ -122,19 +139,20 @@ impl Library {
     /// checked too.
     #[must_use]
     pub fn load(folders: &[PathBuf], assets: Option<&AssetLibrary>) -> Self {
-        Self::load_in(folders, assets, None)
+        let packs = PackPath::of_assets(assets);
+        Self::read(folders, Reading { assets, packs: &packs, language: None })
     }
 
-    /// The same, for whoever reads this language.
+    /// The same, with all that is said.
     #[must_use]
-    pub fn load_in(folders: &[PathBuf], assets: Option<&AssetLibrary>, language: Option<&Language>) -> Self {
+    pub fn read(folders: &[PathBuf], with: Reading<'_>) -> Self {
         let mut found = Vec::new();
         for folder in folders {
             find(folder, 0, &mut found);
         }
         let mut library = Self::default();
         for folder in found {
-            let mut entry = Entry::load_in(&folder, assets, language);
+            let mut entry = Entry::read(&folder, with);
             if let Some(other) = entry.id().and_then(|id| library.by_id(id)) {
                 let id = entry.id().unwrap_or_default().to_owned();
                 entry.problems.insert(0, Problem::Shadowed { id, by: other.folder.clone() });
@@ -164,12 +182,23 @@ impl Entry {
         Self::load_in(folder, assets, None)
     }
 
-    /// The same, for whoever reads this language.
+    /// The same, for whoever reads this language. Packs are those of the folder and of the asset library.
     #[must_use]
     pub fn load_in(folder: &Path, assets: Option<&AssetLibrary>, language: Option<&Language>) -> Self {
+        let packs = PackPath::of_assets(assets);
+        Self::read(folder, Reading { assets, packs: &packs, language })
+    }
+
+    /// The same, with all that is said.
+    #[must_use]
+    pub fn read(folder: &Path, with: Reading<'_>) -> Self {
+        let Reading { assets, packs, language } = with;
         let mut problems = Vec::new();
-        let scenario = Source::read(folder.join(SCENARIO_FILE), &mut problems);
-        let rubric = Source::read(folder.join(RUBRIC_FILE), &mut problems);
+        let mut read = |file: &str| {
+            Source::read(folder.join(file), &mut problems)
+                .and_then(|source| source.written_out(packs, &mut problems))
+        };
+        let (scenario, rubric) = (read(SCENARIO_FILE), read(RUBRIC_FILE));
         // Each document is read for itself, so that one can be used though the other is broken.
         let parsed = |problems: &mut Vec<Problem>| {
             let scenario = scenario.as_ref().and_then(|source| source.parse(scenario::parse, problems));
@@ -226,11 +255,9 @@ pub fn load_scene(path: &Path, assets: &AssetLibrary) -> Result<Arc<Scenario>, V
     if let Some(source) = &source {
         problems.extend(checked(source, None, assets));
     }
-    if let Some(source) = &source {
-        let scene = source.parse(scenario::parse, &mut Vec::new());
-        problems.extend(TextFiles::default().check(written(Some(source), scene.as_ref()), None));
-    }
-    let scene = source.and_then(|source| source.parse(scenario::parse, &mut Vec::new()));
+    // What cannot be parsed is among the problems already.
+    let scene = source.as_ref().and_then(|source| source.parse(scenario::parse, &mut Vec::new()));
+    problems.extend(TextFiles::default().check(written(source.as_ref(), scene.as_ref()), None));
     match scene {
         Some(scene) if !problems.iter().any(Problem::is_error) => {
             Ok(said(&scene.value, None, &Texts::default(), None).0.scenario)
@@ -242,62 +269,7 @@ pub fn load_scene(path: &Path, assets: &AssetLibrary) -> Result<Arc<Scenario>, V
 /// A document as its texts are checked.
 fn written<'a, T>(source: Option<&'a Source>, document: Option<&'a Document<T>>) -> Option<Written<'a, T>> {
     let (source, document) = source.zip(document)?;
-    Some(Written { path: &source.path, text: &source.text, value: &document.value })
-}
-
-/// A document's text and where it lies.
-struct Source {
-    path: PathBuf,
-    text: Arc<str>,
-}
-
-impl Source {
-    /// Reads a file; when it cannot be read, that goes to `problems`.
-    fn read(path: PathBuf, problems: &mut Vec<Problem>) -> Option<Self> {
-        match read_text(&path) {
-            Ok(text) => Some(Self { path, text: text.into() }),
-            Err(why) => {
-                problems.push(Problem::Unreadable { path, why });
-                None
-            }
-        }
-    }
-
-    /// Parses it; mistakes go to `problems`.
-    fn parse<T: Named>(
-        &self,
-        parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Document<T>> {
-        let value = match parse(&self.text) {
-            Ok(value) => value,
-            Err(mistakes) => {
-                problems.extend(mistakes.into_iter().map(|mistake| located(mistake, &self.path, &self.text)));
-                return None;
-            }
-        };
-        let (id, version) = value.name();
-        let sha256 = sha256_hex(self.text.as_bytes());
-        let reference = DocumentRef { id: id.to_owned(), version: version.to_owned(), sha256 };
-        Some(Document { value: Arc::new(value), source: Arc::clone(&self.text), reference })
-    }
-}
-
-/// A document with an identifier and a version.
-trait Named {
-    fn name(&self) -> (&str, &str);
-}
-
-impl Named for Scenario {
-    fn name(&self) -> (&str, &str) {
-        (self.id.as_str(), &self.version)
-    }
-}
-
-impl Named for Rubric {
-    fn name(&self) -> (&str, &str) {
-        (self.id.as_str(), &self.version)
-    }
+    Some(Written { source, value: &document.value })
 }
 
 /// Everything that the core finds wrong with a scenario and its rubric.
@@ -311,45 +283,8 @@ fn checked(scenario: &Source, rubric: Option<&Source>, assets: &AssetLibrary) ->
         rooms: &assets.rooms,
     });
     let of = |file: &str| rubric.filter(|_| file == RUBRIC_FILE).unwrap_or(scenario);
-    let place = |mistake: Diagnostic| {
-        let source = of(&mistake.file);
-        located(mistake, &source.path, &source.text)
-    };
+    let place = |mistake: Diagnostic| of(&mistake.file).place(mistake);
     found.into_iter().map(place).collect()
-}
-
-/// Reads and parses one document; what is wrong goes to `problems`.
-pub(crate) fn read<T>(
-    path: &Path,
-    parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
-    problems: &mut Vec<Problem>,
-) -> Option<(T, Arc<str>)> {
-    let source = Source::read(path.to_owned(), problems)?;
-    match parse(&source.text) {
-        Ok(value) => Some((value, source.text)),
-        Err(mistakes) => {
-            problems.extend(mistakes.into_iter().map(|mistake| located(mistake, path, &source.text)));
-            None
-        }
-    }
-}
-
-/// The mistake, with the path that a person can open.
-pub(crate) fn located(mut diagnostic: Diagnostic, path: &Path, source: &Arc<str>) -> Problem {
-    diagnostic.file = path.display().to_string();
-    Problem::Mistake { diagnostic, source: Arc::clone(source) }
-}
-
-pub(crate) fn read_text(path: &Path) -> Result<String, String> {
-    use std::io::Read;
-    let file = std::fs::File::open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => error.to_string(),
-    })?;
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    String::from_utf8(bytes)
-        .map_err(|error| format!("it is not UTF-8 text (byte {})", error.utf8_error().valid_up_to()))
 }
 
 /// Folders with a scenario at or below `folder`, by path. Hidden folders and attempts are left out.

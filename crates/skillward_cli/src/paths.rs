@@ -15,6 +15,8 @@ pub struct Paths {
     pub data: PathBuf,
     /// Folders in which scenarios are looked for, the first found winning. Those that do not exist are left out.
     pub scenarios: Vec<PathBuf>,
+    /// Folders in which packs are looked for, after the one beside the scenario. Those that do not exist are left out.
+    pub packs: Vec<PathBuf>,
     /// Folder of the asset library, where one was found.
     pub assets: Option<PathBuf>,
 }
@@ -26,9 +28,9 @@ impl Paths {
         project().map_or_else(|| PathBuf::from(CONFIG_FILE), |dirs| dirs.config_dir().join(CONFIG_FILE))
     }
 
-    /// Works everything out from the configuration; `scenarios` are those of the command line.
+    /// Works everything out from the configuration; `scenarios` and `packs` are those of the command line.
     #[must_use]
-    pub fn resolve(config_file: PathBuf, config: &Config, scenarios: &[PathBuf]) -> Self {
+    pub fn resolve(config_file: PathBuf, config: &Config, scenarios: &[PathBuf], packs: &[PathBuf]) -> Self {
         let data = config.data_dir.clone().unwrap_or_else(default_data);
         let beside = beside_program();
         let here = std::env::current_dir().ok();
@@ -44,7 +46,10 @@ impl Paths {
                 .map(|base| base.join("assets"))
                 .find(|folder| folder.join("catalogue.ron").is_file())
         });
-        Self { config_file, data, scenarios, assets }
+        let wanted = packs.iter().chain(&config.packs).cloned();
+        let installed = assets.iter().map(|folder| folder.join(crate::packs::FOLDER));
+        let packs = existing(wanted.chain([data.join(crate::packs::FOLDER)]).chain(installed));
+        Self { config_file, data, scenarios, packs, assets }
     }
 
     /// Folder of attempts.
@@ -135,15 +140,18 @@ mod tests {
         let base = tempfile::tempdir().unwrap();
         let [data, first, second] = ["data", "first", "second"].map(|name| base.path().join(name));
         std::fs::create_dir_all(data.join("scenarios")).unwrap();
+        std::fs::create_dir_all(data.join("packs")).unwrap();
         std::fs::create_dir_all(&first).unwrap();
         std::fs::create_dir_all(&second).unwrap();
         let config = Config {
             data_dir: Some(data.clone()),
             scenarios: vec![second.clone(), first.clone(), base.path().join("missing")],
+            packs: vec![second.clone(), base.path().join("missing")],
             ..Config::default()
         };
-        let paths = Paths::resolve(PathBuf::from("x"), &config, std::slice::from_ref(&first));
-        assert_eq!(paths.scenarios[..3], [first, second, data.join("scenarios")]);
+        let paths = Paths::resolve(PathBuf::from("x"), &config, std::slice::from_ref(&first), &[]);
+        assert_eq!(paths.scenarios[..3], [first, second.clone(), data.join("scenarios")]);
+        assert_eq!(paths.packs[..2], [second, data.join("packs")]);
         assert_eq!(paths.outbox(), data.join("outbox.sqlite"));
     }
 }

@@ -59,10 +59,12 @@ pub(crate) fn problem(problem: &Problem) -> String {
         return format!("  × {problem}\n");
     };
     let len = diagnostic.span.len.min(source.len().saturating_sub(diagnostic.span.offset));
+    let used = diagnostic.used_at.iter().map(ToString::to_string);
+    let help: Vec<String> = diagnostic.help.iter().cloned().chain(used).collect();
     draw(&Mistake {
         message: diagnostic.message.clone(),
         code: Some(diagnostic.code.to_string()),
-        help: diagnostic.help.clone(),
+        help: (!help.is_empty()).then(|| help.join("\n")),
         warning: diagnostic.severity == Severity::Warning,
         source: Some(NamedSource::new(&diagnostic.file, Arc::clone(source))),
         span: (diagnostic.span.offset.min(source.len()), len),

@@ -10,7 +10,7 @@ use skillward_core::scenario::Scenario;
 use skillward_core::texts::{ENDING, FOLDER, Language, Speaker, Texts, Unsaid};
 use skillward_store::{RUBRIC_FILE, SCENARIO_FILE, sha256_hex};
 
-use crate::library::{Entry, Problem, located, read_text};
+use crate::library::{Entry, Problem, Source, located, read_text};
 
 /// The files of texts beside a scenario.
 #[derive(Debug, Default)]
@@ -28,11 +28,10 @@ struct OnDisk {
     text: Arc<str>,
 }
 
-/// A document, where it lies, and what it says as it is written.
+/// A document and what it says as it is written.
 #[derive(Debug)]
 pub(crate) struct Written<'a, T> {
-    pub(crate) path: &'a Path,
-    pub(crate) text: &'a Arc<str>,
+    pub(crate) source: &'a Source,
     pub(crate) value: &'a T,
 }
 
@@ -92,20 +91,20 @@ impl TextFiles {
             rubric: rubric.as_ref().map(|it| naming(RUBRIC_FILE, it)),
             files: &files,
         });
-        let scenario = scenario.map(|it| (SCENARIO_FILE, it.path, it.text));
-        let rubric = rubric.map(|it| (RUBRIC_FILE, it.path, it.text));
-        let files = self.files.iter().map(|file| (file.name.as_str(), file.path.as_path(), &file.text));
-        let places: Vec<_> = scenario.into_iter().chain(rubric).chain(files).collect();
-        let located = |told: Diagnostic| {
-            let (_, path, text) = places.iter().find(|(name, ..)| *name == told.file)?;
-            Some(located(told, path, text))
+        let place = |told: Diagnostic| match told.file.as_str() {
+            SCENARIO_FILE => scenario.as_ref().map(|it| it.source.place(told)),
+            RUBRIC_FILE => rubric.as_ref().map(|it| it.source.place(told)),
+            name => {
+                let file = self.files.iter().find(|file| file.name == name)?;
+                Some(located(told, &file.path, &file.text))
+            }
         };
-        found.into_iter().filter_map(located).collect()
+        found.into_iter().filter_map(place).collect()
     }
 }
 
 fn naming<'a, T>(name: &'static str, written: &Written<'a, T>) -> Naming<'a, T> {
-    Naming { name, source: written.text, value: written.value }
+    Naming { name, source: &written.source.text, value: written.value }
 }
 
 /// Scenario and rubric as a learner reads them.

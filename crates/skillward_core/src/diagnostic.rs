@@ -32,6 +32,26 @@ pub struct Span {
     pub len: usize,
 }
 
+/// A use of a pack's item that brought the text in which a mistake is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UsedAt {
+    /// The item, as it is named: `pack/item`.
+    pub item: String,
+    /// The file with the use.
+    pub file: String,
+    /// Line of the use, from 1.
+    pub line: usize,
+    /// Column of the use, from 1, in characters.
+    pub column: usize,
+}
+
+impl std::fmt::Display for UsedAt {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { item, file, line, column } = self;
+        write!(f, "\"{item}\" is used at {file}:{line}:{column}")
+    }
+}
+
 /// One mistake in one document.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
@@ -51,6 +71,9 @@ pub struct Diagnostic {
     pub line: usize,
     /// Column of the span's start, from 1, in characters.
     pub column: usize,
+    /// The uses that brought this text from a pack, the innermost first; empty for a document's own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub used_at: Vec<UsedAt>,
 }
 
 impl Diagnostic {
@@ -67,6 +90,7 @@ impl Diagnostic {
             span,
             line,
             column,
+            used_at: Vec::new(),
         }
     }
 
@@ -88,7 +112,8 @@ impl Diagnostic {
 impl std::fmt::Display for Diagnostic {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { code, message, file, line, column, .. } = self;
-        write!(f, "{file}:{line}:{column}: {code}: {message}")
+        write!(f, "{file}:{line}:{column}: {code}: {message}")?;
+        self.used_at.iter().try_for_each(|used| write!(f, "; {used}"))
     }
 }
 

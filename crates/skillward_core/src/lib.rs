@@ -18,6 +18,7 @@ pub mod hygiene;
 pub mod ids;
 pub mod names;
 pub mod observation;
+pub mod packs;
 pub mod rubric;
 pub mod scenario;
 pub mod score;

@@ -10,6 +10,7 @@ pub mod bake;
 pub mod claim;
 pub mod contexts;
 pub mod credential;
+pub mod database;
 pub mod did;
 pub mod graph;
 pub mod identifiers;

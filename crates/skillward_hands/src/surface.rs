@@ -110,6 +110,15 @@ impl PlacedShape {
     pub fn nearest(&self, point: Vec3) -> Vec3 {
         point - self.normal(point) * self.distance(point)
     }
+
+    /// The point of the shape's skin that lies farthest out in a direction (a unit vector) from its
+    /// centre: where a hand rests on a part that is pressed the other way.
+    #[must_use]
+    pub fn outermost(&self, direction: Vec3) -> Vec3 {
+        /// Farther out than anything that a hand presses is thick, metres.
+        const OUTSIDE: f32 = 0.3;
+        self.nearest(self.frame.origin + direction * OUTSIDE)
+    }
 }
 
 impl Solid {

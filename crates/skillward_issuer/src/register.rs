@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use skillward_credentials::database;
 
 /// Format of the register, stored in it.
 const FORMAT: i64 = 1;
@@ -42,31 +43,33 @@ pub enum RegisterError {
     Newer(i64),
 }
 
+/// Makes the table where there is none, and gives the format.
+fn prepare(database: &mut Connection) -> rusqlite::Result<i64> {
+    let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let mut format: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if format == 0 {
+        transaction.execute_batch(
+            "CREATE TABLE credentials (
+                id TEXT PRIMARY KEY NOT NULL,
+                asked BLOB NOT NULL,
+                json TEXT NOT NULL,
+                issued_s INTEGER NOT NULL
+             ) STRICT;",
+        )?;
+        transaction.pragma_update(None, "user_version", FORMAT)?;
+        format = FORMAT;
+    }
+    transaction.commit()?;
+    Ok(format)
+}
+
 impl Register {
     /// Opens the register, making it if there is none.
     pub fn open(path: &Path) -> Result<Self, RegisterError> {
-        let mut database = Connection::open(path)?;
-        database.busy_timeout(std::time::Duration::from_secs(10))?;
-        database.pragma_update(None, "journal_mode", "WAL")?;
-        database.pragma_update(None, "synchronous", "FULL")?;
-        let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let format: i64 = transaction.pragma_query_value(None, "user_version", |r| r.get(0))?;
-        match format {
-            0 => {
-                transaction.execute_batch(
-                    "CREATE TABLE credentials (
-                        id TEXT PRIMARY KEY NOT NULL,
-                        asked BLOB NOT NULL,
-                        json TEXT NOT NULL,
-                        issued_s INTEGER NOT NULL
-                     ) STRICT;",
-                )?;
-                transaction.pragma_update(None, "user_version", FORMAT)?;
-            }
-            FORMAT => {}
-            newer => return Err(RegisterError::Newer(newer)),
+        let (database, format) = database::open(path, prepare)?;
+        if format != FORMAT {
+            return Err(RegisterError::Newer(format));
         }
-        transaction.commit()?;
         Ok(Self { database })
     }
 

@@ -79,7 +79,12 @@ pub(super) fn look(
     space: SpatialQuery<'_, '_>,
     parts: Parts<'_, '_>,
     mut aim: ResMut<'_, Aim>,
+    mut faced: Local<'_, Option<(i32, i32)>>,
 ) {
+    let faces = (body.yaw.to_degrees().round() as i32, body.pitch.to_degrees().round() as i32);
+    if faced.replace(faces) != Some(faces) {
+        debug!("the learner faces {} and {} degrees", faces.0, faces.1);
+    }
     let eyes = body.eyes();
     let Ok(ahead) = Dir3::new(body.look() * Vec3::NEG_Z) else { return };
     let filter = SpatialQueryFilter::default();
@@ -138,11 +143,7 @@ pub(super) fn look(
 
 /// Where a hand rests on a sliding part without pressing it: the middle of its pressed side, at rest.
 fn pressed_side(slider: &Slider, shape: Option<&Touchable>, place: &GlobalTransform) -> Vec3 {
-    /// Farther out than any part is thick, metres.
-    const OUTSIDE: f32 = 0.3;
-    let side = shape.map_or(place.translation(), |Touchable(shape)| {
-        shape.nearest(shape.frame.origin - slider.axis * OUTSIDE)
-    });
+    let side = shape.map_or(place.translation(), |Touchable(shape)| shape.outermost(-slider.axis));
     side - slider.axis * slider.travel_m
 }
 

@@ -178,14 +178,17 @@ fn controls(context: &egui::Context, bindings: &KeyBindings) {
         Command::ALL.iter().map(|&command| (command.label(), bindings.all_shown(command))).collect();
     lines.push(("Look around, or rub", "Mouse  or  right stick".to_owned()));
     let half = lines.len().div_ceil(2);
+    // Points between the columns.
+    const BETWEEN: f32 = 28.0;
     egui::Area::new("controls".into()).anchor(Align2::CENTER_CENTER, [0.0, 0.0]).interactable(false).show(
         context,
         |ui| {
-            glass().show(ui, |ui| {
+            glass().fill(colour::GLASS_DENSE).show(ui, |ui| {
                 let close = bindings.shown(Command::Help);
                 ui.label(on_glass(format!("Controls   ({close} closes this)")).size(size::HEADING).strong());
                 ui.horizontal_top(|ui| {
                     for (column, lines) in lines.chunks(half).enumerate() {
+                        ui.add_space(if column == 0 { 0.0 } else { BETWEEN });
                         egui::Grid::new(("controls", column)).num_columns(2).spacing([14.0, 1.0]).show(
                             ui,
                             |ui| {

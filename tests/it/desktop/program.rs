@@ -99,11 +99,29 @@ impl<'a> Program<'a> {
         last.is_some_and(|(_, seen)| seen.trim() == surface)
     }
 
-    /// Goes to the nth thing on the page that can be chosen, by Tab, and chooses it.
-    pub fn choose(&self, nth: usize) {
-        for _ in 0..nth {
-            self.display.strike("Tab");
-        }
+    /// Where the learner's head is turned, as the log told it last: degrees to the left of north, and up.
+    pub fn faces(&self) -> Option<(i32, i32)> {
+        let log = fs::read_to_string(&self.log).unwrap_or_default();
+        let last = log.lines().rev().find_map(|line| line.split_once("the learner faces "))?.1;
+        let (yaw, pitch) = last.trim().strip_suffix(" degrees")?.split_once(" and ")?;
+        Some((yaw.parse().ok()?, pitch.parse().ok()?))
+    }
+
+    /// Goes by Tab to the first thing on the page of this name, and chooses it. Two strikes within one slow
+    /// frame are one to the page, so after each it is asked what the focus is on.
+    pub fn choose(&mut self, name: &str) {
+        const TOLD: &str = "the focus is on ";
+        let mut told = self.told(TOLD);
+        self.until(&format!("the focus on {name}"), |program| {
+            program.display.strike("Tab");
+            if program.told(TOLD) == told {
+                return false;
+            }
+            told = program.told(TOLD);
+            let log = fs::read_to_string(&program.log).unwrap_or_default();
+            let last = log.lines().rev().find_map(|line| line.split_once(TOLD));
+            last.is_some_and(|(_, focused)| focused.trim() == name)
+        });
         self.display.strike("space");
     }
 

@@ -4,8 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use skillward::attempt::session::SelectedScenario;
 use skillward::frontends::autopilot::script::Script;
 use skillward::frontends::autopilot::vary::Variation;
+use skillward_cli::library::Entry;
+use skillward_core::header::Mode;
 use skillward_core::score::Decision;
 
 use super::{Station, learner, shipped};
@@ -95,10 +98,11 @@ fn what_this_program_cannot_report_is_not_played() {
         let texts = shipped("hand_hygiene/technique").join("texts").join(language);
         fs::copy(texts, theirs.path().join("texts").join(language)).unwrap();
     }
-    let told = Station::new().scenario(theirs.path()).beyond_us();
+    let entry = Entry::load(theirs.path(), Station::new().launch.context.assets().ok().as_ref());
+    let told = SelectedScenario::of(&entry, Mode::Summative).unwrap_err();
     assert_eq!(
-        told.as_deref(),
-        Some("it needs lines to say and a chart to write in, which this version cannot do yet")
+        told.to_string(),
+        "it needs lines to say and a chart to write in, which this version cannot do yet"
     );
 
     let learners = theirs.path().join("learners");

@@ -35,7 +35,7 @@ impl Station {
     /// The scenario in a folder.
     pub fn scenario(&self, folder: &Path) -> SelectedScenario {
         let entry = Entry::load(folder, self.launch.context.assets().ok().as_ref());
-        SelectedScenario::of(&entry, Mode::Summative).unwrap_or_else(|| panic!("{:?}", entry.problems))
+        SelectedScenario::of(&entry, Mode::Summative).unwrap_or_else(|why| panic!("{why}"))
     }
 
     /// How often the learner of the newest attempt had to do something again.

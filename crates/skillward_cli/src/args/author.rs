@@ -33,6 +33,32 @@ Examples:
   skillward graph --format mermaid > plot.mmd
   skillward graph my-scenarios/dressing --format dot | dot -Tpdf > dressing.pdf";
 
+pub(super) const MIGRATE_HELP: &str = "\
+A PATH is a file or a folder with scenarios or packs below it. Without --write nothing is written: what would change
+is shown as a diff. Exit code 1 means that there is something to bring up to date, or a file that cannot be.
+
+All files are at format 1 so far, so there is nothing to bring up to date yet; a file of a newer format needs a
+newer program, and is told so.
+
+Examples:
+  skillward migrate my-scenarios            shows what would change
+  skillward migrate my-scenarios --write    changes it";
+
+pub(super) const PACKS_HELP: &str = "\
+A pack is a folder with pack.ron in it. A scenario or rubric names the packs that it needs and uses their items:
+
+  packs: { \"ward\": \"1.0\" },
+  props: [(use: \"ward/handrub\", as: \"rub-a\", with: (at: (-1.25, 1.02, -0.32)))],
+
+Looked for in this order; the first folder that has a version that will do decides:
+  `packs/` beside the scenario, --packs DIR, `packs` in the configuration, `packs/` in the data folder,
+  `packs/` in the asset library.
+
+Examples:
+  skillward packs                 lists the packs
+  skillward packs ward            shows the items of one, with what each asks for
+  skillward check my-packs/ward   finds mistakes in a pack that you write";
+
 pub(super) const EXPLAIN_HELP: &str = "\
 Examples:
   skillward explain            lists every code
@@ -132,6 +158,31 @@ pub struct NewArgs {
     /// Show the templates
     #[arg(long)]
     pub list: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `migrate`.
+#[derive(Debug, Clone, Args)]
+pub struct MigrateArgs {
+    /// Files or folders; left out, everything below this folder
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// Write the files; without it, only show what would change
+    #[arg(long)]
+    pub write: bool,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `packs`.
+#[derive(Debug, Clone, Args)]
+pub struct PacksArgs {
+    /// Show what is in this one
+    #[arg(value_name = "PACK")]
+    pub pack: Option<String>,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,

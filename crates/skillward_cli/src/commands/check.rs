@@ -1,17 +1,20 @@
 //! `skillward check`: mistakes in scenarios and rubrics, with the place and a way out.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use serde::Serialize;
 use skillward_core::check::codes::explain;
 use skillward_core::check::{Bounds, Severity, bounds};
+use skillward_core::packs::MANIFEST_FILE;
 use skillward_store::{RUBRIC_FILE, SCENARIO_FILE};
 
 use super::{count, print_json, print_line, sarif};
 use crate::args::{CheckArgs, CheckFormat};
 use crate::context::Context;
-use crate::library::{Entry, Problem, find};
+use crate::library::{Entry, Problem, Reading, find};
 use crate::outcome::{CommandError, CommandResult, Outcome};
+use crate::packs::{self, PackPath};
 use crate::progress::Progress;
 use crate::show;
 
@@ -22,6 +25,8 @@ struct Report<'a> {
     errors: usize,
     warnings: usize,
     checked: Vec<Checked<'a>>,
+    #[serde(skip_serializing_if = "<[CheckedPack]>::is_empty")]
+    packs: &'a [CheckedPack],
 }
 
 #[derive(Serialize)]
@@ -38,39 +43,61 @@ pub(crate) fn run(context: &Context, args: &CheckArgs) -> CommandResult {
     let denied = Denied::parse(&args.deny)?;
     let format = if args.json { CheckFormat::Json } else { args.format };
     let mut folders: Vec<PathBuf> = Vec::new();
+    let mut of_packs: Vec<PathBuf> = Vec::new();
     for path in &args.paths {
-        for folder in folders_of(path)? {
-            if !folders.contains(&folder) {
-                folders.push(folder);
+        let packs = packs_of(path);
+        let scenarios = match folders_of(path) {
+            Err(_) if !packs.is_empty() => Vec::new(),
+            found => found?,
+        };
+        let add = |into: &mut Vec<PathBuf>, folder| {
+            if !into.contains(&folder) {
+                into.push(folder)
             }
-        }
+        };
+        scenarios.into_iter().for_each(|folder| add(&mut folders, folder));
+        packs.into_iter().for_each(|folder| add(&mut of_packs, folder));
     }
     // Without an asset library the names of props cannot be checked; with a broken one neither.
     let assets = if context.paths.assets.is_some() { Some(context.assets()?) } else { None };
     if assets.is_none() {
         eprintln!("note: no asset library was found, so the names of props and rooms are not checked");
     }
+    let search = context.packs();
     let mut entries: Vec<Entry> = {
         let _progress = Progress::start("checking");
-        folders.iter().map(|folder| Entry::load(folder, assets.as_ref())).collect()
+        let with = Reading { assets: assets.as_ref(), packs: &search, language: None };
+        folders.iter().map(|folder| Entry::read(folder, with)).collect()
     };
-    entries.iter_mut().flat_map(|entry| &mut entry.problems).for_each(|problem| denied.apply(problem));
-    entries.iter_mut().for_each(|entry| entry.problems.sort_by_key(|problem| !problem.is_error()));
-    let problems = || entries.iter().flat_map(|entry| &entry.problems);
+    let mut of_packs: Vec<CheckedPack> =
+        of_packs.into_iter().map(|folder| CheckedPack::read(folder, &search)).collect();
+    let all = entries.iter_mut().map(|entry| &mut entry.problems);
+    for problems in all.chain(of_packs.iter_mut().map(|pack| &mut pack.problems)) {
+        problems.iter_mut().for_each(|problem| denied.apply(problem));
+        problems.sort_by_key(|problem| !problem.is_error());
+    }
+    let in_packs = of_packs.iter().flat_map(|pack| &pack.problems);
+    let problems = || entries.iter().flat_map(|entry| &entry.problems).chain(in_packs.clone());
     let errors = problems().filter(|problem| problem.is_error()).count();
     let warnings = problems().count() - errors;
     let ok = errors == 0;
     match format {
         CheckFormat::Json => {
-            print_json(&Report { ok, errors, warnings, checked: entries.iter().map(checked).collect() })?;
+            let checked = entries.iter().map(checked).collect();
+            print_json(&Report { ok, errors, warnings, checked, packs: &of_packs })?;
         }
         CheckFormat::Sarif => print_json(&sarif::log(problems()))?,
         CheckFormat::Human => {
             for entry in &entries {
                 print_entry(entry)?;
             }
+            of_packs.iter().try_for_each(print_pack)?;
+            let packs = match of_packs.len() {
+                0 => String::new(),
+                number => format!(", {}", count(number, "pack")),
+            };
             print_line(&format!(
-                "{}: {}, {}",
+                "{}{packs}: {}, {}",
                 count(entries.len(), "scenario"),
                 count(errors, "error"),
                 count(warnings, "warning")
@@ -78,6 +105,62 @@ pub(crate) fn run(context: &Context, args: &CheckArgs) -> CommandResult {
         }
     }
     Ok(if ok { Outcome::Good } else { Outcome::Findings })
+}
+
+/// A pack that was checked.
+#[derive(Serialize)]
+struct CheckedPack {
+    folder: PathBuf,
+    pack: Option<String>,
+    version: Option<String>,
+    /// How many items it has.
+    items: usize,
+    problems: Vec<Problem>,
+}
+
+impl CheckedPack {
+    fn read(folder: PathBuf, search: &PackPath) -> Self {
+        match packs::read(&folder).map(Arc::new) {
+            Ok(pack) => Self {
+                folder,
+                pack: Some(pack.id().to_owned()),
+                version: Some(pack.version.to_string()),
+                items: pack.items().count(),
+                problems: packs::problems(&pack, search),
+            },
+            Err(problems) => Self { folder, pack: None, version: None, items: 0, problems },
+        }
+    }
+}
+
+fn print_pack(pack: &CheckedPack) -> Result<(), CommandError> {
+    let folder = pack.folder.display();
+    let word = match pack.problems.iter().any(Problem::is_error) {
+        true => "bad ",
+        false if pack.problems.is_empty() => "ok  ",
+        false => "warn",
+    };
+    print_line(&format!("{word} {folder}"))?;
+    match (&pack.pack, &pack.version) {
+        (Some(id), Some(version)) if pack.problems.is_empty() => {
+            print_line(&format!("     pack {id} {version}, {}", count(pack.items, "item")))
+        }
+        _ => pack.problems.iter().try_for_each(|problem| print_line(&show::problem(problem))),
+    }
+}
+
+/// The packs that a path names: one, or those below a folder.
+fn packs_of(path: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    if path.is_dir() {
+        packs::find(path, 0, &mut found);
+    } else if path.file_name().is_some_and(|name| name == MANIFEST_FILE) {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        found.extend(
+            Some(folder.unwrap_or(Path::new(".")).to_owned()).filter(|folder| packs::is_pack(folder)),
+        );
+    }
+    found
 }
 
 /// Warnings that count as errors.
@@ -142,6 +225,19 @@ fn print_entry(entry: &Entry) -> Result<(), CommandError> {
         print_line(&show::problem(problem))?;
     }
     Ok(())
+}
+
+/// The one scenario's folder that a path names.
+pub(super) fn folder_of(path: &Path) -> Result<PathBuf, CommandError> {
+    let mut folders = folders_of(path)?;
+    if folders.len() == 1 {
+        return Ok(folders.swap_remove(0));
+    }
+    let named: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
+    Err(CommandError::new(
+        format!("{} holds {} scenarios, and one is asked for", path.display(), folders.len()),
+        format!("name one of them: {}", named.join(", ")),
+    ))
 }
 
 /// The scenario folders that a path names.

@@ -22,6 +22,7 @@ struct Shown<'a> {
     attempts: PathBuf,
     badges: PathBuf,
     scenarios: &'a [PathBuf],
+    packs: &'a [PathBuf],
     assets: Option<&'a Path>,
     station_key: Option<String>,
 }
@@ -47,6 +48,7 @@ pub(crate) fn run(context: &Context, args: &ConfigArgs) -> CommandResult {
         attempts: context.paths.attempts(),
         badges: context.paths.badges(),
         scenarios: &context.paths.scenarios,
+        packs: &context.paths.packs,
         assets: context.paths.assets.as_deref(),
         station_key: StationKey::load(&context.paths.station_key()).ok().map(|key| key.public_hex()),
     };
@@ -93,6 +95,7 @@ fn value_of(config: &Config, key: &str) -> Value {
         "language" => json!(config.language),
         "data_dir" => json!(config.data_dir),
         "scenarios" => json!(config.scenarios),
+        "packs" => json!(config.packs),
         "assets" => json!(config.assets),
         "issuer.url" => json!(issuer.url),
         "issuer.did" => json!(issuer.did),
@@ -125,9 +128,11 @@ fn print_shown(shown: &Shown<'_>) -> Result<(), CommandError> {
     print_line(&format!("Badges    {}", shown.badges.display()))?;
     let assets = shown.assets.map_or_else(|| "not found".to_owned(), |path| path.display().to_string());
     print_line(&format!("Assets    {assets}"))?;
-    for (index, folder) in shown.scenarios.iter().enumerate() {
-        let label = if index == 0 { "Scenarios" } else { "" };
-        print_line(&format!("{label:<9} {}", folder.display()))?;
+    for (name, folders) in [("Scenarios", shown.scenarios), ("Packs", shown.packs)] {
+        for (index, folder) in folders.iter().enumerate() {
+            let label = if index == 0 { name } else { "" };
+            print_line(&format!("{label:<9} {}", folder.display()))?;
+        }
     }
     let key = shown.station_key.as_deref().unwrap_or("not made yet; the first attempt makes it");
     print_line(&format!("Station   {key}"))

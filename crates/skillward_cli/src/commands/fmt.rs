@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use skillward_author::format::format;
+use skillward_core::packs::MANIFEST_FILE;
 use skillward_store::{RUBRIC_FILE, SCENARIO_FILE};
 
 use super::{count, print_json, print_line};
@@ -12,6 +13,7 @@ use crate::args::FmtArgs;
 use crate::badges::write_whole;
 use crate::library::{find, read_text};
 use crate::outcome::{CommandError, CommandResult, Outcome};
+use crate::packs;
 use crate::suite::FOLDER;
 
 /// Folders of a scenario that hold RON files of ours.
@@ -110,7 +112,7 @@ fn lay_out(path: &Path, only_check: bool) -> Result<State, CommandError> {
 }
 
 /// Files that were named, and those of the scenarios in folders that were named.
-fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
+pub(super) fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here } else { paths };
     let mut files = Vec::new();
@@ -124,16 +126,29 @@ fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>, CommandError> {
         }
         let mut folders = Vec::new();
         find(path, 0, &mut folders);
-        if folders.is_empty() {
+        let mut packs = Vec::new();
+        packs::find(path, 0, &mut packs);
+        if folders.is_empty() && packs.is_empty() {
             return Err(CommandError::new(
-                format!("{} holds no scenario", path.display()),
-                "name a file, or a folder with scenarios in it",
+                format!("{} holds no scenario and no pack", path.display()),
+                "name a file, or a folder with scenarios or packs in it",
             ));
         }
         folders.iter().for_each(|folder| of_scenario(folder, &mut files));
+        packs.iter().for_each(|folder| of_pack(folder, &mut files));
     }
     files.dedup();
     Ok(files)
+}
+
+/// The manifest, and the files that it names.
+fn of_pack(folder: &Path, files: &mut Vec<PathBuf>) {
+    files.push(folder.join(MANIFEST_FILE));
+    if let Ok(pack) = packs::read(folder) {
+        // What cannot be had is for `check` to tell.
+        let named = pack.manifest.files.iter().map(|file| folder.join(file));
+        files.extend(named.filter(|file| file.is_file()));
+    }
 }
 
 fn of_scenario(folder: &Path, files: &mut Vec<PathBuf>) {

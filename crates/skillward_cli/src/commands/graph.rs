@@ -4,7 +4,7 @@ use std::path::Path;
 
 use skillward_author::graph::{self, dot, mermaid, outline, svg};
 
-use super::check::folders_of;
+use super::check::folder_of;
 use super::print_line;
 use crate::args::{GraphArgs, GraphFormat};
 use crate::badges::write_whole;
@@ -14,20 +14,13 @@ use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::show;
 
 pub(crate) fn run(context: &Context, args: &GraphArgs) -> CommandResult {
-    let folders = folders_of(&args.path)?;
-    let [folder] = folders.as_slice() else {
-        let named: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
-        return Err(CommandError::new(
-            format!("{} holds {} scenarios, and a picture shows one", args.path.display(), folders.len()),
-            format!("name one of them: {}", named.join(", ")),
-        ));
-    };
+    let folder = folder_of(&args.path)?;
     let format = match (args.format, &args.out) {
         (Some(format), _) => format,
         (None, Some(out)) => by_ending(out)?,
         (None, None) => GraphFormat::Svg,
     };
-    let entry = Entry::load_in(folder, None, context.language());
+    let entry = Entry::read(&folder, context.reading(None, &context.packs()));
     let Some(shown) = &entry.shown else {
         for problem in &entry.problems {
             print_line(&show::problem(problem))?;

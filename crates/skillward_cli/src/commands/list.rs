@@ -31,6 +31,8 @@ struct Listed<'a> {
     version: Option<&'a str>,
     minutes: Option<u32>,
     modes: &'a [Mode],
+    /// Packs that scenario and rubric use, with their versions.
+    packs: Vec<(&'a str, &'a str)>,
     review: Option<&'static str>,
     playable: bool,
     folder: &'a Path,
@@ -89,6 +91,7 @@ fn listed<'a>(entry: &'a Entry) -> Listed<'a> {
         version: scenario.map(|scenario| scenario.version.as_str()),
         minutes: scenario.map(|scenario| scenario.minutes),
         modes: scenario.map_or(&[], |scenario| &scenario.modes),
+        packs: packs(entry),
         review: scenario.map(|scenario| state(&scenario.review)),
         playable: entry.playable().is_some(),
         folder: &entry.folder,
@@ -96,7 +99,18 @@ fn listed<'a>(entry: &'a Entry) -> Listed<'a> {
     }
 }
 
-const fn state(review: &Review) -> &'static str {
+/// Each pack once.
+fn packs(entry: &Entry) -> Vec<(&str, &str)> {
+    let scenario = entry.scenario.iter().flat_map(|document| &document.packs);
+    let rubric = entry.rubric.iter().flat_map(|document| &document.packs);
+    let mut packs: Vec<(&str, &str)> =
+        scenario.chain(rubric).map(|(id, version)| (id.as_str(), version.as_str())).collect();
+    packs.sort_unstable();
+    packs.dedup();
+    packs
+}
+
+pub(super) const fn state(review: &Review) -> &'static str {
     match review {
         Review::Pending(_) => "pending",
         Review::SignedOff { .. } => "signed off",
@@ -104,7 +118,7 @@ const fn state(review: &Review) -> &'static str {
 }
 
 /// A state of review, as people read it.
-fn words(state: &str) -> &str {
+pub(super) fn words(state: &str) -> &str {
     if state == "pending" { "awaits clinical sign-off" } else { state }
 }
 
@@ -119,6 +133,11 @@ fn print_scenario(scenario: &Listed<'_>) -> Result<(), crate::CommandError> {
                 .collect();
             if !spoken.is_empty() {
                 print_line(&format!("  languages: {}", spoken.join(", ")))?;
+            }
+            let packs: Vec<String> =
+                scenario.packs.iter().map(|(id, version)| format!("{id} {version}")).collect();
+            if !packs.is_empty() {
+                print_line(&format!("  packs: {}", packs.join(", ")))?;
             }
             print_line(&format!("  {folder}"))?;
         }

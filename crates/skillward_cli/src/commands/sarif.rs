@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use skillward_core::check::Severity;
 use skillward_core::check::codes::{Explanation, explain};
-use skillward_core::diagnostic::Diagnostic;
+use skillward_core::diagnostic::{Diagnostic, UsedAt};
 
 use crate::library::Problem;
 
@@ -77,13 +77,26 @@ fn result(problem: &Problem, places: &BTreeMap<&str, usize>) -> Value {
         Problem::Unreadable { path, why } => ("error", why.clone(), file(path)),
         Problem::Shadowed { by, .. } => ("error", problem.to_string(), file(by)),
     };
-    json!({
+    let mut result = json!({
         "ruleId": code,
         "ruleIndex": places.get(code),
         "level": level,
         "message": { "text": message },
         "locations": [{ "physicalLocation": location }],
-    })
+    });
+    if let Problem::Mistake { diagnostic, .. } = problem
+        && !diagnostic.used_at.is_empty()
+    {
+        result["relatedLocations"] = diagnostic.used_at.iter().map(related).collect();
+    }
+    result
+}
+
+/// A use that brought the text with the mistake.
+fn related(used: &UsedAt) -> Value {
+    let mut location = file(Path::new(&used.file));
+    location["region"] = json!({ "startLine": used.line, "startColumn": used.column });
+    json!({ "physicalLocation": location, "message": { "text": format!("\"{}\" is used here", used.item) } })
 }
 
 fn region(diagnostic: &Diagnostic, source: &str) -> Value {

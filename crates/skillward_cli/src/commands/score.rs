@@ -10,6 +10,7 @@ use crate::debrief_page;
 use crate::figures::{percent, points};
 use crate::judging::{JudgeError, Judged, judge_rated};
 use crate::outcome::{CommandError, CommandResult, Outcome};
+use crate::packs::PackPath;
 use crate::progress::Progress;
 use crate::show;
 
@@ -17,7 +18,8 @@ pub(crate) fn run(context: &Context, args: &ScoreArgs) -> CommandResult {
     let folder = context.find_attempt(&args.attempt)?;
     let judged = {
         let _progress = Progress::start("judging");
-        judge_rated(&folder, args.rubric.as_deref(), args.ratings.as_deref(), context.language())
+        let (rubric, ratings) = (args.rubric.as_deref(), args.ratings.as_deref());
+        judge_rated(&folder, rubric, ratings, context.language(), &context.packs())
     };
     let judged = match judged {
         Ok(judged) => judged,
@@ -60,8 +62,9 @@ pub(crate) fn run(context: &Context, args: &ScoreArgs) -> CommandResult {
 /// Says when another rubric decides otherwise; nothing changes by that alone.
 fn compare_with_own(folder: &std::path::Path, other: &Judged, args: &ScoreArgs) -> Result<(), CommandError> {
     // Ratings by the other rubric need not fit the one that was in force.
-    let own = match judge_rated(folder, None, args.ratings.as_deref(), None) {
-        Err(JudgeError::Ratings { .. }) => judge_rated(folder, None, None, None)?,
+    let packs = PackPath::default();
+    let own = match judge_rated(folder, None, args.ratings.as_deref(), None, &packs) {
+        Err(JudgeError::Ratings { .. }) => judge_rated(folder, None, None, None, &packs)?,
         own => own?,
     };
     let (before, after) = (decision_word(&own.score.decision), decision_word(&other.score.decision));

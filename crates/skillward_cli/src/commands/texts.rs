@@ -7,11 +7,12 @@ use skillward_core::rubric::{self, Rubric};
 use skillward_core::scenario::{self, Review, Scenario};
 use skillward_core::texts::{ENDING, FOLDER, Language, Progress, Texts};
 
-use super::check::folders_of;
+use super::check::folder_of;
 use super::{count, print_json, print_line};
 use crate::args::TextsArgs;
 use crate::badges::write_whole;
-use crate::library::Entry;
+use crate::context::Context;
+use crate::library::{Entry, Reading};
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::show;
 
@@ -42,9 +43,9 @@ struct Written {
     texts: Texts,
 }
 
-pub(crate) fn run(args: &TextsArgs) -> CommandResult {
-    let folder = one_folder(&args.path)?;
-    let entry = Entry::load(&folder, None);
+pub(crate) fn run(context: &Context, args: &TextsArgs) -> CommandResult {
+    let folder = folder_of(&args.path)?;
+    let entry = Entry::read(&folder, Reading { assets: None, packs: &context.packs(), language: None });
     let Some(document) = &entry.scenario else {
         for problem in &entry.problems {
             print_line(&show::problem(problem))?;
@@ -63,18 +64,6 @@ pub(crate) fn run(args: &TextsArgs) -> CommandResult {
         (None, Some(language)) => missing(&written, language, args.json),
         (None, None) => all(&written, args.json),
     }
-}
-
-fn one_folder(path: &Path) -> Result<PathBuf, CommandError> {
-    let folders = folders_of(path)?;
-    let [folder] = folders.as_slice() else {
-        let named: Vec<String> = folders.iter().map(|folder| folder.display().to_string()).collect();
-        return Err(CommandError::new(
-            format!("{} holds {} scenarios, and one is asked for", path.display(), folders.len()),
-            format!("name one of them: {}", named.join(", ")),
-        ));
-    };
-    Ok(folder.clone())
 }
 
 impl Written {

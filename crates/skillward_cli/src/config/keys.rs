@@ -35,6 +35,7 @@ pub const KEYS: &[Key] = &[
     ),
     key("data_dir", "Folder of attempts, keys, outbox and badges.", "\"/srv/skillward\""),
     key("scenarios", "More folders in which scenarios are looked for.", "[\"/srv/scenarios\"]"),
+    key("packs", "More folders in which packs are looked for.", "[\"/srv/packs\"]"),
     key("assets", "Folder of the asset library (catalogue.ron, rooms/).", "\"/usr/share/skillward/assets\""),
     key(
         "issuer.url",

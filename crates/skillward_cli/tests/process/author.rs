@@ -5,7 +5,7 @@ use std::process::Stdio;
 
 use crate::support::{Station, shipped_folder};
 
-const TEMPLATES: [&str; 3] = ["bare", "care-round", "procedure"];
+const TEMPLATES: [&str; 4] = ["bare", "care-round", "procedure", "from-pack"];
 
 fn new(station: &Station, template: &str, folder: &str) -> crate::support::Said {
     station.run([

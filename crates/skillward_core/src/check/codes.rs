@@ -89,11 +89,12 @@ pub fn explain(code: &str) -> Option<&'static Explanation> {
     all().find(|explanation| explanation.code.0.eq_ignore_ascii_case(code))
 }
 
-/// Every code there is: [`ALL`], those of the language's later parts, those of proofs, and those of texts.
+/// Every code there is: [`ALL`], those of the language's later parts, those of proofs, of packs, and of texts.
 pub fn all() -> impl Iterator<Item = &'static Explanation> {
     ALL.iter()
         .chain(super::codes_language::LANGUAGE)
         .chain(super::codes_proofs::PROOFS)
+        .chain(super::codes_packs::PACKS)
         .chain(super::codes_texts::TEXTS)
 }
 
@@ -116,7 +117,7 @@ pub const ALL: &[Explanation] = &[
     entry(
         FORMAT,
         "Another format version",
-        "The `format` field says for which version of the format a file was written. Update the program, or migrate the file.",
+        "The `format` field says for which version of the format a file was written. Update the program if the file is newer; `skillward migrate` brings an older file up to date.",
         "(format: 2, …)",
         "(format: 1, …)",
     ),

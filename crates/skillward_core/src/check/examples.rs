@@ -54,7 +54,10 @@ fn marked(wrong: &str) -> usize {
 /// The example of a code.
 #[must_use]
 pub fn example(code: Code) -> Option<&'static Example> {
-    ALL.iter().chain(super::examples_texts::TEXTS).find(|example| example.code == code)
+    ALL.iter()
+        .chain(super::examples_packs::PACKS_EXAMPLES)
+        .chain(super::examples_texts::TEXTS)
+        .find(|example| example.code == code)
 }
 
 pub(super) const fn change(
@@ -84,7 +87,7 @@ const HURRY: &str = r#"when: All([Touched("mrs_okafor.hand"), Touched("bed_a.rai
 /// How the rubric's last criterion is judged.
 const PULSE: &str = r#"kind: Condition(StepDone("pulse")),"#;
 
-/// Every example but those of texts, in the order of the codes.
+/// Every example but those of packs and of texts, in the order of the codes.
 pub const ALL: &[Example] = &[
     mend(codes::SYNTAX, Scenario, r#"    title: "A pulse round","#, r#"    title "A pulse round","#),
     change(

@@ -16,6 +16,14 @@ pub enum Document {
     OwnTexts,
     /// Its texts in another language, German.
     OtherTexts,
+    /// A scenario that uses items of a pack.
+    ScenarioWithPacks,
+    /// Its rubric.
+    RubricWithPacks,
+    /// The manifest of that pack.
+    PackManifest,
+    /// Its items.
+    PackItems,
 }
 
 impl Document {
@@ -29,6 +37,10 @@ impl Document {
             Self::ScenarioWithTexts => include_str!("examples/texts/scenario.ron"),
             Self::OwnTexts => include_str!("examples/texts/en.ftl"),
             Self::OtherTexts => include_str!("examples/texts/de.ftl"),
+            Self::ScenarioWithPacks => include_str!("examples/packs/scenario.ron"),
+            Self::RubricWithPacks => include_str!("examples/packs/rubric.ron"),
+            Self::PackManifest => include_str!("examples/packs/ward/pack.ron"),
+            Self::PackItems => include_str!("examples/packs/ward/items.ron"),
         }
     }
 
@@ -36,11 +48,13 @@ impl Document {
     #[must_use]
     pub const fn file(self) -> &'static str {
         match self {
-            Self::Scenario | Self::ScenarioWithTexts => "scenario.ron",
-            Self::Rubric => "rubric.ron",
+            Self::Scenario | Self::ScenarioWithTexts | Self::ScenarioWithPacks => "scenario.ron",
+            Self::Rubric | Self::RubricWithPacks => "rubric.ron",
             Self::Trace => "golden/NAME.ron",
             Self::OwnTexts => "texts/en.ftl",
             Self::OtherTexts => "texts/de.ftl",
+            Self::PackManifest => "packs/ward/pack.ron",
+            Self::PackItems => "packs/ward/items.ron",
         }
     }
 }

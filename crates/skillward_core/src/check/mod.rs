@@ -4,12 +4,14 @@ mod bindings;
 mod circles;
 pub mod codes;
 pub mod codes_language;
+pub mod codes_packs;
 pub mod codes_proofs;
 pub mod codes_texts;
 mod conditions;
 mod effects;
 pub mod examples;
 mod examples_documents;
+pub mod examples_packs;
 pub mod examples_texts;
 mod explanation;
 mod known;
@@ -114,6 +116,8 @@ pub fn bounds(scenario: &Scenario, rubric: Option<&Rubric>) -> Bounds {
     Bounds { conditions, atoms: atoms.len(), instances, bytes: instances * crate::engine::BYTES_PER_INSTANCE }
 }
 
+#[cfg(test)]
+mod example_packs_tests;
 #[cfg(test)]
 mod example_tests;
 #[cfg(test)]

@@ -195,7 +195,9 @@ fn action_debrief(action: &HygieneAction) -> ActionDebrief {
     }
 }
 
-fn practise(score: &Score) -> Vec<Practise> {
+/// What to practise next, of what a score says: missed criticals first, then by the points lost.
+#[must_use]
+pub fn practise(score: &Score) -> Vec<Practise> {
     let mut practise: Vec<Practise> = score
         .findings
         .iter()

@@ -13,6 +13,7 @@ use crate::scenario::Scenario;
 use crate::score::{FindingOutcome, Score, TimeSpan};
 use crate::skin::{Hand, Patch};
 
+pub use build::practise;
 pub use words::{patch_title, step_title};
 
 /// Everything that a debrief shows.

@@ -3,6 +3,7 @@
 
 mod explain;
 pub mod lexer;
+pub(crate) mod tree;
 
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
@@ -171,7 +172,7 @@ fn wrong_format(file: &str, source: &str, at: &Token, found: u32, format: u32) -
     let help = if found > format {
         "it was written for a newer program: update this one"
     } else {
-        "it was written for an older program: follow the migration notes"
+        "it was written for an older program: `skillward migrate` with the file brings it up to date"
     };
     let message = format!("format {found} is not the one that this program reads, which is {format}");
     Diagnostic::error(FORMAT, file, source, span, message).with_help(help)

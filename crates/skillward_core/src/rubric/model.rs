@@ -1,5 +1,7 @@
 //! The rubric file, as data: how an attempt is judged. Written by instructors in RON.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::Milli;
@@ -20,6 +22,9 @@ pub const RUBRIC_FORMAT: u32 = 1;
 pub struct Rubric {
     /// [`RUBRIC_FORMAT`].
     pub format: u32,
+    /// Packs whose items it uses, each with the versions that will do, as in a scenario.
+    #[serde(default)]
+    pub packs: BTreeMap<String, String>,
     /// Identifier.
     pub id: RubricId,
     /// Semantic version.

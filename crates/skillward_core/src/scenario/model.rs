@@ -19,6 +19,9 @@ pub const SCENARIO_FORMAT: u32 = 1;
 pub struct Scenario {
     /// [`SCENARIO_FORMAT`].
     pub format: u32,
+    /// Packs whose items it uses, each with the versions that will do: `"1.2"` means 1.2.0 and later up to 2.0.0.
+    #[serde(default)]
+    pub packs: BTreeMap<String, String>,
     /// Identifier, unique in a library.
     pub id: ScenarioId,
     /// Semantic version.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::page::{Key, Page};
+use super::page::Page;
 use super::reference::{Reference, Said, read};
 use super::{Language, Speaker, Texts};
 use crate::rubric::Rubric;
@@ -50,11 +50,9 @@ impl Progress {
         let speaker = Speaker::new(scenario, texts, None);
         let mut progress = Self { total: 0, missing: Vec::new() };
         for piece in own.iter().flat_map(|page| &page.pieces) {
-            let Key { id, attribute, term } = piece.key;
-            let is_it = |reference: &&Reference| {
-                !term && reference.message == id && reference.attribute.as_deref() == attribute
+            let Some(reference) = named.iter().find(|reference| reference.key() == piece.key) else {
+                continue;
             };
-            let Some(reference) = named.iter().find(is_it) else { continue };
             progress.total += 1;
             if theirs.iter().all(|page| page.piece(piece.key).is_none()) {
                 let text = speaker.say_reference(reference).unwrap_or_default();

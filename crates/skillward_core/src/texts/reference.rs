@@ -2,6 +2,7 @@
 
 use smol_str::SmolStr;
 
+use super::page::Key;
 use crate::scenario::Scenario;
 
 /// What a reference begins with. Doubled it stands for itself.
@@ -131,6 +132,11 @@ fn value(text: &str) -> Option<(Argument, &str)> {
 }
 
 impl Reference {
+    /// The text that it names.
+    pub(crate) fn key(&self) -> Key<'_> {
+        Key { id: &self.message, attribute: self.attribute.as_deref(), term: false }
+    }
+
     /// Whether a variable of the message is filled in by the scenario's variants alone.
     pub(crate) fn is_drawn(&self, variable: &str, scenario: &Scenario) -> bool {
         let given = self.arguments.iter().any(|(name, _)| name == variable);

@@ -2,7 +2,7 @@
 
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 
-use super::page::{Key, Page, Variable};
+use super::page::{Page, Variable};
 use super::reference::{Argument, Malformed, Reference, Said, read};
 use super::{Language, MAX_CHARACTERS, Texts, numbers};
 use crate::rubric::Rubric;
@@ -153,8 +153,7 @@ impl<'a> Voice<'a> {
 
     /// The text, if this language has all that it takes.
     fn say(&self, reference: &Reference, scenario: &Scenario) -> Option<String> {
-        let attribute = reference.attribute.as_deref();
-        let piece = self.page.piece(Key { id: &reference.message, attribute, term: false })?;
+        let piece = self.page.piece(reference.key())?;
         let needs = self.page.needs(piece);
         let given = arguments(reference, scenario);
         let lacks = |variable: &Variable<'_>| {
@@ -166,7 +165,7 @@ impl<'a> Voice<'a> {
             return None;
         }
         let message = self.bundle.get_message(&reference.message)?;
-        let pattern = match attribute {
+        let pattern = match reference.attribute.as_deref() {
             None => message.value()?,
             Some(name) => message.get_attribute(name)?.value(),
         };

@@ -20,7 +20,8 @@ fn no_input_breaks_reading_check_or_engine() {
     for number in 0..INPUTS {
         far[Input::make(1, number).feed(&library) as usize] += 1;
     }
-    // Each is met with inputs that get so far.
-    assert!(far[Came::Read as usize] > 200 && far[Came::Checked as usize] > 50, "{far:?}");
-    assert!(far[Came::Played as usize] > 200, "{far:?}");
+    // Each stage is met with many inputs that get so far; how many follows from what is shipped.
+    for came in [Came::Read, Came::Checked, Came::Played] {
+        assert!(far[came as usize] > INPUTS / 40, "{far:?}");
+    }
 }

@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use crate::claim::AssessmentClaim;
+use crate::database;
 
 pub use deliver::Round;
 pub use table::{Entry, State};
@@ -104,8 +105,7 @@ impl Outbox {
                 .map_err(|source| OutboxError::File { path: folder.to_owned(), source })?;
         }
         let in_database = |source| OutboxError::Database { path: path.to_owned(), source };
-        let mut database = Connection::open(path).map_err(in_database)?;
-        let found = prepare(&mut database).map_err(in_database)?;
+        let (database, found) = database::open(path, prepare).map_err(in_database)?;
         if found != FORMAT {
             return Err(OutboxError::Newer { path: path.to_owned(), found });
         }

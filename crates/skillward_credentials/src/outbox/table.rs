@@ -67,9 +67,6 @@ pub(super) const SELECT: &str = "SELECT attempt_id, achievement, state, attempts
 
 /// Sets the database up and returns its format.
 pub(super) fn prepare(database: &mut Connection) -> rusqlite::Result<i64> {
-    database.busy_timeout(std::time::Duration::from_secs(10))?;
-    database.pragma_update(None, "journal_mode", "WAL")?;
-    database.pragma_update(None, "synchronous", "FULL")?;
     let transaction = database.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let mut format: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
     if format == 0 {

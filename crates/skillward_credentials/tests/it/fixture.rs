@@ -62,6 +62,7 @@ impl Case {
         let points = Points { earned_milli: 9_250, possible_milli: 10_000, percent_centi: 9_250 };
         let rubric = Rubric {
             format: 1,
+            packs: BTreeMap::new(),
             id: "soap-rubric".into(),
             version: "1.2.0".into(),
             title: "Rubric of the soap scenario".into(),
@@ -225,6 +226,7 @@ fn met(criterion: &Criterion) -> Finding {
 fn scenario() -> Scenario {
     Scenario {
         format: 1,
+        packs: BTreeMap::new(),
         id: "soap".into(),
         version: "1.2.0".into(),
         title: "Soap and rub".into(),

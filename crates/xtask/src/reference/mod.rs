@@ -53,6 +53,11 @@ const PARTS: &[Part] = &[
         sources: &[Source { file: "crates/skillward_core/src/rubric/model.rs", types: &[] }],
     },
     Part {
+        heading: "Packs",
+        about: "`pack.ron` and the files with a pack's items: what scenarios and rubrics share. A use of an item is written `(use: \"pack/item\", as: \"identifier\", with: (parameter: value, …))` in the place of what it brings; `docs/authoring.md` tells how.",
+        sources: &[Source { file: "crates/skillward_core/src/packs/model.rs", types: &[] }],
+    },
+    Part {
         heading: "Ratings",
         about: "A person's ratings of manual criteria, in a file of their own.",
         sources: &[Source { file: "crates/skillward_core/src/rubric/ratings.rs", types: &[] }],

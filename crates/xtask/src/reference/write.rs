@@ -128,6 +128,7 @@ fn kind(kind: &Kind, known: &BTreeSet<&str>) -> String {
             "Milli" => "number".to_owned(),
             name if known.contains(name) => link(name),
             // An observation, as `docs/attempt_format.md` has it.
+            "Anything" => "anything that RON can say".to_owned(),
             "Fact" => "an observation, as an attempt's log has it".to_owned(),
             other => format!("`{other}`"),
         },

@@ -47,7 +47,7 @@ impl Planner<'_> {
         let no_slide = || PlanError::NoSlide(target.id.clone());
         let (axis, depth_m) = target.slide.ok_or_else(no_slide)?;
         let shape = target.shapes.first().ok_or_else(no_slide)?;
-        let at = shape.nearest(shape.frame.origin - axis * 0.3);
+        let at = shape.outermost(-axis);
         let style = if axis.y < -0.5 { ReachStyle::PalmPress } else { ReachStyle::Press };
         Ok((self.posture(hand, at, -axis, style), axis, depth_m))
     }

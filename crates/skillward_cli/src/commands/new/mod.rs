@@ -53,7 +53,8 @@ pub(crate) fn run(context: &Context, args: &NewArgs) -> CommandResult {
     };
     let files = wanted.template.fill(&wanted.fields)?;
     write(&wanted.folder, &files)?;
-    let entry = Entry::load(&wanted.folder, context.assets().ok().as_ref());
+    let entry =
+        Entry::read(&wanted.folder, context.reading(context.assets().ok().as_ref(), &context.packs()));
     report(&wanted, &files, &entry, args.json)?;
     Ok(if entry.playable().is_some() { Outcome::Good } else { Outcome::Findings })
 }

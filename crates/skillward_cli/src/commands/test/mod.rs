@@ -16,7 +16,7 @@ use super::print_json;
 use crate::args::TestArgs;
 use crate::badges::write_whole;
 use crate::context::Context;
-use crate::library::Entry;
+use crate::library::{Entry, Reading};
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::progress::Progress;
 use crate::suite::{self, Case, FOLDER, Report, Verdict, scenario_name};
@@ -43,13 +43,15 @@ pub(crate) fn run(context: &Context, args: &TestArgs) -> CommandResult {
 /// One run over everything that was named.
 fn once(context: &Context, args: &TestArgs) -> CommandResult {
     let assets = if context.paths.assets.is_some() { Some(context.assets()?) } else { None };
+    let packs = context.packs();
     let places = places(&args.paths)?;
     let progress = Progress::start("testing");
     let (reports, untested) = {
         let mut cases: Vec<Case> = Vec::new();
         let mut untested = Vec::new();
         for place in &places {
-            let entry = Arc::new(Entry::load(&place.folder, assets.as_ref()));
+            let with = Reading { assets: assets.as_ref(), packs: &packs, language: None };
+            let entry = Arc::new(Entry::read(&place.folder, with));
             let found = suite::load(&entry, assets.as_ref());
             if found.is_empty() {
                 untested.push(scenario_name(&entry));

@@ -59,7 +59,7 @@ fn matters(event: &notify::Event) -> bool {
     !matches!(event.kind, EventKind::Access(_)) && event.paths.iter().any(ron)
 }
 
-/// Everything that a result depends on: what was named, and the asset library.
+/// Everything that a result depends on: what was named, the asset library, and packs.
 fn folders(context: &Context, args: &TestArgs) -> Vec<PathBuf> {
     let named = if args.paths.is_empty() { vec![PathBuf::from(".")] } else { args.paths.clone() };
     let folder = |path: PathBuf| {
@@ -73,5 +73,10 @@ fn folders(context: &Context, args: &TestArgs) -> Vec<PathBuf> {
         let folder = above.unwrap_or(parent);
         if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder }
     };
-    named.into_iter().map(folder).chain(context.paths.assets.clone()).collect()
+    named
+        .into_iter()
+        .map(folder)
+        .chain(context.paths.assets.clone())
+        .chain(context.paths.packs.clone())
+        .collect()
 }

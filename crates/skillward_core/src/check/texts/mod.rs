@@ -10,7 +10,7 @@ use super::scenario::empty_text;
 use crate::diagnostic::{Diagnostic, Span};
 use crate::rubric::Rubric;
 use crate::scenario::{Review, Scenario};
-use crate::texts::page::{Key, Page};
+use crate::texts::page::Page;
 use crate::texts::reference::{Reference, Said, read};
 use crate::texts::{ENDING, FOLDER, Language};
 use sheet::Sheet;
@@ -105,7 +105,7 @@ fn references<T>(
                 .help("write `@name`, `@name.attribute` or `@name(count: 2)`, or @@ for the letter itself");
         }
         Ok(Said::Reference(reference)) => {
-            let key = key(&reference);
+            let key = reference.key();
             let there = own.is_some_and(|own| own.page.refused.is_some() || own.page.piece(key).is_some());
             // One that stands in many places is told at the first.
             if !there && told.insert(text.clone()) {
@@ -139,10 +139,6 @@ fn absent(reference: &Reference, own: Option<&Sheet<'_>>) -> String {
         Some(own) => format!("{} has no text \"{reference}\"", own.file.name),
         None => format!("the scenario's language has no file, so there is no text \"{reference}\""),
     }
-}
-
-fn key(reference: &Reference) -> Key<'_> {
-    Key { id: &reference.message, attribute: reference.attribute.as_deref(), term: false }
 }
 
 /// `language` and `languages` of the scenario against the files there are.

@@ -6,7 +6,7 @@ use fluent_syntax::parser::ParserError;
 
 use super::super::report::Amend;
 use super::super::{codes as common, codes_texts as codes};
-use super::{TextFile, key};
+use super::TextFile;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::scenario::Scenario;
 use crate::texts::page::{Key, Needs, Page, Refused, Trouble};
@@ -99,7 +99,7 @@ impl<'a> Sheet<'a> {
     /// Texts that nothing names. An attribute may be named though its message is not.
     pub(super) fn unused(&self, named: &[Reference], found: &mut Vec<Diagnostic>) {
         let mut used: BTreeSet<Key<'_>> = BTreeSet::new();
-        let named: BTreeSet<Key<'_>> = named.iter().map(key).collect();
+        let named: BTreeSet<Key<'_>> = named.iter().map(Reference::key).collect();
         for key in &named {
             if let Some(piece) = self.page.piece(*key) {
                 used.extend(self.page.needs(piece).reached);
@@ -125,8 +125,12 @@ impl<'a> Sheet<'a> {
         let mut lacking = BTreeSet::new();
         let mut told = BTreeSet::new();
         for reference in named {
-            let Some(piece) = self.page.piece(key(reference)) else { continue };
-            let Needs { variables, troubles, .. } = self.page.needs(piece);
+            let Some(piece) = self.page.piece(reference.key()) else { continue };
+            let Needs { variables, troubles, reached, .. } = self.page.needs(piece);
+            let mut words = reached.iter().filter_map(|key| self.page.piece(*key));
+            let bare = variables.is_empty()
+                && troubles.is_empty()
+                && words.all(|piece| piece.letters.trim().is_empty());
             for trouble in troubles {
                 let (code, span, message) = match trouble {
                     Trouble::Unknown(span) => (codes::BROKEN, span, "there is no such text or function"),
@@ -150,7 +154,7 @@ impl<'a> Sheet<'a> {
                         found.push(self.error(codes::DRAWN, variable.span, message));
                     }
                 } else if !given {
-                    lacking.insert(key(reference));
+                    lacking.insert(reference.key());
                     if !told.insert((codes::NO_ARGUMENT, variable.span)) {
                         continue;
                     }
@@ -163,33 +167,13 @@ impl<'a> Sheet<'a> {
                     found.push(mistake);
                 }
             }
-            if piece.letters.trim().is_empty() && self.page.needs(piece).variables.is_empty() {
-                self.without_words(piece.key, piece.span, &mut told, found);
+            if bare && told.insert((common::EMPTY_TEXT, piece.span)) {
+                let message = format!("the text \"{}\" is empty", piece.key);
+                let help = "learners read this: say it in words";
+                found.push(self.error(common::EMPTY_TEXT, piece.span, message).with_help(help));
             }
         }
         lacking
-    }
-
-    fn without_words(
-        &self,
-        key: Key<'_>,
-        span: Span,
-        told: &mut BTreeSet<(Code, Span)>,
-        found: &mut Vec<Diagnostic>,
-    ) {
-        let Needs { reached, troubles, .. } = match self.page.piece(key) {
-            Some(piece) => self.page.needs(piece),
-            None => return,
-        };
-        let words = reached.iter().filter_map(|key| self.page.piece(*key));
-        let empty = words.into_iter().all(|piece| piece.letters.trim().is_empty());
-        if empty && troubles.is_empty() && told.insert((common::EMPTY_TEXT, span)) {
-            let message = format!("the text \"{key}\" is empty");
-            found.push(
-                self.error(common::EMPTY_TEXT, span, message)
-                    .with_help("learners read this: say it in words"),
-            );
-        }
     }
 
     /// This language against the scenario's own.
@@ -201,7 +185,7 @@ impl<'a> Sheet<'a> {
         sheets: &[Sheet<'_>],
         found: &mut Vec<Diagnostic>,
     ) {
-        let keys: BTreeSet<Key<'_>> = named.iter().map(key).collect();
+        let keys: BTreeSet<Key<'_>> = named.iter().map(Reference::key).collect();
         let base = self.file.tag.parse::<Language>().ok();
         let bases: Vec<&Sheet<'_>> = base
             .iter()

@@ -1,0 +1,192 @@
+//! Packs on disk: found on the search path, and read without a path ever leaving their folders.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use skillward_core::packs::{self, MANIFEST_FILE, Pack, Shelf, SourceFile};
+
+use crate::assets::AssetLibrary;
+use crate::library::{Problem, read_text};
+
+/// Folder of packs: beside a scenario, in the data folder and in the asset library.
+pub const FOLDER: &str = "packs";
+/// Folders that are looked into in one folder of the search path.
+const MAX_PACKS: usize = 256;
+
+/// Where packs are looked for, after the folder `packs` beside the scenario. Each folder is read once.
+#[derive(Debug, Clone, Default)]
+pub struct PackPath {
+    folders: Vec<PathBuf>,
+    read: Arc<OnceLock<Vec<FolderOfPacks>>>,
+}
+
+/// A folder of the search path, and what is in it.
+#[derive(Debug, Clone)]
+pub struct FolderOfPacks {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Its packs, by path.
+    pub packs: Vec<Arc<Pack>>,
+    /// Those whose manifest cannot be read, and why.
+    pub broken: Vec<(PathBuf, Vec<Problem>)>,
+}
+
+impl PackPath {
+    /// A search path of these folders.
+    #[must_use]
+    pub fn new(folders: Vec<PathBuf>) -> Self {
+        Self { folders, read: Arc::default() }
+    }
+
+    /// The packs of an asset library alone.
+    #[must_use]
+    pub fn of_assets(assets: Option<&AssetLibrary>) -> Self {
+        Self::new(assets.map(|assets| assets.root.join(FOLDER)).into_iter().collect())
+    }
+
+    /// The folders, in the order in which they are looked into.
+    #[must_use]
+    pub fn folders(&self) -> &[PathBuf] {
+        &self.folders
+    }
+
+    /// What is in each of them.
+    pub fn contents(&self) -> &[FolderOfPacks] {
+        self.read.get_or_init(|| self.folders.iter().map(|folder| FolderOfPacks::read(folder)).collect())
+    }
+
+    /// Everything that a document in this folder can use.
+    #[must_use]
+    pub fn shelf(&self, beside: &Path) -> Shelf {
+        let own = beside.join(FOLDER);
+        // Not by a link: what came with a scenario stays with it.
+        let own = is_folder(&own).then(|| FolderOfPacks::read(&own));
+        let mut shelf = Shelf::default();
+        for read in own.iter().chain(self.contents()) {
+            shelf.folders.push(read.packs.clone());
+            shelf.broken.extend(read.broken.iter().map(|(place, _)| place.display().to_string()));
+        }
+        shelf
+    }
+}
+
+impl FolderOfPacks {
+    /// Reads every pack in a folder. Links are not followed.
+    #[must_use]
+    pub fn read(folder: &Path) -> Self {
+        let mut places: Vec<PathBuf> = std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| is_pack(path))
+            .collect();
+        places.sort();
+        places.truncate(MAX_PACKS);
+        let (mut packs, mut broken) = (Vec::new(), Vec::new());
+        for place in places {
+            match read(&place) {
+                Ok(pack) => packs.push(Arc::new(pack)),
+                Err(problems) => broken.push((place, problems)),
+            }
+        }
+        Self { folder: folder.to_owned(), packs, broken }
+    }
+}
+
+/// Whether a folder is a pack, by its manifest.
+#[must_use]
+pub fn is_pack(folder: &Path) -> bool {
+    is_folder(folder)
+        && std::fs::symlink_metadata(folder.join(MANIFEST_FILE)).is_ok_and(|found| found.is_file())
+}
+
+fn is_folder(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|found| found.is_dir())
+}
+
+/// Reads the pack in a folder.
+///
+/// # Errors
+/// When its manifest cannot be read. What is wrong with its items is among its mistakes.
+pub fn read(folder: &Path) -> Result<Pack, Vec<Problem>> {
+    let path = folder.join(MANIFEST_FILE);
+    let manifest = match read_inside(folder, MANIFEST_FILE) {
+        Ok(file) => file,
+        Err(why) => return Err(vec![Problem::Unreadable { path, why }]),
+    };
+    let told = |source: &SourceFile, mistakes: Vec<_>| -> Vec<Problem> {
+        let told = |diagnostic| Problem::Mistake { diagnostic, source: Arc::clone(&source.text) };
+        mistakes.into_iter().map(told).collect()
+    };
+    let said = packs::manifest(&manifest).map_err(|mistakes| told(&manifest, mistakes))?;
+    let files = said.files.iter().map(|file| read_inside(folder, file)).collect();
+    let place = folder.display().to_string();
+    Pack::read(&place, manifest.clone(), files).map_err(|mistakes| told(&manifest, mistakes))
+}
+
+/// Reads a file of a pack; `path` is one that stays inside it by its letters. Nothing on the way may be a link.
+fn read_inside(folder: &Path, path: &str) -> Result<SourceFile, String> {
+    let mut whole = folder.to_owned();
+    for part in path.split('/') {
+        whole.push(part);
+        let found = std::fs::symlink_metadata(&whole).map_err(|error| match error.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ => error.to_string(),
+        })?;
+        if found.is_symlink() {
+            return Err("a link may lead out of the pack, so none is followed".to_owned());
+        }
+    }
+    if !is_file(&whole) {
+        return Err("it is not a file".to_owned());
+    }
+    let text = read_text(&whole)?;
+    Ok(SourceFile { name: whole.display().to_string(), text: text.into() })
+}
+
+fn is_file(path: &Path) -> bool {
+    std::fs::symlink_metadata(path).is_ok_and(|found| found.is_file())
+}
+
+/// Packs at or below a folder, by path, those beside scenarios included. Links and hidden folders are left out.
+pub(crate) fn find(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) {
+    if is_pack(folder) {
+        found.push(folder.to_owned());
+        return;
+    }
+    if depth > crate::library::MAX_DEPTH || found.len() >= MAX_PACKS {
+        return;
+    }
+    let hidden = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        name.starts_with('.') || name.ends_with(skillward_store::ATTEMPT_SUFFIX)
+    };
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut folders: Vec<PathBuf> =
+        entries.map(|entry| entry.path()).filter(|path| is_folder(path) && !hidden(path)).collect();
+    folders.sort();
+    folders.iter().for_each(|folder| find(folder, depth + 1, found));
+}
+
+/// Everything wrong with a pack: its own mistakes, and those of its items with what they use.
+#[must_use]
+pub fn problems(pack: &Arc<Pack>, path: &PackPath) -> Vec<Problem> {
+    // Packs that lie beside it are found as well.
+    let beside = Path::new(&pack.place).parent().map(Path::to_owned).unwrap_or_default();
+    let mut shelf = Shelf::default();
+    for read in std::iter::once(&FolderOfPacks::read(&beside)).chain(path.contents()) {
+        shelf.folders.push(read.packs.clone());
+    }
+    let text_of = |name: &str| {
+        let others = shelf.folders.iter().flatten().flat_map(|pack| pack.files());
+        pack.files().chain(others).find(|file| file.name == name).map(|file| Arc::clone(&file.text))
+    };
+    let told = |diagnostic: skillward_core::diagnostic::Diagnostic| {
+        let source = text_of(&diagnostic.file).unwrap_or_else(|| "".into());
+        Problem::Mistake { diagnostic, source }
+    };
+    let mut problems: Vec<Problem> = packs::check(pack, &shelf).into_iter().map(told).collect();
+    problems.sort_by_key(|problem| !problem.is_error());
+    problems
+}
