@@ -10,8 +10,10 @@ use crate::scenario::Condition;
 
 /// Most states that are looked at for one condition.
 const MOST_STATES: usize = 3_000;
-/// Most steps of the machine for one condition.
+/// Most steps of the machine for one condition. One of a large machine counts as several.
 const MOST_STEPS: usize = 60_000;
+/// Parts of a machine whose step counts as one: larger ones take longer.
+const PARTS_OF_A_STEP: usize = 16;
 /// Most choices at one instant.
 const MOST_RUNS: usize = 512;
 
@@ -80,6 +82,7 @@ pub(super) fn outlook(
                 seen: BTreeSet::new(),
                 open: VecDeque::new(),
                 steps: 0,
+                weight: code.parts().div_ceil(PARTS_OF_A_STEP),
                 most_steps: MOST_STEPS.min(*left),
                 outlook: Outlook::default(),
             };
@@ -127,6 +130,7 @@ struct Search<'a> {
     seen: BTreeSet<(World, State)>,
     open: VecDeque<(World, State)>,
     steps: usize,
+    weight: usize,
     most_steps: usize,
     outlook: Outlook,
 }
@@ -183,7 +187,7 @@ impl Search<'_> {
     fn each(&mut self, world: World, step: impl Fn(&mut Choices) -> State) {
         let mut choices = Choices::default();
         for run in 0.. {
-            self.steps += 1;
+            self.steps += self.weight;
             self.reach(world, step(&mut choices));
             if self.steps > self.most_steps || run >= MOST_RUNS {
                 self.outlook.stopped = true;
