@@ -1,8 +1,6 @@
 //! What conditions can see: the truth of every atom, kept up to date from facts and events, and what is
 //! hidden while a tracker has lost its sight.
 
-use std::collections::BTreeSet;
-
 use super::atom_set::AtomSet;
 use super::code::{AtomIx, Atoms};
 use super::names::{
@@ -256,14 +254,14 @@ impl Signals {
     /// The plot says of each step whether it may have been done unseen. Of several steps of one name, which a
     /// document may have that nobody checked, one is enough.
     pub(crate) fn set_maybe_done<'a>(&mut self, steps: impl Iterator<Item = (&'a StepId, bool)>) {
-        let may: BTreeSet<&StepId> = steps.filter(|(_, maybe)| *maybe).map(|(step, _)| step).collect();
+        let may: Vec<&StepId> = steps.filter(|(_, maybe)| *maybe).map(|(step, _)| step).collect();
         if may.is_empty() && !self.any_maybe_done {
             return;
         }
         self.any_maybe_done = !may.is_empty();
         for place in self.names.of_kind(Kind::StepDone) {
             let (atom, condition) = self.names.at(place);
-            let maybe = matches!(condition, Condition::StepDone(step) if may.contains(step));
+            let maybe = matches!(condition, Condition::StepDone(step) if may.contains(&step));
             if self.maybe_done[atom] != maybe {
                 self.maybe_done[atom] = maybe;
                 self.refresh(atom);

@@ -1,6 +1,6 @@
 //! What hands can touch and when they last did: surfaces, and the places that they belong to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::hygiene::report::Moment;
 use crate::ids::{PatientId, SurfaceId};
@@ -24,7 +24,7 @@ pub(crate) struct Ground {
     /// Those that have been named, without products.
     pub(crate) surfaces: Vec<Surface>,
     /// Where each stands in `surfaces`; `None` for products, which never make or break an indication.
-    known: BTreeMap<SurfaceId, Option<SurfaceIndex>>,
+    known: HashMap<SurfaceId, Option<SurfaceIndex>>,
     /// The health-care area, then each patient's zone in the order of their identifiers.
     pub(crate) places: Vec<Place>,
     patients: Vec<PatientId>,
@@ -74,7 +74,7 @@ impl Ground {
         let place = Place { from_outside: arrives, ..Place::default() };
         let mut ground = Self {
             surfaces: Vec::new(),
-            known: BTreeMap::new(),
+            known: HashMap::new(),
             places: vec![place; patients.len() + 1],
             patients,
             outside_us: 0,

@@ -161,13 +161,22 @@ impl Monitors {
         }
         touched.sort_unstable();
         touched.dedup();
+        let mut later = false;
         for index in &touched {
             let monitor = &mut self.list[*index];
             monitor.step(cx, changed);
-            self.dues[*index] = monitor.due();
+            let (before, due) = (self.dues[*index], monitor.due());
+            self.dues[*index] = due;
+            if due.is_some_and(|due| self.due.is_none_or(|first| due < first)) {
+                self.due = due;
+            }
+            later |= before.is_some() && before == self.due && due != before;
+        }
+        if later {
+            // The one that was first waits longer now: only then need all be asked.
+            self.due = self.dues.iter().flatten().min().copied();
         }
         if !touched.is_empty() {
-            self.due = self.dues.iter().flatten().min().copied();
             self.tell();
         }
         self.touched = touched;

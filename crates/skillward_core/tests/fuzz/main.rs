@@ -11,7 +11,7 @@ mod random;
 
 use feed::{Came, Input, Library};
 
-const INPUTS: u64 = 2_000;
+const INPUTS: u64 = 5_000;
 
 #[test]
 fn no_input_breaks_reading_check_or_engine() {
