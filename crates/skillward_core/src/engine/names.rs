@@ -61,11 +61,13 @@ pub(crate) enum Kind {
 /// Atoms by kind and by the subject that they name.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// By kind: where in `list` the atoms of a subject stand. Looked up for every fact, never walked.
-    places: Vec<HashMap<SmolStr, Range<usize>>>,
-    /// By kind: where all its atoms stand.
-    kinds: Vec<Range<usize>>,
+    /// Where in `about` a subject stands. Looked up once for each fact, never walked.
+    subjects: HashMap<SmolStr, usize>,
+    /// By subject: where in `list` the atoms of each kind stand.
+    about: Vec<Vec<(Kind, Range<usize>)>>,
+    /// In the order of their kinds.
     list: Vec<(AtomIx, Condition)>,
+    steps: Range<usize>,
 }
 
 impl Names {
@@ -80,26 +82,40 @@ impl Names {
         for ((kind, subject), atoms) in by {
             let from = names.list.len();
             names.list.extend(atoms);
-            let to = names.list.len();
-            let kind = kind as usize;
-            if names.places.len() <= kind {
-                names.places.resize_with(kind + 1, HashMap::new);
-                names.kinds.resize(kind + 1, from..from);
+            let places = from..names.list.len();
+            if kind == Kind::StepDone {
+                let start = if names.steps.is_empty() { from } else { names.steps.start };
+                names.steps = start..places.end;
             }
-            names.places[kind].insert(subject, from..to);
-            names.kinds[kind].end = to;
+            let next = names.about.len();
+            let at = *names.subjects.entry(subject).or_insert(next);
+            if at == next {
+                names.about.push(Vec::new());
+            }
+            names.about[at].push((kind, places));
         }
         names
     }
 
-    /// Places of the atoms that listen to this.
-    pub(super) fn places(&self, kind: Kind, subject: &str) -> Range<usize> {
-        self.places.get(kind as usize).and_then(|by| by.get(subject)).cloned().unwrap_or(0..0)
+    /// A subject that some atom names.
+    pub(super) fn subject(&self, subject: &str) -> Option<usize> {
+        self.subjects.get(subject).copied()
     }
 
-    /// Places of all atoms of a kind, whatever they name.
-    pub(super) fn of_kind(&self, kind: Kind) -> Range<usize> {
-        self.kinds.get(kind as usize).cloned().unwrap_or(0..0)
+    /// Places of the atoms of a kind about a subject.
+    pub(super) fn about(&self, subject: Option<usize>, kind: Kind) -> Range<usize> {
+        let about = subject.map_or(&[][..], |subject| &self.about[subject]);
+        about.iter().find(|(of, _)| *of == kind).map_or(0..0, |(_, places)| places.clone())
+    }
+
+    /// Places of the atoms that listen to this.
+    pub(super) fn places(&self, kind: Kind, subject: &str) -> Range<usize> {
+        self.about(self.subject(subject), kind)
+    }
+
+    /// Places of all atoms about steps, whatever step they name.
+    pub(super) fn steps(&self) -> Range<usize> {
+        self.steps.clone()
     }
 
     pub(super) fn at(&self, place: usize) -> (AtomIx, &Condition) {

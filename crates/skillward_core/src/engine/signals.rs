@@ -1,6 +1,8 @@
 //! What conditions can see: the truth of every atom, kept up to date from facts and events, and what is
 //! hidden while a tracker has lost its sight.
 
+use std::ops::Range;
+
 use super::atom_set::AtomSet;
 use super::code::{AtomIx, Atoms};
 use super::names::{
@@ -172,11 +174,16 @@ impl Signals {
 
     pub(crate) fn fact(&mut self, t_us: u64, fact: &Fact) {
         self.now_us = self.now_us.max(t_us);
-        if let Some((kind, subject)) = event_of(fact) {
-            self.fire_all(kind, subject, |atom| Truth::known(speaks_of(atom, fact)));
+        let (event, state) = (event_of(fact), state_of(fact));
+        // Where a fact is an event and begins or ends a state, both are about the same thing.
+        let named = event.map(|(_, subject)| subject).or_else(|| state.map(|(_, subject, _)| subject));
+        let subject = named.and_then(|named| self.names.subject(named));
+        if let Some((kind, _)) = event {
+            let places = self.names.about(subject, kind);
+            self.fire_each(places, |atom| Truth::known(speaks_of(atom, fact)));
         }
-        if let Some((kind, subject, holds)) = state_of(fact) {
-            self.hold(kind, subject, holds, hand_of(fact));
+        if let Some((kind, _, holds)) = state {
+            self.hold(self.names.about(subject, kind), holds, hand_of(fact));
         }
         match fact {
             Fact::TrackingLost { what } => {
@@ -259,7 +266,7 @@ impl Signals {
             return;
         }
         self.any_maybe_done = !may.is_empty();
-        for place in self.names.of_kind(Kind::StepDone) {
+        for place in self.names.steps() {
             let (atom, condition) = self.names.at(place);
             let maybe = matches!(condition, Condition::StepDone(step) if may.contains(&step));
             if self.maybe_done[atom] != maybe {
@@ -271,7 +278,11 @@ impl Signals {
 
     /// Fires every atom of a kind and subject that has some truth.
     fn fire_all(&mut self, kind: Kind, subject: &str, truth: impl Fn(&Condition) -> Truth) {
-        for place in self.names.places(kind, subject) {
+        self.fire_each(self.names.places(kind, subject), truth);
+    }
+
+    fn fire_each(&mut self, places: Range<usize>, truth: impl Fn(&Condition) -> Truth) {
+        for place in places {
             let (atom, condition) = self.names.at(place);
             let truth = truth(condition);
             if truth != Truth::NO {
@@ -290,8 +301,8 @@ impl Signals {
     }
 
     /// A state begins or ends; those of hands hold as long as one hand keeps them up.
-    fn hold(&mut self, kind: Kind, subject: &str, holds: bool, hand: Option<Hand>) {
-        for place in self.names.places(kind, subject) {
+    fn hold(&mut self, places: Range<usize>, holds: bool, hand: Option<Hand>) {
+        for place in places {
             let (atom, condition) = self.names.at(place);
             let Some(hand) = hand else {
                 self.set_state(atom, holds);
