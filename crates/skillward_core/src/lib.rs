@@ -16,6 +16,7 @@ pub mod event;
 pub mod header;
 pub mod hygiene;
 pub mod ids;
+mod lookup;
 pub mod names;
 pub mod observation;
 pub mod packs;

@@ -150,6 +150,8 @@ impl Attempt {
             self.run_to(Instant::before(t_us));
             if !self.is_past_end(t_us) {
                 self.now_us = t_us;
+                // For what shows the skin: nothing else comes about by then.
+                self.hygiene.advance(t_us / TICK_US * TICK_US, &mut self.from_hygiene);
             }
         }
     }
@@ -243,7 +245,7 @@ impl Attempt {
     /// due in the engine, the time limit.
     fn run_to(&mut self, limit: Instant) {
         loop {
-            let tick = Instant::before((self.now_us / TICK_US + 1).saturating_mul(TICK_US));
+            let tick = self.next_tick();
             let due = self.next_due();
             let next_is_tick = tick.t_us <= due.t_us;
             if next_is_tick && tick <= limit {
@@ -259,6 +261,15 @@ impl Attempt {
                 return;
             }
         }
+    }
+
+    /// The next step of the grid at which time alone changes something in the hygiene model; those at which it
+    /// changes nothing are passed over.
+    #[inline]
+    fn next_tick(&self) -> Instant {
+        let Some(due_us) = self.hygiene.due_us() else { return Instant::before(u64::MAX) };
+        let next = (self.now_us / TICK_US + 1).saturating_mul(TICK_US);
+        Instant::before(due_us.max(next))
     }
 
     /// What is due in the engine alone, at the end of the attempt.
@@ -294,14 +305,16 @@ impl Attempt {
 
     /// Takes in what the hygiene model announced.
     fn take_hygiene(&mut self, now_us: u64) {
-        let mut announced = std::mem::take(&mut self.from_hygiene);
-        for event in announced.drain(..) {
-            self.signals.event(&event.kind);
-            self.monitors.event(&event.kind);
-            self.events.push(event);
-            self.settle(Instant::before(now_us));
+        if !self.from_hygiene.is_empty() {
+            let mut announced = std::mem::take(&mut self.from_hygiene);
+            for event in announced.drain(..) {
+                self.signals.event(&event.kind);
+                self.monitors.event(&event.kind);
+                self.events.push(event);
+                self.settle(Instant::before(now_us));
+            }
+            self.from_hygiene = announced;
         }
-        self.from_hygiene = announced;
         self.signals.set_wet(self.hygiene.hands_wet());
         self.settle(Instant::before(now_us));
     }
@@ -327,12 +340,14 @@ impl Attempt {
 
     /// One instant of the plot and the rubric, and the events that come of it.
     fn step(&mut self, now: Instant) {
-        self.plot.step(&self.signals, now, &mut self.outbox);
+        let plot = self.plot.step(&self.signals, now, &mut self.outbox);
         self.monitors.step(&self.signals.cx(now), self.signals.changed());
         self.signals.pass();
         self.tell_news(now);
-        self.tell_maybe_done();
-        self.publish(now);
+        if plot {
+            self.tell_maybe_done();
+            self.publish(now);
+        }
         self.refresh_due();
     }
 

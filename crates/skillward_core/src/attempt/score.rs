@@ -19,9 +19,9 @@ impl Attempt {
         let judge = Judge {
             modality: self.header.modality,
             mode: self.header.mode,
+            monitors: &self.monitors,
             report: &report,
             ratings: self.ratings.as_ref(),
-            hands_unseen: self.monitors.hands_unseen,
             teller: Teller { names: &self.names, report: &report, done: &done },
         };
         let judged: Vec<Judged> = self

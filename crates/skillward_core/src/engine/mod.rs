@@ -4,7 +4,9 @@
 
 pub(crate) mod atom_set;
 pub(crate) mod code;
+pub(crate) mod dues;
 mod evaluator;
+pub(crate) mod listeners;
 pub(crate) mod names;
 pub(crate) mod node;
 pub mod outcome;

@@ -1,7 +1,7 @@
 //! Which atoms a fact or an event speaks to: found by kind and subject, so that an observation that no
 //! condition names costs one look-up and nothing more.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use smol_str::SmolStr;
@@ -10,6 +10,7 @@ use super::code::{AtomIx, Atoms};
 use super::outcome::Truth;
 use crate::hygiene::report::{Answer, Moment, Opportunity};
 use crate::ids::PatientId;
+use crate::lookup::Lookup;
 use crate::observation::Fact;
 use crate::scenario::Condition;
 use crate::skin::Hand;
@@ -58,24 +59,57 @@ pub(crate) enum Kind {
     Vital,
 }
 
-/// Atoms by kind and by the subject that they name.
+/// Atoms by the subject that they name and by kind.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Where in `about` a subject stands. Looked up once for each fact, never walked.
-    subjects: HashMap<SmolStr, usize>,
+    subjects: Lookup<SmolStr, Subject>,
     /// By subject: where in `list` the atoms of each kind stand.
     about: Vec<Vec<(Kind, Range<usize>)>>,
     /// In the order of their kinds.
-    list: Vec<(AtomIx, Condition)>,
+    list: Vec<Named>,
     steps: Range<usize>,
+}
+
+/// Index of a subject that some atom names.
+pub(super) type Subject = usize;
+
+/// An atom, and what it asks for besides its kind and subject.
+#[derive(Debug)]
+pub(super) struct Named {
+    pub(super) atom: AtomIx,
+    /// The hand that it asks for, where it asks for one; `Some(None)` is a hand that there is not.
+    pub(super) with: Option<Option<Hand>>,
+    /// Whether kind, subject and hand are all that it asks for.
+    is_plain: bool,
+    pub(super) condition: Condition,
+}
+
+impl Named {
+    fn new(atom: AtomIx, condition: &Condition) -> Self {
+        let (with, act) = match condition {
+            Condition::With { hand, act } => (Some(hand_named(hand)), &**act),
+            other => (None, other),
+        };
+        Self { atom, with, is_plain: is_plain(act), condition: condition.clone() }
+    }
+
+    /// Whether it speaks of just this fact, which is of its kind and subject.
+    #[inline]
+    pub(super) fn speaks_of(&self, fact: &Fact) -> bool {
+        if self.is_plain {
+            self.with.is_none_or(|hand| hand == hand_of(fact))
+        } else {
+            speaks_of(&self.condition, fact)
+        }
+    }
 }
 
 impl Names {
     pub(super) fn of(atoms: &Atoms) -> Self {
-        let mut by: BTreeMap<(Kind, SmolStr), Vec<(AtomIx, Condition)>> = BTreeMap::new();
+        let mut by: BTreeMap<(Kind, SmolStr), Vec<Named>> = BTreeMap::new();
         for (atom, condition) in atoms.iter() {
             if let Some((kind, subject)) = listens(condition) {
-                by.entry((kind, subject)).or_default().push((atom, condition.clone()));
+                by.entry((kind, subject)).or_default().push(Named::new(atom, condition));
             }
         }
         let mut names = Self::default();
@@ -88,7 +122,7 @@ impl Names {
                 names.steps = start..places.end;
             }
             let next = names.about.len();
-            let at = *names.subjects.entry(subject).or_insert(next);
+            let at = *names.subjects.or_insert_with(subject, || next);
             if at == next {
                 names.about.push(Vec::new());
             }
@@ -98,19 +132,21 @@ impl Names {
     }
 
     /// A subject that some atom names.
-    pub(super) fn subject(&self, subject: &str) -> Option<usize> {
+    #[inline]
+    pub(super) fn subject(&self, subject: &str) -> Option<Subject> {
         self.subjects.get(subject).copied()
     }
 
     /// Places of the atoms of a kind about a subject.
-    pub(super) fn about(&self, subject: Option<usize>, kind: Kind) -> Range<usize> {
-        let about = subject.map_or(&[][..], |subject| &self.about[subject]);
-        about.iter().find(|(of, _)| *of == kind).map_or(0..0, |(_, places)| places.clone())
+    #[inline]
+    pub(super) fn about(&self, subject: Subject, kind: Kind) -> Range<usize> {
+        let found = self.about[subject].iter().find(|(of, _)| *of == kind);
+        found.map_or(0..0, |(_, places)| places.clone())
     }
 
     /// Places of the atoms that listen to this.
     pub(super) fn places(&self, kind: Kind, subject: &str) -> Range<usize> {
-        self.about(self.subject(subject), kind)
+        self.subject(subject).map_or(0..0, |subject| self.about(subject, kind))
     }
 
     /// Places of all atoms about steps, whatever step they name.
@@ -118,9 +154,9 @@ impl Names {
         self.steps.clone()
     }
 
-    pub(super) fn at(&self, place: usize) -> (AtomIx, &Condition) {
-        let (atom, condition) = &self.list[place];
-        (*atom, condition)
+    #[inline]
+    pub(super) fn at(&self, place: usize) -> &Named {
+        &self.list[place]
     }
 }
 
@@ -259,8 +295,30 @@ pub(crate) fn hand_named(name: &str) -> Option<Hand> {
     }
 }
 
+/// Whether an atom asks for nothing but a kind and a subject; it must say what [`speaks_of`] says.
+const fn is_plain(atom: &Condition) -> bool {
+    use Condition as C;
+    matches!(
+        atom,
+        C::Touched(_)
+            | C::Pressed(_)
+            | C::Opened(_)
+            | C::Closed(_)
+            | C::Grabbed(_)
+            | C::Released(_)
+            | C::Faced(_)
+            | C::Entered(_)
+            | C::Left(_)
+            | C::Dispensed
+            | C::Donned(_)
+            | C::Doffed(_)
+            | C::Said(_)
+            | C::Finished
+    )
+}
+
 /// Whether an atom that listens to a fact's kind and subject speaks of just this fact.
-pub(super) fn speaks_of(atom: &Condition, fact: &Fact) -> bool {
+fn speaks_of(atom: &Condition, fact: &Fact) -> bool {
     use Condition as C;
     fn no_other<T: PartialEq>(asked: Option<&T>, found: &T) -> bool {
         asked.is_none_or(|asked| asked == found)

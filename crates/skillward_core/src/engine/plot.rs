@@ -3,6 +3,7 @@
 mod compile;
 mod groups;
 
+use super::atom_set::AtomSet;
 use super::code::Code;
 use super::node::{Cx, Instant};
 use super::outcome::Outcome;
@@ -72,6 +73,10 @@ pub(crate) struct Plot {
     ends: Option<Watch>,
     /// Whether a branch waits to be decided, once conditions have heard of all that has happened.
     at_branch: bool,
+    /// Every atom that any of its conditions names.
+    listens: AtomSet,
+    /// When time alone may next change it.
+    due: Option<Instant>,
 }
 
 #[derive(Debug)]
@@ -107,6 +112,13 @@ struct RuleRun {
 impl Plot {
     /// Begins to watch at the start of the attempt.
     pub(crate) fn begin(&mut self, cx: &Cx<'_>, out: &mut Outbox) {
+        self.listens = AtomSet::with_capacity(cx.values.len());
+        let steps = self.steps.iter().map(|run| &run.code);
+        let rules = self.rules.iter().map(|run| &run.code);
+        let branches = self.groups.iter().filter_map(|group| group.when.as_ref());
+        for code in steps.chain(rules).chain(branches).chain([&self.ends_when]) {
+            code.for_each_atom(&mut |atom| self.listens.insert(atom));
+        }
         for run in &mut self.rules {
             run.watch = Some(Watch::start(&run.code, cx));
         }
@@ -116,12 +128,16 @@ impl Plot {
         self.ends = Some(Watch::start(&self.ends_when, cx));
         self.go_on(cx, out);
         self.follow_rules(cx, out);
+        self.refresh_due();
     }
 
-    /// Takes in an instant.
-    pub(crate) fn step(&mut self, signals: &Signals, now: Instant, out: &mut Outbox) {
-        let cx = signals.cx(now);
+    /// Takes in an instant; false where it bears on nothing here.
+    pub(crate) fn step(&mut self, signals: &Signals, now: Instant, out: &mut Outbox) -> bool {
         let changed = signals.changed();
+        if self.due.is_none_or(|due| due > now) && !changed.meets(&self.listens) {
+            return false;
+        }
+        let cx = signals.cx(now);
         let mut settled = false;
         for run in &mut self.steps {
             let StepState::Open { watch, cue } = &mut run.state else {
@@ -155,6 +171,8 @@ impl Plot {
             ends.step(&cx, changed);
         }
         self.follow_rules(&cx, out);
+        self.refresh_due();
+        true
     }
 
     /// The attempt ends: what is open settles.
@@ -185,7 +203,12 @@ impl Plot {
     }
 
     /// The next instant at which time alone may change the plot.
-    pub(crate) fn due(&self) -> Option<Instant> {
+    #[inline]
+    pub(crate) const fn due(&self) -> Option<Instant> {
+        self.due
+    }
+
+    fn refresh_due(&mut self) {
         let steps = self.steps.iter().filter_map(|run| match &run.state {
             StepState::Open { watch, cue } => watch.due().into_iter().chain(*cue).min(),
             _ => None,
@@ -193,7 +216,7 @@ impl Plot {
         let groups = self.groups.iter().filter_map(GroupRun::due);
         let rules = self.rules.iter().filter_map(|run| run.watch.as_ref()?.due());
         let ends = self.ends.as_ref().and_then(Watch::due);
-        steps.chain(groups).chain(rules).chain(ends).min()
+        self.due = steps.chain(groups).chain(rules).chain(ends).min();
     }
 
     /// The steps, and whether each may have been done where nobody could see it.

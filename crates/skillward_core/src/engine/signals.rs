@@ -3,11 +3,9 @@
 
 use std::ops::Range;
 
-use super::atom_set::AtomSet;
+use super::atom_set::Changed;
 use super::code::{AtomIx, Atoms};
-use super::names::{
-    Kind, Names, event_of, hand_named, hand_of, matching, speaks_of, state_of, vital_subject,
-};
+use super::names::{Kind, Names, event_of, hand_named, hand_of, matching, state_of, vital_subject};
 use super::node::{Cx, Instant};
 use super::outcome::Truth;
 use super::vitals::Vitals;
@@ -53,24 +51,30 @@ impl Evidence {
     }
 }
 
+/// What the truth of an atom comes from.
+#[derive(Debug)]
+struct Kept {
+    evidence: Evidence,
+    /// Whether the state holds, for atoms that are states.
+    state: Option<bool>,
+    /// The hands (bits of left and right) that keep the state up: `Touching` and `Holding`.
+    hands: u8,
+    /// Whether the step may have been done unseen, as the plot tells.
+    maybe_done: bool,
+}
+
 /// The truth of every atom now.
 #[derive(Debug)]
 pub(crate) struct Signals {
     values: Vec<Truth>,
     resting: Vec<Truth>,
     lasting: Vec<Truth>,
-    evidence: Vec<Evidence>,
-    /// Whether the state holds, for atoms that are states.
-    states: Vec<Option<bool>>,
-    /// Steps that may have been done unseen, as the plot tells.
-    maybe_done: Vec<bool>,
+    kept: Vec<Kept>,
     any_maybe_done: bool,
     /// Whether hands are wet, so that asking at each tick costs nothing.
     wet: bool,
     names: Names,
-    /// By left hand and right hand: the states that it keeps up, `Touching` and `Holding`.
-    touching: [Vec<AtomIx>; 2],
-    changed: AtomSet,
+    changed: Changed,
     fired: Vec<AtomIx>,
     lost_us: [Option<u64>; 3],
     hidden: [bool; 3],
@@ -82,19 +86,21 @@ pub(crate) struct Signals {
 
 impl Signals {
     pub(crate) fn new(atoms: &Atoms) -> Self {
-        let state = |atom: &Condition| atom.is_state_atom().then_some(false);
+        let kept = |atom: &Condition| Kept {
+            evidence: Evidence::of(atom),
+            state: atom.is_state_atom().then_some(false),
+            hands: 0,
+            maybe_done: false,
+        };
         Self {
             values: vec![Truth::NO; atoms.len()],
             resting: vec![Truth::NO; atoms.len()],
             lasting: vec![Truth::NO; atoms.len()],
-            evidence: atoms.iter().map(|(_, atom)| Evidence::of(atom)).collect(),
-            states: atoms.iter().map(|(_, atom)| state(atom)).collect(),
-            maybe_done: vec![false; atoms.len()],
+            kept: atoms.iter().map(|(_, atom)| kept(atom)).collect(),
             any_maybe_done: false,
             wet: false,
             names: Names::of(atoms),
-            touching: [Vec::new(), Vec::new()],
-            changed: AtomSet::with_capacity(atoms.len()),
+            changed: Changed::among(atoms.len()),
             fired: Vec::new(),
             lost_us: [None; 3],
             hidden: [false; 3],
@@ -116,7 +122,7 @@ impl Signals {
     }
 
     /// Atoms whose truth is not what it was, or that happened just now.
-    pub(crate) const fn changed(&self) -> &AtomSet {
+    pub(crate) const fn changed(&self) -> &Changed {
         &self.changed
     }
 
@@ -177,13 +183,13 @@ impl Signals {
         let (event, state) = (event_of(fact), state_of(fact));
         // Where a fact is an event and begins or ends a state, both are about the same thing.
         let named = event.map(|(_, subject)| subject).or_else(|| state.map(|(_, subject, _)| subject));
-        let subject = named.and_then(|named| self.names.subject(named));
-        if let Some((kind, _)) = event {
-            let places = self.names.about(subject, kind);
-            self.fire_each(places, |atom| Truth::known(speaks_of(atom, fact)));
-        }
-        if let Some((kind, _, holds)) = state {
-            self.hold(self.names.about(subject, kind), holds, hand_of(fact));
+        if let Some(subject) = named.and_then(|named| self.names.subject(named)) {
+            if let Some((kind, _)) = event {
+                self.fire_those(self.names.about(subject, kind), fact);
+            }
+            if let Some((kind, _, holds)) = state {
+                self.hold(self.names.about(subject, kind), holds, hand_of(fact));
+            }
         }
         match fact {
             Fact::TrackingLost { what } => {
@@ -239,11 +245,11 @@ impl Signals {
 
     fn vital(&mut self, subject: &str, value: Milli) {
         for place in self.names.places(Kind::Vital, subject) {
-            let (atom, condition) = self.names.at(place);
-            if let Condition::Vital { at_least, at_most, .. } = condition {
+            let named = self.names.at(place);
+            if let Condition::Vital { at_least, at_most, .. } = named.condition {
                 let holds =
                     at_least.is_none_or(|least| value >= least) && at_most.is_none_or(|most| value <= most);
-                self.set_state(atom, holds);
+                self.set_state(named.atom, holds);
             }
         }
     }
@@ -254,7 +260,7 @@ impl Signals {
             return;
         }
         for place in self.names.places(Kind::HandsWet, "") {
-            self.set_state(self.names.at(place).0, wet);
+            self.set_state(self.names.at(place).atom, wet);
         }
     }
 
@@ -267,10 +273,10 @@ impl Signals {
         }
         self.any_maybe_done = !may.is_empty();
         for place in self.names.steps() {
-            let (atom, condition) = self.names.at(place);
-            let maybe = matches!(condition, Condition::StepDone(step) if may.contains(&step));
-            if self.maybe_done[atom] != maybe {
-                self.maybe_done[atom] = maybe;
+            let named = self.names.at(place);
+            let maybe = matches!(&named.condition, Condition::StepDone(step) if may.contains(&step));
+            let atom = named.atom;
+            if std::mem::replace(&mut self.kept[atom].maybe_done, maybe) != maybe {
                 self.refresh(atom);
             }
         }
@@ -278,15 +284,21 @@ impl Signals {
 
     /// Fires every atom of a kind and subject that has some truth.
     fn fire_all(&mut self, kind: Kind, subject: &str, truth: impl Fn(&Condition) -> Truth) {
-        self.fire_each(self.names.places(kind, subject), truth);
-    }
-
-    fn fire_each(&mut self, places: Range<usize>, truth: impl Fn(&Condition) -> Truth) {
-        for place in places {
-            let (atom, condition) = self.names.at(place);
-            let truth = truth(condition);
+        for place in self.names.places(kind, subject) {
+            let named = self.names.at(place);
+            let (atom, truth) = (named.atom, truth(&named.condition));
             if truth != Truth::NO {
                 self.fire(atom, truth);
+            }
+        }
+    }
+
+    /// Fires those that speak of this fact.
+    fn fire_those(&mut self, places: Range<usize>, fact: &Fact) {
+        for place in places {
+            let named = self.names.at(place);
+            if named.speaks_of(fact) {
+                self.fire(named.atom, Truth::YES);
             }
         }
     }
@@ -303,21 +315,22 @@ impl Signals {
     /// A state begins or ends; those of hands hold as long as one hand keeps them up.
     fn hold(&mut self, places: Range<usize>, holds: bool, hand: Option<Hand>) {
         for place in places {
-            let (atom, condition) = self.names.at(place);
+            let named = self.names.at(place);
+            let atom = named.atom;
             let Some(hand) = hand else {
                 self.set_state(atom, holds);
                 continue;
             };
-            if matches!(condition, Condition::With { hand: asked, .. } if hand_named(asked) != Some(hand)) {
+            if named.with.is_some_and(|asked| asked != Some(hand)) {
                 continue;
             }
-            let hands = &mut self.touching;
-            hands[hand.index()].retain(|other| *other != atom);
+            let kept = &mut self.kept[atom];
             if holds {
-                hands[hand.index()].push(atom);
+                kept.hands |= bit(hand);
+            } else {
+                kept.hands &= !bit(hand);
             }
-            let any = hands.iter().any(|atoms| atoms.contains(&atom));
-            self.states[atom] = Some(any);
+            kept.state = Some(kept.hands != 0);
             self.refresh(atom);
         }
     }
@@ -329,39 +342,33 @@ impl Signals {
     }
 
     fn set_state(&mut self, atom: AtomIx, holds: bool) {
-        if self.states[atom] != Some(holds) {
-            self.states[atom] = Some(holds);
+        if self.kept[atom].state.replace(holds) != Some(holds) {
             self.refresh(atom);
         }
     }
 
-    fn is_hidden(&self, atom: AtomIx) -> bool {
+    fn refresh(&mut self, atom: AtomIx) {
         let [left, right, head] = self.hidden;
-        match self.evidence[atom] {
+        let kept = &self.kept[atom];
+        let hidden = match kept.evidence {
             Evidence::Hands => left || right,
             Evidence::Hand(Hand::Left) => left,
             Evidence::Hand(Hand::Right) => right,
             Evidence::Head => head,
-            Evidence::Told => self.maybe_done[atom],
-        }
-    }
-
-    /// A hand that is seen and touches is enough, wherever the other one is.
-    fn is_seen_to_touch(&self, atom: AtomIx) -> bool {
-        self.touching.iter().zip(self.hidden).any(|(touching, hidden)| !hidden && touching.contains(&atom))
-    }
-
-    fn refresh(&mut self, atom: AtomIx) {
-        let truth = if self.is_seen_to_touch(atom) {
+            Evidence::Told => kept.maybe_done,
+        };
+        // A hand that is seen and touches is enough, wherever the other one is.
+        let seen = (u8::from(!left) * bit(Hand::Left)) | (u8::from(!right) * bit(Hand::Right));
+        let truth = if kept.hands & seen != 0 {
             Truth::YES
-        } else if self.is_hidden(atom) {
+        } else if hidden {
             Truth::UNKNOWN
         } else {
-            Truth::known(self.states[atom].unwrap_or(false))
+            Truth::known(kept.state.unwrap_or(false))
         };
         self.resting[atom] = truth;
         self.values[atom] = truth;
-        self.lasting[atom] = match self.states[atom] {
+        self.lasting[atom] = match kept.state {
             Some(_) => truth,
             None => Truth::NO,
         };
@@ -389,4 +396,11 @@ impl Signals {
 
 const fn index(what: Tracked) -> usize {
     what as usize
+}
+
+const fn bit(hand: Hand) -> u8 {
+    match hand {
+        Hand::Left => 1,
+        Hand::Right => 2,
+    }
 }

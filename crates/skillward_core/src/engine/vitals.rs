@@ -39,7 +39,11 @@ impl Course {
 #[derive(Debug, Default)]
 pub(super) struct Vitals {
     signs: BTreeMap<SmolStr, Course>,
+    /// When the last sign that is on its way has arrived, and been read.
+    moves_until_us: u64,
     timers: BTreeMap<SmolStr, u64>,
+    /// When the first timer runs out.
+    first_us: Option<u64>,
 }
 
 impl Vitals {
@@ -48,6 +52,10 @@ impl Vitals {
         let from = self.signs.get(&sign).map_or(to.0, |course| course.at(now_us));
         let course = Course { from, to: to.0, began_us: now_us, ends_us: now_us.saturating_add(over_us) };
         self.signs.insert(sign, course);
+        // One tick beyond its end: there the last value is read.
+        let moving = self.signs.values().filter(|course| course.from != course.to);
+        self.moves_until_us =
+            moving.map(|course| course.ends_us.saturating_add(TICK_US)).max().unwrap_or(0);
     }
 
     pub(super) fn value(&self, sign: &str, now_us: u64) -> Option<Milli> {
@@ -66,27 +74,25 @@ impl Vitals {
     /// Starts a timer; one that runs already starts again.
     pub(super) fn start_timer(&mut self, name: SmolStr, us: u64, now_us: u64) {
         self.timers.insert(name, now_us.saturating_add(us));
+        self.first_us = self.timers.values().min().copied();
     }
 
     /// A timer that has run out; the earliest first, and by name among those of one instant.
     pub(super) fn run_out(&mut self, now: Instant) -> Option<SmolStr> {
-        let next = self.timers.iter().min_by_key(|(name, due)| (**due, (*name).clone()))?;
-        let (name, due) = (next.0.clone(), *next.1);
-        if Instant::before(due) > now {
-            return None;
-        }
+        let due = self.first_us.filter(|due| Instant::before(*due) <= now)?;
+        let (name, _) = self.timers.iter().find(|(_, at)| **at == due)?;
+        let name = name.clone();
         self.timers.remove(&name);
+        self.first_us = self.timers.values().min().copied();
         Some(name)
     }
 
     /// When time alone will next change something.
     pub(super) fn due(&self, now_us: u64) -> Option<Instant> {
-        let tick = (now_us / TICK_US + 1) * TICK_US;
-        // One tick beyond its end: there the last value is read.
-        let moves =
-            self.signs.values().any(|course| course.from != course.to && course.ends_us + TICK_US > now_us);
-        let timer = self.timers.values().min().copied();
-        timer.into_iter().chain(moves.then_some(tick)).min().map(Instant::before)
+        // Seldom anything moves: most attempts pay for no division here.
+        let tick = (self.moves_until_us > now_us)
+            .then(|| (now_us / TICK_US + 1).saturating_mul(TICK_US));
+        self.first_us.into_iter().chain(tick).min().map(Instant::before)
     }
 }
 

@@ -1,6 +1,6 @@
 //! A whole condition under watch, with what it listens to and when time alone may change it.
 
-use super::atom_set::AtomSet;
+use super::atom_set::{AtomSet, Changed};
 use super::code::{AtomIx, Code};
 use super::node::{Cx, Instant, Node, World};
 use super::outcome::Outcome;
@@ -23,15 +23,21 @@ impl Watch {
         Self { node, listens, due }
     }
 
-    /// Takes in an instant; true if the outcome, or what is possible, may have changed.
-    pub(crate) fn step(&mut self, cx: &Cx<'_>, changed: &AtomSet) -> bool {
+    /// Takes in an instant, if it bears on it; true if the outcome, or what is possible, may have changed.
+    pub(crate) fn step(&mut self, cx: &Cx<'_>, changed: &Changed) -> bool {
         let due = self.due.is_some_and(|due| due <= cx.now);
-        if !due && !self.listens.meets(changed) {
+        if !due && !changed.meets(&self.listens) {
             return false;
         }
+        self.take(cx);
+        true
+    }
+
+    /// Takes in an instant that bears on it.
+    #[inline]
+    pub(crate) fn take(&mut self, cx: &Cx<'_>) {
         self.node.step(cx);
         self.due = self.node.due();
-        true
     }
 
     /// Ends the watch: afterwards the outcome is final.
@@ -51,6 +57,12 @@ impl Watch {
 
     pub(crate) fn outcome(&self) -> Outcome {
         self.node.outcome()
+    }
+
+    /// Whether nothing can change it any more.
+    #[inline]
+    pub(crate) fn is_final(&self) -> bool {
+        self.node.verdict().is_final()
     }
 
     /// Whether it may be met by now, if what is hidden went in its favour.

@@ -1,9 +1,12 @@
 //! What hands can touch and when they last did: surfaces, and the places that they belong to.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+
+use smol_str::SmolStr;
 
 use crate::hygiene::report::Moment;
 use crate::ids::{PatientId, SurfaceId};
+use crate::lookup::Lookup;
 use crate::scenario::model::{Risk, SurfaceClass};
 use crate::scenario::owner;
 use crate::skin::Hand;
@@ -17,14 +20,19 @@ pub(crate) type SurfaceIndex = usize;
 pub(crate) const AREA: PlaceIndex = 0;
 /// Surfaces followed at most; a room has a few dozen.
 const MOST_SURFACES: usize = 4_096;
+/// How far up it is looked for what something is a part of.
+const DEPTH: usize = 8;
+/// Names of foreign things that are longer than this are not remembered, bytes.
+const SHORT: usize = 64;
 
 /// Every surface that can indicate something, and every place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Ground {
     /// Those that have been named, without products.
     pub(crate) surfaces: Vec<Surface>,
-    /// Where each stands in `surfaces`; `None` for products, which never make or break an indication.
-    known: HashMap<SurfaceId, Option<SurfaceIndex>>,
+    /// Where each stands in `surfaces`; `None` for products, which never make or break an indication, and for what
+    /// has been touched and belongs to nothing here.
+    known: Lookup<SmolStr, Option<SurfaceIndex>>,
     /// The health-care area, then each patient's zone in the order of their identifiers.
     pub(crate) places: Vec<Place>,
     patients: Vec<PatientId>,
@@ -74,35 +82,53 @@ impl Ground {
         let place = Place { from_outside: arrives, ..Place::default() };
         let mut ground = Self {
             surfaces: Vec::new(),
-            known: HashMap::new(),
+            known: Lookup::default(),
             places: vec![place; patients.len() + 1],
             patients,
             outside_us: 0,
         };
         for (id, class) in classes {
             let index = ground.classify(&class).map(|(place, nature)| ground.add(&id, place, nature));
-            ground.known.insert(id, index);
+            ground.known.insert(id.0, index);
         }
         ground
     }
 
     pub(crate) fn find(&self, surface: &SurfaceId) -> Option<SurfaceIndex> {
-        self.known.get(surface).copied().flatten()
+        self.known.get(surface.as_str()).copied().flatten()
     }
 
     /// A part that is not named has the class of the patient, prop or fixture that it belongs to.
     pub(crate) fn find_or_learn(&mut self, surface: &SurfaceId) -> Option<SurfaceIndex> {
-        if let Some(known) = self.known.get(surface) {
+        if let Some(known) = self.known.get(surface.as_str()) {
             return *known;
         }
         if self.surfaces.len() >= MOST_SURFACES {
             return None;
         }
-        let owner = self.find(&SurfaceId::from(owner(surface)?))?;
+        if self.is_foreign(surface.as_str()) {
+            if self.known.len() < 2 * MOST_SURFACES && surface.as_str().len() <= SHORT {
+                self.known.insert(surface.0.clone(), None);
+            }
+            return None;
+        }
+        let owner = self.known.get(owner(surface)?).copied().flatten()?;
         let Surface { place, nature, .. } = self.surfaces[owner];
         let index = self.add(surface, place, nature);
-        self.known.insert(surface.clone(), Some(index));
+        self.known.insert(surface.0.clone(), Some(index));
         Some(index)
+    }
+
+    /// Whether nothing that it is a part of, however far up, indicates anything: then it never will.
+    fn is_foreign(&self, mut surface: &str) -> bool {
+        for _ in 0..DEPTH {
+            let Some((above, _)) = surface.rsplit_once('.') else { return true };
+            if let Some(known) = self.known.get(above) {
+                return known.is_none();
+            }
+            surface = above;
+        }
+        false
     }
 
     /// The patient of a zone.

@@ -144,6 +144,17 @@ impl HandHygiene {
         }
     }
 
+    /// The step of the grid at which time alone may next change something, microseconds; before, nothing comes
+    /// about by itself.
+    #[must_use]
+    pub fn due_us(&self) -> Option<u64> {
+        let rests_us = self.actions.rests_at_us().map(|at| at.div_ceil(TICK_US).saturating_mul(TICK_US));
+        match (self.skin.dries_at_us(), rests_us) {
+            (Some(dries_us), Some(rests_us)) => Some(dries_us.min(rests_us)),
+            (dries_us, rests_us) => dries_us.or(rests_us),
+        }
+    }
+
     /// The attempt ends: so does the current action. Opportunities that nothing has closed never were.
     pub fn finish(&mut self, t_us: u64, events: &mut Vec<Event>) {
         self.advance(t_us, events);

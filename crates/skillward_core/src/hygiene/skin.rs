@@ -164,6 +164,13 @@ impl Skin {
         Some(dry_at * TICK_US)
     }
 
+    /// When the patch that is known to be wet longest dries, if nothing more happens, microseconds; the hands are
+    /// wet until then at least.
+    #[inline]
+    pub(crate) fn dries_at_us(&self) -> Option<u64> {
+        self.wettest.map(|wettest| self.patches[wettest].dry_at.saturating_mul(TICK_US))
+    }
+
     /// Product lands on a palm.
     pub(crate) fn dispense(&mut self, volume_ul: u32, onto: Hand) {
         let volume_pl = u64::from(volume_ul) * 1_000_000;

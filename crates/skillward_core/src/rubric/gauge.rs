@@ -10,6 +10,7 @@ use smol_str::SmolStr;
 
 use crate::observation::Fact;
 use crate::rubric::figure::{Figure, Seen, decimal};
+use crate::rubric::gathering::Source;
 use crate::rubric::model::{ActionTest, Aggregate};
 use crate::rubric::path::Path;
 use crate::rubric::values::Values;
@@ -70,6 +71,17 @@ impl Gauge {
             low: Fold::default(),
             high: Fold::default(),
             spans: Spans::default(),
+        })
+    }
+
+    /// What it gathers, and by which name; without one all of it.
+    pub(crate) fn source(&self) -> Option<(Source, Option<SmolStr>)> {
+        Some(match self {
+            Self::Compliance(_) => (Source::Opportunities, None),
+            Self::Share(_) | Self::Actions(_) => (Source::Actions, None),
+            Self::Values(values) => return Some(values.source()),
+            Self::Path(what, _) => (Source::Paths, Some(what.clone())),
+            Self::Coverage => return None,
         })
     }
 

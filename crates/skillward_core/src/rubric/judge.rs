@@ -11,9 +11,10 @@ use crate::observation::Modality;
 use crate::rubric::figure::decimal;
 use crate::rubric::gauge::{Reading, share_milli};
 use crate::rubric::model::{Anchor, Band, Criterion, Kind, Level, Measure};
-use crate::rubric::monitor::{Monitor, Timed, Watched, Watching};
+use crate::rubric::monitor::Monitors;
 use crate::rubric::ratings::Ratings;
 use crate::rubric::reason::Teller;
+use crate::rubric::watching::{Monitor, Watched, Watching};
 use crate::score::{Finding, FindingOutcome, Measured, TimeSpan};
 
 /// A finding, and whether the criterion was asked at all.
@@ -28,10 +29,9 @@ pub(crate) struct Judged {
 pub(crate) struct Judge<'a> {
     pub(crate) modality: Modality,
     pub(crate) mode: Mode,
+    pub(crate) monitors: &'a Monitors,
     pub(crate) report: &'a HygieneReport,
     pub(crate) ratings: Option<&'a Ratings>,
-    /// Whether a hand was out of sight for long enough to do something.
-    pub(crate) hands_unseen: bool,
     pub(crate) teller: Teller<'a>,
 }
 
@@ -99,7 +99,7 @@ impl Judge<'_> {
 
     /// Judged only if the question arose.
     fn exposed(&self, criterion: &Criterion, monitor: &Monitor) -> Verdict {
-        let exposure = monitor.exposure.as_ref().and_then(Watched::watch);
+        let exposure = monitor.exposure.and_then(|at| self.monitors.watched(at).watch());
         match exposure.map(|watch| (watch.outcome(), watch)) {
             None | Some((Outcome::Met, _)) => self.kind(criterion, monitor),
             Some((Outcome::NotAssessable, watch)) => Verdict::unknown(unseen(&watch.why()), watch.why()),
@@ -109,7 +109,8 @@ impl Judge<'_> {
 
     fn kind(&self, criterion: &Criterion, monitor: &Monitor) -> Verdict {
         match (&criterion.kind, &monitor.kind) {
-            (Kind::Condition(condition), Watching::Condition(watched)) => {
+            (Kind::Condition(condition), Watching::Condition(at)) => {
+                let watched = self.monitors.watched(*at);
                 let Some(watch) = watched.watch() else {
                     return never_begun();
                 };
@@ -132,7 +133,9 @@ impl Judge<'_> {
                     Outcome::NotAssessable | Outcome::Open => Verdict::unknown(unseen(&spans), spans),
                 }
             }
-            (Kind::Levels(levels), Watching::Levels(watches)) => by_level(levels, watches),
+            (Kind::Levels(levels), Watching::Levels(places)) => {
+                by_level(levels, self.monitors.all(places))
+            }
             (Kind::Measure { of, bands }, watching) => self.measure(of, bands, watching),
             (Kind::Manual(levels), _) => self.manual(criterion, levels),
             _ => never_begun(),
@@ -156,14 +159,16 @@ impl Judge<'_> {
             return Verdict::unknown(reason, Spans::default());
         }
         let reading = match watching {
-            Watching::Gauge(gauge) => gauge.read(self.report).map(|reading| {
-                if self.hands_unseen && gauge.needs_hands() { reading.unknown() } else { reading }
-            }),
-            Watching::Track(track) => track.read(),
-            Watching::Coverage(list) => coverage(list),
-            Watching::Order(list) => order(list),
-            Watching::Count(watched) => count(watched),
-            Watching::Latency(pair) => match latency(&pair.from, &pair.to) {
+            Watching::Gauge(at) => {
+                let gauge = self.monitors.gauge(*at);
+                let unknown = self.monitors.hands_unseen && gauge.needs_hands();
+                gauge.read(self.report).map(|reading| if unknown { reading.unknown() } else { reading })
+            }
+            Watching::Track(at) => self.monitors.track(*at).read(),
+            Watching::Coverage(places) => coverage(self.monitors.all(places)),
+            Watching::Order(places) => order(self.monitors.all(places)),
+            Watching::Count(at) => count(self.monitors.watched(*at)),
+            Watching::Latency { from, to } => match latency(self.monitors.watched(*from), self.monitors.watched(*to)) {
                 Ok(reading) => reading,
                 Err(verdict) => return *verdict,
             },
@@ -259,10 +264,9 @@ fn count(watched: &Watched) -> Result<Reading, String> {
 
 /// Seconds from one thing to another. Without the first the question did not arise; without the second
 /// there is nothing to earn.
-fn latency(from: &Timed, to: &Timed) -> Result<Result<Reading, String>, Box<Verdict>> {
-    let outcome = |timed: &Timed| timed.watched.watch().map_or(Outcome::Open, Watch::outcome);
-    let unknown = |timed: &Timed| {
-        let spans = timed.watched.watch().map(Watch::why).unwrap_or_default();
+fn latency(from: &Watched, to: &Watched) -> Result<Result<Reading, String>, Box<Verdict>> {
+    let unknown = |watched: &Watched| {
+        let spans = watched.watch().map(Watch::why).unwrap_or_default();
         Box::new(Verdict::unknown(unseen(&spans), spans))
     };
     match (from.met_us, to.met_us) {
@@ -279,9 +283,9 @@ fn latency(from: &Timed, to: &Timed) -> Result<Result<Reading, String>, Box<Verd
                 sentence: format!("It took {} s.", decimal(milli)),
             }))
         }
-        _ if outcome(from) == Outcome::NotAssessable => Err(unknown(from)),
+        _ if from.outcome() == Outcome::NotAssessable => Err(unknown(from)),
         (None, _) => Ok(Err("The question did not arise in this attempt.".to_owned())),
-        (Some(_), None) if outcome(to) == Outcome::NotAssessable => Err(unknown(to)),
+        (Some(_), None) if to.outcome() == Outcome::NotAssessable => Err(unknown(to)),
         (Some(from_us), None) => {
             let mut spans = Spans::default();
             spans.add(from_us, from_us);
@@ -291,12 +295,11 @@ fn latency(from: &Timed, to: &Timed) -> Result<Result<Reading, String>, Box<Verd
 }
 
 /// Share of several conditions that were met, percent.
-fn coverage(list: &[Timed]) -> Result<Reading, String> {
-    let outcome = |timed: &Timed| timed.watched.watch().map_or(Outcome::Open, Watch::outcome);
-    let count = |wanted: Outcome| list.iter().filter(|timed| outcome(timed) == wanted).count() as u64;
+fn coverage(list: &[Watched]) -> Result<Reading, String> {
+    let count = |wanted: Outcome| list.iter().filter(|watched| watched.outcome() == wanted).count() as u64;
     let (met, all) = (count(Outcome::Met), list.len() as u64);
     let mut spans = Spans::default();
-    for met_us in list.iter().filter_map(|timed| timed.met_us) {
+    for met_us in list.iter().filter_map(|watched| watched.met_us) {
         spans.add(met_us, met_us);
     }
     Ok(Reading {
@@ -309,9 +312,8 @@ fn coverage(list: &[Timed]) -> Result<Reading, String> {
 }
 
 /// Kendall's tau of the order in which things were met and that in which they are listed, percent.
-fn order(list: &[Timed]) -> Result<Reading, String> {
-    let hidden =
-        |timed: &Timed| timed.watched.watch().is_some_and(|watch| watch.outcome() == Outcome::NotAssessable);
+fn order(list: &[Watched]) -> Result<Reading, String> {
+    let hidden = |watched: &Watched| watched.outcome() == Outcome::NotAssessable;
     let (mut agree, mut unknown, mut pairs) = (0_i64, 0_i64, 0_i64);
     for (index, first) in list.iter().enumerate() {
         for second in &list[index + 1..] {
@@ -328,7 +330,7 @@ fn order(list: &[Timed]) -> Result<Reading, String> {
     }
     let milli = |agree: i64| (agree * 100_000).div_euclid(pairs);
     let mut spans = Spans::default();
-    for met_us in list.iter().filter_map(|timed| timed.met_us) {
+    for met_us in list.iter().filter_map(|watched| watched.met_us) {
         spans.add(met_us, met_us);
     }
     let low_milli = milli(agree - unknown);

@@ -2,6 +2,7 @@
 
 pub mod decide;
 pub(crate) mod figure;
+pub(crate) mod gathering;
 pub(crate) mod gauge;
 pub(crate) mod judge;
 pub mod model;
@@ -11,6 +12,7 @@ pub mod ratings;
 pub(crate) mod reason;
 pub(crate) mod track;
 pub(crate) mod values;
+pub(crate) mod watching;
 
 pub use model::*;
 

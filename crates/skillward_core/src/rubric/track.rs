@@ -26,8 +26,7 @@ enum Kind {
 
 impl Track {
     /// Seconds that `of` held; with `during`, its share of the time in which that held, percent.
-    pub(crate) fn lasting(of: Formula, during: Option<Formula>, is_share: bool, atoms: usize) -> Self {
-        let listens = listens([Some(&of), during.as_ref()], atoms);
+    pub(crate) fn lasting(of: Formula, during: Option<Formula>, is_share: bool) -> Self {
         let lasting = Lasting {
             of,
             during,
@@ -38,12 +37,11 @@ impl Track {
             since_us: None,
             spans: Spans::default(),
         };
-        Self { listens, kind: Kind::Lasting(lasting) }
+        Self::new(Kind::Lasting(lasting))
     }
 
     /// Events a minute; with `of`, the share of them that are also that, percent.
-    pub(crate) fn tally(among: Formula, of: Option<Formula>, atoms: usize) -> Self {
-        let listens = listens([Some(&among), of.as_ref()], atoms);
+    pub(crate) fn tally(among: Formula, of: Option<Formula>) -> Self {
         let tally = Tally {
             among,
             of,
@@ -54,21 +52,34 @@ impl Track {
             last_us: 0,
             bad: Spans::default(),
         };
-        Self { listens, kind: Kind::Tally(tally) }
+        Self::new(Kind::Tally(tally))
     }
 
-    pub(crate) fn begin(&mut self, cx: &Cx<'_>) {
+    fn new(kind: Kind) -> Self {
+        Self { listens: AtomSet::default(), kind }
+    }
+
+    /// Begins, among so many atoms.
+    pub(crate) fn begin(&mut self, cx: &Cx<'_>, atoms: usize) {
+        self.listens = AtomSet::with_capacity(atoms);
+        let (one, other) = match &self.kind {
+            Kind::Lasting(lasting) => (&lasting.of, lasting.during.as_ref()),
+            Kind::Tally(tally) => (&tally.among, tally.of.as_ref()),
+        };
+        for formula in [Some(one), other].into_iter().flatten() {
+            formula.for_each_atom(&mut |atom: AtomIx| self.listens.insert(atom));
+        }
         if let Kind::Lasting(lasting) = &mut self.kind {
             lasting.step(cx);
         }
     }
 
-    pub(crate) fn step(&mut self, cx: &Cx<'_>, changed: &AtomSet) {
-        if self.listens.meets(changed) {
-            match &mut self.kind {
-                Kind::Lasting(lasting) => lasting.step(cx),
-                Kind::Tally(tally) => tally.step(cx),
-            }
+    /// Takes in an instant at which one of its atoms changed.
+    #[inline]
+    pub(crate) fn step(&mut self, cx: &Cx<'_>) {
+        match &mut self.kind {
+            Kind::Lasting(lasting) => lasting.step(cx),
+            Kind::Tally(tally) => tally.step(cx),
         }
     }
 
@@ -90,14 +101,6 @@ impl Track {
             Kind::Tally(tally) => tally.read(),
         }
     }
-}
-
-fn listens<'a>(formulas: impl IntoIterator<Item = Option<&'a Formula>>, atoms: usize) -> AtomSet {
-    let mut set = AtomSet::with_capacity(atoms);
-    for formula in formulas.into_iter().flatten() {
-        formula.for_each_atom(&mut |atom: AtomIx| set.insert(atom));
-    }
-    set
 }
 
 /// Time in which something held: surely, and possibly.

@@ -1,9 +1,12 @@
 //! Values that observations carry (a depth, a volume, an error), gathered into one number.
 
+use smol_str::SmolStr;
+
 use crate::decimal::Milli;
 use crate::engine::spans::Spans;
 use crate::observation::Fact;
 use crate::rubric::figure::decimal;
+use crate::rubric::gathering::Source;
 use crate::rubric::gauge::Reading;
 use crate::rubric::model::{Aggregate, Quantity};
 
@@ -21,6 +24,21 @@ pub(crate) struct Values {
 impl Values {
     pub(crate) fn new(quantity: &Quantity, how: Aggregate) -> Self {
         Self { quantity: quantity.clone(), how, count: 0, sum: 0, extreme: 0, spans: Spans::default() }
+    }
+
+    /// What is gathered, and by which name; without one all of it.
+    pub(crate) fn source(&self) -> (Source, Option<SmolStr>) {
+        match &self.quantity {
+            Quantity::CompressionDepth { patient } => {
+                (Source::Compressions, patient.as_ref().map(|patient| patient.0.clone()))
+            }
+            Quantity::VentilationVolume { patient } => {
+                (Source::Ventilations, patient.as_ref().map(|patient| patient.0.clone()))
+            }
+            Quantity::PointingError { structure } => (Source::Pointing, structure.clone()),
+            Quantity::Reading { quantity } => (Source::Readings, Some(quantity.clone())),
+            Quantity::Dose { product } => (Source::Doses, Some(product.0.clone())),
+        }
     }
 
     pub(crate) fn fact(&mut self, t_us: u64, fact: &Fact) {

@@ -2,6 +2,7 @@
 
 use super::groups::{Child, GroupRun};
 use super::{Plot, RuleRun, StepRun, StepState};
+use crate::engine::atom_set::AtomSet;
 use crate::engine::code::{Atoms, Code};
 use crate::header::Mode;
 use crate::scenario::{Cue, Group, Order, Scenario, Scope, Step};
@@ -42,7 +43,16 @@ impl Plot {
             .collect();
         let ends_when = Code::compile(&scope.written_out(&scenario.plot.ends), compiler.atoms);
         let Compiler { steps, groups, .. } = compiler;
-        Self { steps, groups, rules, ends_when, ends: None, at_branch: false }
+        Self {
+            steps,
+            groups,
+            rules,
+            ends_when,
+            ends: None,
+            at_branch: false,
+            listens: AtomSet::default(),
+            due: None,
+        }
     }
 }
 

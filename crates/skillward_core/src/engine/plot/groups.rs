@@ -70,6 +70,7 @@ impl Plot {
     pub(crate) fn take_branches(&mut self, cx: &Cx<'_>, out: &mut Outbox) {
         self.at_branch = false;
         while self.advance(0, true, cx, out) {}
+        self.refresh_due();
     }
 
     /// Opens what is ready.
