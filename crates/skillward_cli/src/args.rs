@@ -201,7 +201,7 @@ Examples:
   skillward config --init      write a commented file to begin with";
 
 /// Arguments of `play`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PlayArgs {
     /// Identifier or folder of a scenario; left out, the library opens
     pub scenario: Option<String>,
@@ -214,10 +214,28 @@ pub struct PlayArgs {
     /// Begin the scenario at once, without its prebrief
     #[arg(long, requires = "scenario")]
     pub begin: bool,
+    /// Play at the desk, even where a headset is connected
+    #[arg(long, conflicts_with = "require_xr", help_heading = "Headset")]
+    pub desktop: bool,
+    /// Fail where no headset can be used, instead of playing at the desk
+    #[arg(long, help_heading = "Headset")]
+    pub require_xr: bool,
+    /// Factor on the size of the picture that the headset recommends, 0.2 to 2
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = picture_scale, help_heading = "Headset")]
+    pub picture_scale: f32,
     /// Write how far the start has come and how fast the view is drawn, a JSON object a line ("-": to
     /// standard output); for measuring
     #[arg(long, value_name = "FILE", help_heading = "Measuring")]
     pub milestones: Option<PathBuf>,
+}
+
+/// A factor between 0.2 and 2.
+fn picture_scale(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(factor) if (0.2..=2.0).contains(&factor) => Ok(factor),
+        Ok(factor) => Err(format!("{factor} is not between 0.2 and 2")),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// Arguments of `demo`.
