@@ -112,7 +112,7 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
 /// The headset, where one is connected and wanted.
 #[cfg(feature = "xr")]
 fn headset(args: &PlayArgs) -> Result<Option<Headset>, CommandError> {
-    if args.desktop {
+    if !args.headset && !args.require_xr {
         return Ok(None);
     }
     match Headset::find(args.picture_scale) {
@@ -122,10 +122,10 @@ fn headset(args: &PlayArgs) -> Result<Option<Headset>, CommandError> {
         }
         Err(error) if args.require_xr => Err(CommandError::new(
             error.to_string(),
-            "connect the headset and start its software; without --require-xr it is played at the desk",
+            "connect the headset and start its software; `skillward play` without --require-xr plays at the desk",
         )),
         Err(error) => {
-            info!("playing at the desk: {error}");
+            eprintln!("{error}; playing at the desk instead");
             Ok(None)
         }
     }

@@ -214,10 +214,10 @@ pub struct PlayArgs {
     /// Begin the scenario at once, without its prebrief
     #[arg(long, requires = "scenario")]
     pub begin: bool,
-    /// Play at the desk, even where a headset is connected
-    #[arg(long, conflicts_with = "require_xr", help_heading = "Headset")]
-    pub desktop: bool,
-    /// Fail where no headset can be used, instead of playing at the desk
+    /// Play in the headset that OpenXR finds; at the desk where it finds none
+    #[arg(long, help_heading = "Headset")]
+    pub headset: bool,
+    /// Play in the headset, and fail where none can be used
     #[arg(long, help_heading = "Headset")]
     pub require_xr: bool,
     /// Factor on the size of the picture that the headset recommends, 0.2 to 2

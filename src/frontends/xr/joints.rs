@@ -108,19 +108,24 @@ mod tests {
         Posture::new(Hand::Right, Frame::IDENTITY, articulation).pose()
     }
 
-    const MEASURED: SpaceLocationFlags = SpaceLocationFlags::from_raw(0b1111);
-    const INFERRED: SpaceLocationFlags = SpaceLocationFlags::from_raw(0b0011);
+    fn measured() -> SpaceLocationFlags {
+        inferred() | SpaceLocationFlags::POSITION_TRACKED | SpaceLocationFlags::ORIENTATION_TRACKED
+    }
+
+    fn inferred() -> SpaceLocationFlags {
+        SpaceLocationFlags::POSITION_VALID | SpaceLocationFlags::ORIENTATION_VALID
+    }
 
     #[test]
     fn what_is_only_inferred_is_not_seen() {
         let flat = pose(Articulation::FLAT);
         let of = |flags| sample(Hand::Right, &told(&flat, flags), &Frame::IDENTITY);
-        assert!(of(MEASURED).seen());
-        assert!(of(INFERRED).valid && !of(INFERRED).seen());
+        assert!(of(measured()).seen());
+        assert!(of(inferred()).valid && !of(inferred()).seen());
         assert!(!of(SpaceLocationFlags::EMPTY).valid);
-        let mut some = told(&flat, MEASURED);
+        let mut some = told(&flat, measured());
         for joint in &mut some[..7] {
-            joint.location_flags = INFERRED;
+            joint.location_flags = inferred();
         }
         assert!(!sample(Hand::Right, &some, &Frame::IDENTITY).seen(), "19 of 26 are too few");
     }
@@ -131,21 +136,27 @@ mod tests {
         assert!(closed(&pose(Articulation::GRIP)) > 0.6, "{}", closed(&pose(Articulation::GRIP)));
         assert!(closed(&pose(Articulation::POINT)) > 0.7, "{}", closed(&pose(Articulation::POINT)));
         assert!(pinched(&pose(Articulation::FLAT)) < 0.1);
-        assert!(pinched(&pose(Articulation::PINCH)) > 0.6, "{}", pinched(&pose(Articulation::PINCH)));
+        // Round a cap of some 20 mm it is half way; tip to tip it is whole.
+        let cap = pinched(&pose(Articulation::PINCH));
+        assert!((0.2..0.6).contains(&cap), "{cap}");
+        let mut shut = pose(Articulation::PINCH);
+        shut.joints[HandJoint::ThumbTip.index()].position =
+            shut.at(HandJoint::IndexTip) + Vec3::new(0.010, 0.0, 0.0);
+        assert!(pinched(&shut) > 0.99);
     }
 
     #[test]
     fn the_room_may_lie_anywhere_in_the_tracking_space() {
         let room = Frame::new(Vec3::new(1.0, 0.0, -2.0), Quat::from_rotation_y(1.0));
         let flat = pose(Articulation::FLAT);
-        let there = sample(Hand::Right, &told(&flat, MEASURED), &room);
+        let there = sample(Hand::Right, &told(&flat, measured()), &room);
         let tip = HandJoint::IndexTip;
         assert!(there.pose.at(tip).distance(room.point(flat.at(tip))) < 1e-5);
     }
 
     #[test]
     fn numbers_that_are_none_are_no_hand() {
-        let mut joints = told(&pose(Articulation::FLAT), MEASURED);
+        let mut joints = told(&pose(Articulation::FLAT), measured());
         joints[3].pose.position.x = f32::NAN;
         assert!(!sample(Hand::Right, &joints, &Frame::IDENTITY).valid);
     }

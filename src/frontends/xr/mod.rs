@@ -12,6 +12,7 @@ mod headset;
 mod joints;
 mod life;
 mod loader;
+mod locomotion;
 mod panel;
 mod point;
 mod rig;
@@ -79,6 +80,7 @@ pub(crate) fn plugin(app: &mut App, open: OpenHeadset) {
         .insert_resource(SampleSource { modality: Modality::HeadsetHands });
     app.insert_resource(WornDisplay).init_resource::<point::Pointer>();
     panel::plugin(app);
+    locomotion::plugin(app);
     app.add_systems(Startup, point::spawn_ray);
     app.add_systems(PreUpdate, point::point.in_set(EguiInputSet::ReadBevyMessages));
     app.add_systems(Update, (point::show_ray, menu_button));

@@ -18,6 +18,8 @@ pub(super) const PIXELS: UVec2 = UVec2::new(1600, 1200);
 pub(super) const WIDTH_M: f32 = 1.9;
 /// Pixels for a point of the interface: its smallest text is then 20 dmm high.
 pub(super) const SCALE: f32 = 1.6;
+/// Factor on the panel's light, so that white paper is white after tone mapping.
+const BRIGHTER: f32 = 1.9;
 /// How far before the eyes it stands, metres.
 const AWAY_M: f32 = 1.5;
 /// How far its middle lies below the eyes, metres: the neck rests when it looks down a little.
@@ -109,6 +111,8 @@ fn spawn(
         Mesh3d(meshes.add(Rectangle::new(size.x, size.y))),
         MeshMaterial3d(materials.add(StandardMaterial {
             base_color_texture: Some(target.image.clone()),
+            // The eyes' tone mapping dims what is white on a screen: as bright again.
+            base_color: Color::LinearRgba(LinearRgba::rgb(BRIGHTER, BRIGHTER, BRIGHTER)),
             unlit: true,
             alpha_mode: AlphaMode::Blend,
             fog_enabled: false,

@@ -53,16 +53,19 @@ pub(super) struct Ray;
 
 /// How one hand points now.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Pointing {
-    origin: Vec3,
-    direction: Vec3,
-    press: f32,
+pub(super) struct Pointing {
+    /// Where the ray begins, in the room.
+    pub(super) origin: Vec3,
+    /// Where it goes, of any length.
+    pub(super) direction: Vec3,
+    /// How far the trigger is pulled or the fingers are pinched, 0 to 1.
+    pub(super) press: f32,
     /// Tip of the index finger, for poking.
-    tip: Option<Vec3>,
+    pub(super) tip: Option<Vec3>,
 }
 
 /// How a hand points, from its controller, or bare.
-fn pointing(sensed: &Sensed, hand: Hand, room: &Frame) -> Option<Pointing> {
+pub(super) fn pointing(sensed: &Sensed, hand: Hand, room: &Frame) -> Option<Pointing> {
     let index = hand.index();
     let bare = sensed.bare[index].as_ref().filter(|bare| bare.seen());
     let tip = bare.map(|bare| bare.pose.at(HandJoint::IndexTip));
