@@ -5,5 +5,6 @@ mod badge;
 mod changes;
 mod claims;
 mod fixture;
+mod forms;
 mod outbox;
 mod pictures;
