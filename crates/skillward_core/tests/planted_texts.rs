@@ -92,6 +92,8 @@ fn told(document: Document, text: &str) -> Vec<(String, Severity, String, usize,
         scenario: Some(Naming { name: "scenario.ron", source, value: &played }),
         rubric: Some(Naming { name: "rubric.ron", source: judging, value: &rubric }),
         files: &[file(OwnTexts, "en"), file(OtherTexts, "de")],
+        packs: &[],
+        whole: true,
     });
     let tell = |told: skillward_core::diagnostic::Diagnostic| {
         (told.code.to_string(), told.severity, told.file.clone(), told.line, told.to_string())

@@ -7,7 +7,7 @@ use fluent_syntax::parser::ParserError;
 use super::super::{codes as common, codes_texts as codes};
 use super::TextFile;
 use crate::diagnostic::{Amend, Code, Diagnostic, Span};
-use crate::scenario::Scenario;
+use crate::scenario::Variants;
 use crate::texts::page::{Key, Needs, Page, Refused, Trouble};
 use crate::texts::reference::Reference;
 use crate::texts::{Language, MAX_CHARACTERS};
@@ -118,7 +118,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn needs<'n>(
         &self,
         named: &'n [Reference],
-        scenario: &Scenario,
+        variants: &Variants,
         found: &mut Vec<Diagnostic>,
     ) -> BTreeSet<Key<'n>> {
         let mut lacking = BTreeSet::new();
@@ -145,7 +145,7 @@ impl<'a> Sheet<'a> {
             for variable in variables {
                 let name = variable.name;
                 let given = reference.arguments.iter().any(|(given, _)| given == name);
-                if reference.is_drawn(name, scenario) {
+                if reference.is_drawn(name, variants) {
                     if variable.chooses && told.insert((codes::DRAWN, variable.span)) {
                         let message = format!(
                             "`${name}` is drawn when the attempt begins: nothing can be chosen by it"
@@ -159,7 +159,7 @@ impl<'a> Sheet<'a> {
                     }
                     let message = format!("\"@{reference}\" gives no `{name}`");
                     let names: Vec<&str> = (reference.arguments.iter().map(|(name, _)| name.as_str()))
-                        .chain(scenario.variants.draw.iter().map(|draw| draw.name.as_str()))
+                        .chain(variants.draw.iter().map(|draw| draw.name.as_str()))
                         .collect();
                     let mut mistake = self.error(codes::NO_ARGUMENT, variable.span, message);
                     mistake.suggest(name, names.into_iter());
