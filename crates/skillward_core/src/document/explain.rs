@@ -69,7 +69,7 @@ pub(super) fn explain(
             let message = lower_first(&code.to_string());
             (diagnostic(WRONG_VALUE, start..end, message), around())
         }
-        code => (diagnostic(SYNTAX, start..end, lower_first(&code.to_string())), None),
+        code => (diagnostic(SYNTAX, start..end, lower_first(&code.to_string())), around()),
     }
 }
 

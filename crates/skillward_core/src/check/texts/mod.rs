@@ -10,7 +10,7 @@ use super::report::{At, Reporter};
 use super::scenario::empty_text;
 use crate::diagnostic::{Amend, Diagnostic, Span};
 use crate::rubric::Rubric;
-use crate::scenario::{Review, Scenario, TextLanguage};
+use crate::scenario::{Review, Scenario, TextLanguage, Variants};
 use crate::texts::page::Page;
 use crate::texts::reference::{Reference, Said, read};
 use crate::texts::{ENDING, FOLDER, Language};
@@ -93,12 +93,7 @@ pub fn check_texts(input: &TextsInput<'_>) -> Vec<Diagnostic> {
             sheets.iter().for_each(|sheet| sheet.unused(&named, &mut in_files));
         }
     }
-    for sheet in &sheets {
-        let told = sheet.needs(&named, &scenario.variants, &mut in_files);
-        if let Some(own) = own.filter(|own| own.file.tag != sheet.file.tag) {
-            sheet.against(own, &named, &told, &sheets, &mut in_files);
-        }
-    }
+    together(&sheets, own, &named, &scenario.variants, &mut in_files);
     let mut out = Reporter::new(name, source);
     in_packs(scenario, &of_packs, &sheets, &mut out);
     found.extend(out.finish());
@@ -107,6 +102,25 @@ pub fn check_texts(input: &TextsInput<'_>) -> Vec<Diagnostic> {
     in_files.sort_by_key(|told| (order.get(told.file.as_str()).copied(), told.span, told.code));
     found.extend(in_files);
     found
+}
+
+/// Each file with what names its texts, and against the file of its owner's own language.
+fn together(
+    sheets: &[Sheet<'_>],
+    own: Option<&Sheet<'_>>,
+    named: &[Reference],
+    variants: &Variants,
+    found: &mut Vec<Diagnostic>,
+) {
+    let lacking: Vec<_> = sheets.iter().map(|sheet| sheet.needs(named, variants, found)).collect();
+    let of_own =
+        sheets.iter().zip(&lacking).find(|(sheet, _)| own.is_some_and(|own| own.file.tag == sheet.file.tag));
+    for (sheet, lacking) in sheets.iter().zip(&lacking) {
+        if let Some((own, theirs)) = of_own.filter(|(own, _)| own.file.tag != sheet.file.tag) {
+            // What either is not given enough for is told already.
+            sheet.against(own, named, &lacking.union(theirs).copied().collect(), sheets, found);
+        }
+    }
 }
 
 /// References of a document; those that are none, and those that the scenario's own language lacks, are told.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use smol_str::SmolStr;
 
 use super::sheet::Sheet;
-use super::{Declared, TextFile, languages};
+use super::{Declared, TextFile, languages, together};
 use crate::check::report::{At, Reporter};
 use crate::check::{codes_packs, codes_texts as codes};
 use crate::diagnostic::{Amend, Code, Diagnostic};
@@ -243,16 +243,10 @@ pub(crate) fn check_pack_named(pack: &Pack) -> Vec<Diagnostic> {
         }
     }
     let mut in_files = Vec::new();
-    let variants = Variants::default();
-    for sheet in &sheets {
-        if all_known {
-            sheet.unused(&named, &mut in_files);
-        }
-        let lacking = sheet.needs(&named, &variants, &mut in_files);
-        if let Some(own) = own.filter(|own| own.file.tag != sheet.file.tag) {
-            sheet.against(own, &named, &lacking, &sheets, &mut in_files);
-        }
+    if all_known {
+        sheets.iter().for_each(|sheet| sheet.unused(&named, &mut in_files));
     }
+    together(&sheets, own, &named, &Variants::default(), &mut in_files);
     found.sort_by(|one, other| (&one.file, one.span).cmp(&(&other.file, other.span)));
     found.dedup_by(|one, other| one.message == other.message && one.file == other.file);
     found.extend(in_files);

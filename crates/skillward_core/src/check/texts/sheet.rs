@@ -58,6 +58,18 @@ impl<'a> Sheet<'a> {
                 found.push(self.error(codes::TWICE, *span, message).with_help("only the first is ever read"));
             }
         }
+        // Fluent's library keeps messages, terms and functions by one list of names: of two, one would never be found.
+        let mut seen: BTreeSet<&str> = BTreeSet::from(["NUMBER"]);
+        let mut kinds: BTreeSet<Key<'_>> = BTreeSet::new();
+        for (key, span) in &self.page.names {
+            if !seen.insert(key.id)
+                && kinds.insert(*key)
+                && !self.page.names.iter().any(|(other, at)| other == key && at < span)
+            {
+                let message = format!("a text and a term, or a function, are both called \"{}\"", key.id);
+                found.push(self.error(codes::TWICE, *span, message).with_help("rename one of them"));
+            }
+        }
         let mut seen = BTreeSet::new();
         for piece in &self.page.pieces {
             let again = !seen.insert(piece.key);
