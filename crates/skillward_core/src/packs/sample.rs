@@ -11,9 +11,11 @@ use super::expand::expand_item;
 use super::model::{ItemKind, ValueKind};
 use super::pack::{AS, Item, Pack, span_of};
 use super::resolve::{Shelf, resolve};
+use super::strings::texts_of_pack;
+use crate::check::check_pack_named as check_named;
 use crate::diagnostic::Diagnostic;
-use crate::document;
 use crate::document::tree::Node;
+use crate::document::{self, Gaps};
 use crate::rubric::Criterion;
 use crate::scenario::{Condition, Group, Patient, PlacedProp};
 
@@ -26,14 +28,9 @@ pub fn check(pack: &Arc<Pack>, shelf: &Shelf) -> Vec<Diagnostic> {
     }
     let Some(manifest) = pack.files().next() else { return found };
     let needed = Node::read(&manifest.text).map(|root| resolve(manifest, &root, shelf));
-    let mut packs = match needed {
-        Some(Ok(packs)) => packs,
-        Some(Err(mistakes)) => {
-            found.extend(mistakes);
-            return found;
-        }
-        None => BTreeMap::new(),
-    };
+    let (mut packs, mistakes) = needed.unwrap_or_default();
+    found.extend(mistakes);
+    found.extend(check_named(pack));
     packs.insert(pack.id().to_owned(), Arc::clone(pack));
     for (id, item) in pack.items() {
         for mistake in of_item(pack, id, item, &packs) {
@@ -52,7 +49,7 @@ fn of_item(pack: &Arc<Pack>, id: &str, item: &Item, packs: &BTreeMap<String, Arc
     let mut guessed = false;
     let mut arguments = vec![(AS.to_owned(), "\"use\"".to_owned())];
     for parameter in &item.parameters {
-        let default = pack.default_of(item, parameter).map(str::to_owned);
+        let default = pack.default_of(item, parameter).map(|default| texts_of_pack(default, pack.id()));
         let text = default.or_else(|| simple(parameter.kind).map(str::to_owned));
         // What cannot be guessed is not held against the item.
         guessed |= text.is_none();
@@ -88,7 +85,7 @@ const fn simple(kind: ValueKind) -> Option<&'static str> {
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Vec<Diagnostic> {
-    document::load_leniently::<Vec<T>>("", text, 0).1
+    document::load_leniently::<Vec<T>>("", text, 0, Gaps::NONE).mistakes
 }
 
 /// A mistake in what a use would say is told at the body.
