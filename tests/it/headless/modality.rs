@@ -11,13 +11,13 @@ use super::{Station, learner, shipped};
 fn a_change_of_device_in_mid_attempt_is_noted() {
     let folder = shipped("hand_hygiene/technique");
     let mut frames = 0;
-    let finished =
-        Station::new().watch(&folder, learner(&folder, "exemplary"), Variation::default(), |world| {
-            frames += 1;
-            if frames == 100 {
-                world.insert_resource(SampleSource { modality: Modality::HeadsetHands });
-            }
-        });
+    let mut station = Station::new();
+    let finished = station.watch(&folder, learner(&folder, "exemplary"), Variation::default(), |world| {
+        frames += 1;
+        if frames == 100 {
+            world.insert_resource(SampleSource { modality: Modality::HeadsetHands });
+        }
+    });
     let opened = OpenedAttempt::open(&finished.folder).unwrap();
     assert_eq!(opened.header.modality, Modality::Scripted);
     let noted: Vec<_> = opened
