@@ -8,3 +8,4 @@ mod fixture;
 mod forms;
 mod outbox;
 mod pictures;
+mod vector;

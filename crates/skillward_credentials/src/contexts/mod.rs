@@ -1,5 +1,7 @@
 //! The JSON-LD contexts that this program knows, bundled; there is no code that could load another.
 
+pub(crate) mod trim;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -12,9 +14,9 @@ pub const CONTEXTS: [&str; 2] =
 /// The context of types whose name begins with `1EdTech`; other issuers' badges may name it third.
 pub const EXTENSIONS: &str = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
 
-const CREDENTIALS_V2: &str = include_str!("../contexts/credentials-v2.json");
-const OPEN_BADGES: &str = include_str!("../contexts/open-badges-3.0.3.json");
-const OPEN_BADGES_EXTENSIONS: &str = include_str!("../contexts/open-badges-extensions.json");
+const CREDENTIALS_V2: &str = include_str!("../../contexts/credentials-v2.json");
+const OPEN_BADGES: &str = include_str!("../../contexts/open-badges-3.0.3.json");
+const OPEN_BADGES_EXTENSIONS: &str = include_str!("../../contexts/open-badges-extensions.json");
 
 /// The bundled document of a context.
 #[must_use]
