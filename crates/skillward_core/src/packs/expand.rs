@@ -11,6 +11,7 @@ use super::home::{Home, Site};
 use super::model::ItemKind;
 use super::pack::{AS, Item, Pack, SourceFile, span_of};
 use super::resolve::{Shelf, asked, resolve};
+use super::sign_off::awaits_sign_off;
 use super::value::identifier;
 use crate::check::codes_packs as codes;
 use crate::diagnostic::{Amend, Code, Diagnostic, Span};
@@ -18,8 +19,6 @@ use crate::document::MAX_BYTES;
 use crate::document::lexer::TokenKind;
 use crate::document::tree::{Entry, Node};
 
-/// Items that one message names.
-const NAMED: usize = 6;
 /// Uses within uses.
 pub const MAX_DEPTH: usize = 8;
 /// Uses of one document, those within items counted each time.
@@ -60,72 +59,6 @@ pub(super) fn expand(file: SourceFile, root: &Node, shelf: &Shelf) -> Expansion 
     Expansion::new(out, found, packs.into_values().collect(), stopped, Home::new(files, sites))
 }
 
-/// What a document uses that awaits sign-off, when it says of itself that it is signed off.
-fn awaits_sign_off(root: &Node, expander: &Expander<'_>) -> Option<Diagnostic> {
-    let SourceFile { name, text } = &expander.files[0];
-    let review = root.field(text, "review")?;
-    let signed = text.get(review.range.clone())?.starts_with("SignedOff");
-    let (pack, item) = expander.awaited.values().next().filter(|_| signed)?;
-    let pack = expander.packs.get(pack)?;
-    let matter = pack.items.get(item).and_then(|item| pack.awaited(item)?.first());
-    let what = matter.map(|matter| format!("the pack says: {matter} ")).unwrap_or_default();
-    let named: Vec<String> = expander.awaited.keys().map(|name| format!("\"{name}\"")).collect();
-    let (named, more) = (named.iter().take(NAMED), named.len().saturating_sub(NAMED));
-    let named = named.cloned().collect::<Vec<_>>().join(", ");
-    let more = if more == 0 { String::new() } else { format!(", and {more} more") };
-    let message = format!("this is signed off, and uses what awaits sign-off: {named}{more}");
-    let told = Diagnostic::error(codes::AWAITS_SIGN_OFF, name, text, span_of(review, text), message);
-    Some(told.as_warning().with_help(format!(
-        "{what}Have it signed off in the pack, or let this `review` be Pending until it is"
-    )))
-}
-
-/// Writes out one item alone, with these arguments in place of what a use would say.
-pub(super) fn expand_item(
-    pack: &Arc<Pack>,
-    item: &Item,
-    id: &str,
-    arguments: Vec<(String, String)>,
-    packs: &BTreeMap<String, Arc<Pack>>,
-) -> Expansion {
-    let file = SourceFile { name: String::new(), text: "".into() };
-    let mut expander = Expander::new(file, packs, BTreeSet::new());
-    let site = expander.site(0, Span::default(), format!("{}/{id}", pack.id()), None);
-    let origin = Origin { file: 0, span: Span::default(), site: Some(site), verbatim: false, gap: false };
-    let arguments = arguments.into_iter().map(|(name, text)| {
-        let mut fragment = Fragment::default();
-        fragment.push(&text, origin);
-        (name, fragment)
-    });
-    let scope = Scope { pack: Arc::clone(pack), item, arguments: arguments.collect(), site };
-    let mut out = Fragment::default();
-    expander.stack.push((pack.id().to_owned(), id.to_owned()));
-    // A list stands for several, one thing for itself.
-    let listed = item.body.is_list();
-    if !listed {
-        out.push("[", origin);
-    }
-    let file = expander.file_of(pack, item);
-    let place = Place { key: list_of(item.kind), listed: true };
-    expander.node(&item.body, file, Some(&scope), place, &mut out);
-    if !listed {
-        out.push("]", origin);
-    }
-    let Expander { files, sites, found, stopped, .. } = expander;
-    Expansion::new(out, found, Vec::new(), stopped, Home::new(files, sites))
-}
-
-/// The field whose list takes items of a kind.
-const fn list_of(kind: ItemKind) -> Option<&'static str> {
-    match kind {
-        ItemKind::Prop => Some("props"),
-        ItemKind::Patient => Some("cast"),
-        ItemKind::Group => Some("groups"),
-        ItemKind::Criterion => Some("criteria"),
-        ItemKind::Action => None,
-    }
-}
-
 /// Where a value stands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place<'a> {
@@ -144,7 +77,7 @@ impl Place<'_> {
 /// What an item's body is written out with.
 pub(super) struct Scope<'a> {
     pub(super) pack: Arc<Pack>,
-    item: &'a Item,
+    pub(super) item: &'a Item,
     pub(super) arguments: BTreeMap<String, Fragment>,
     pub(super) site: usize,
 }
@@ -160,9 +93,9 @@ pub(super) struct Expander<'a> {
     pub(super) declared: BTreeSet<&'a str>,
     /// The value of the document's own `packs`.
     header: Option<Range<usize>>,
-    sites: Vec<Site>,
+    pub(super) sites: Vec<Site>,
     /// Items that are being written out, the outermost first.
-    stack: Vec<(String, String)>,
+    pub(super) stack: Vec<(String, String)>,
     uses: usize,
     work: usize,
     pub(super) stopped: bool,
@@ -170,11 +103,15 @@ pub(super) struct Expander<'a> {
     pub(super) reached: BTreeSet<String>,
     pub(super) found: Vec<Diagnostic>,
     /// Items that await sign-off, by how they are named.
-    awaited: BTreeMap<String, (String, String)>,
+    pub(super) awaited: BTreeMap<String, (String, String)>,
 }
 
 impl<'a> Expander<'a> {
-    fn new(file: SourceFile, packs: &'a BTreeMap<String, Arc<Pack>>, declared: BTreeSet<&'a str>) -> Self {
+    pub(super) fn new(
+        file: SourceFile,
+        packs: &'a BTreeMap<String, Arc<Pack>>,
+        declared: BTreeSet<&'a str>,
+    ) -> Self {
         let mut files = vec![file];
         let mut bases = BTreeMap::new();
         for (id, pack) in packs {
@@ -202,7 +139,7 @@ impl<'a> Expander<'a> {
         self.bases.get(pack.id()).map_or(0, |base| base + item.file)
     }
 
-    fn site(&mut self, file: usize, span: Span, item: String, parent: Option<usize>) -> usize {
+    pub(super) fn site(&mut self, file: usize, span: Span, item: String, parent: Option<usize>) -> usize {
         self.sites.push(Site { file, span, item, parent });
         self.sites.len() - 1
     }

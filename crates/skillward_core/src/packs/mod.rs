@@ -15,6 +15,7 @@ mod pack;
 mod placeholder;
 mod resolve;
 mod sample;
+mod sign_off;
 mod strings;
 mod value;
 

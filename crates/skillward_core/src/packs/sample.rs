@@ -1,19 +1,21 @@
 //! Checks a pack by itself: each item is written out once, with its defaults and simple arguments, and read as
 //! what it is said to be.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
 use super::Expansion;
-use super::expand::expand_item;
+use super::expand::{Expander, Place, Scope};
+use super::fragment::{Fragment, Origin};
+use super::home::Home;
 use super::model::{ItemKind, ValueKind};
-use super::pack::{AS, Item, Pack, span_of};
+use super::pack::{AS, Item, Pack, SourceFile, span_of};
 use super::resolve::{Shelf, resolve};
 use super::strings::texts_of_pack;
 use crate::check::check_pack_named as check_named;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::document::tree::Node;
 use crate::document::{self, Gaps};
 use crate::rubric::Criterion;
@@ -96,4 +98,50 @@ fn placed(mistake: Diagnostic, pack: &Pack, item: &Item, expansion: &Expansion) 
     let mut moved = Diagnostic::error(mistake.code, &file.name, &file.text, span, mistake.message);
     moved.help = mistake.help;
     moved
+}
+
+/// Writes out one item alone, with these arguments in place of what a use would say.
+fn expand_item(
+    pack: &Arc<Pack>,
+    item: &Item,
+    id: &str,
+    arguments: Vec<(String, String)>,
+    packs: &BTreeMap<String, Arc<Pack>>,
+) -> Expansion {
+    let file = SourceFile { name: String::new(), text: "".into() };
+    let mut expander = Expander::new(file, packs, BTreeSet::new());
+    let site = expander.site(0, Span::default(), format!("{}/{id}", pack.id()), None);
+    let origin = Origin { file: 0, span: Span::default(), site: Some(site), verbatim: false, gap: false };
+    let arguments = arguments.into_iter().map(|(name, text)| {
+        let mut fragment = Fragment::default();
+        fragment.push(&text, origin);
+        (name, fragment)
+    });
+    let scope = Scope { pack: Arc::clone(pack), item, arguments: arguments.collect(), site };
+    let mut out = Fragment::default();
+    expander.stack.push((pack.id().to_owned(), id.to_owned()));
+    // A list stands for several, one thing for itself.
+    let listed = item.body.is_list();
+    if !listed {
+        out.push("[", origin);
+    }
+    let file = expander.file_of(pack, item);
+    let place = Place { key: list_of(item.kind), listed: true };
+    expander.node(&item.body, file, Some(&scope), place, &mut out);
+    if !listed {
+        out.push("]", origin);
+    }
+    let Expander { files, sites, found, stopped, .. } = expander;
+    Expansion::new(out, found, Vec::new(), stopped, Home::new(files, sites))
+}
+
+/// The field whose list takes items of a kind.
+const fn list_of(kind: ItemKind) -> Option<&'static str> {
+    match kind {
+        ItemKind::Prop => Some("props"),
+        ItemKind::Patient => Some("cast"),
+        ItemKind::Group => Some("groups"),
+        ItemKind::Criterion => Some("criteria"),
+        ItemKind::Action => None,
+    }
 }
