@@ -80,6 +80,31 @@ pub fn app(front_end: FrontEnd, launch: Launch) -> App {
     app
 }
 
+/// The whole app for a headset. It needs no window and no display.
+#[cfg(feature = "xr")]
+pub fn app_in_headset(mut headset: frontends::xr::OpenHeadset, launch: Launch) -> App {
+    let mut app = App::new();
+    app.insert_resource(launch);
+    headset_base(&mut app, headset.creation());
+    shared_features(&mut app);
+    drawn_features(&mut app);
+    frontends::xr::plugin(&mut app, headset);
+    app
+}
+
+/// A renderer on the driver that the headset asked for. The runtime's clock paces the frames: what is drawn is drawn
+/// at once, in the frame that was begun for it.
+#[cfg(feature = "xr")]
+fn headset_base(app: &mut App, creation: bevy::render::settings::RenderCreation) {
+    let plugins = drawn_base(app)
+        .disable::<PipelinedRenderingPlugin>()
+        .disable::<WinitPlugin>()
+        .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
+        .set(RenderPlugin { render_creation: creation, ..default() })
+        .add(ScheduleRunnerPlugin::run_loop(std::time::Duration::ZERO));
+    app.add_plugins(plugins);
+}
+
 /// A window, a renderer and sound.
 fn windowed_base(app: &mut App) {
     let plugins = drawn_base(app).set(WindowPlugin {
@@ -103,7 +128,7 @@ fn stills_base(app: &mut App, size: UVec2) {
         .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() });
     app.add_plugins(plugins);
     app.insert_resource(TimeUpdateStrategy::ManualDuration(std::time::Duration::ZERO));
-    let target = Offscreen::new(&mut app.world_mut().resource_mut::<Assets<Image>>(), size);
+    let target = Offscreen::new(&mut app.world_mut().resource_mut::<Assets<Image>>(), size, 1.0);
     app.insert_resource(target);
     app.insert_resource(Drawing::Stills);
 }
@@ -147,6 +172,20 @@ fn run_in_one_thread(app: &mut App) {
 
 /// The same features for every front end.
 fn features(app: &mut App, front_end: FrontEnd) {
+    shared_features(app);
+    if front_end.drawn() {
+        drawn_features(app);
+    }
+    match front_end {
+        FrontEnd::Autopilot { .. } | FrontEnd::Stills(_) => frontends::autopilot::plugin(app),
+        FrontEnd::Windowed => frontends::desktop::plugin(app),
+        FrontEnd::Desk => frontends::desktop::devices(app),
+        FrontEnd::Headless => {}
+    }
+}
+
+/// What needs no renderer.
+fn shared_features(app: &mut App) {
     schedule::plugin(app);
     third_party::plugin(app);
     interaction::plugin(app);
@@ -155,15 +194,11 @@ fn features(app: &mut App, front_end: FrontEnd) {
     orientation::plugin(app);
     reporting::plugin(app);
     theme::plugin(app);
-    if front_end.drawn() {
-        third_party::egui::plugin(app);
-        skills::look::plugin(app);
-        screens::plugin(app);
-    }
-    match front_end {
-        FrontEnd::Autopilot { .. } | FrontEnd::Stills(_) => frontends::autopilot::plugin(app),
-        FrontEnd::Windowed => frontends::desktop::plugin(app),
-        FrontEnd::Desk => frontends::desktop::devices(app),
-        FrontEnd::Headless => {}
-    }
+}
+
+/// What is seen and heard.
+fn drawn_features(app: &mut App) {
+    third_party::egui::plugin(app);
+    skills::look::plugin(app);
+    screens::plugin(app);
 }

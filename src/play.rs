@@ -1,7 +1,7 @@
 //! `skillward play`: the library in a window, or a scenario at once.
 
 use bevy::app::AppExit;
-use bevy::prelude::{OnTransition, Res, ResMut};
+use bevy::prelude::{App, OnTransition, Res, ResMut, info};
 use skillward_cli::args::PlayArgs;
 use skillward_cli::library::{Entry, load_scene};
 use skillward_cli::preferences::{Preferences, PreferencesError};
@@ -11,6 +11,8 @@ use skillward_core::scenario::Review;
 
 use crate::attempt::session::{NotReady, ResumeAsked, SelectedScenario};
 use crate::frontends::desktop::bindings::{KeyBindings, KeyBindingsFile};
+#[cfg(feature = "xr")]
+use crate::frontends::xr::OpenHeadset as Headset;
 use crate::launch::Launch;
 use crate::orientation::{OrientationPlace, Oriented};
 use crate::reporting::Reporting;
@@ -26,7 +28,9 @@ use crate::{FrontEnd, app};
 /// # Errors
 /// When there is no display, no asset library, or no such scenario.
 pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
-    if cfg!(target_os = "linux")
+    let headset = headset(args)?;
+    if headset.is_none()
+        && cfg!(target_os = "linux")
         && std::env::var_os("DISPLAY").is_none()
         && std::env::var_os("WAYLAND_DISPLAY").is_none()
     {
@@ -69,7 +73,10 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
         trouble: None,
     };
     let place = orientation_place(context)?;
-    let mut app = app(FrontEnd::Windowed, launch);
+    let mut app = match headset {
+        Some(headset) => in_headset(headset, launch),
+        None => app(FrontEnd::Windowed, launch),
+    };
     app.insert_resource(Drawing::Live(context.config.picture));
     if let Some(path) = &args.milestones {
         app.insert_resource(Milestones::open(path).map_err(CommandError::file("write", path))?);
@@ -100,6 +107,50 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
         AppExit::Success => Ok(Outcome::Good),
         AppExit::Error(code) => Err(CommandError::plain(format!("the window closed with an error ({code})"))),
     }
+}
+
+/// The headset, where one is connected and wanted.
+#[cfg(feature = "xr")]
+fn headset(args: &PlayArgs) -> Result<Option<Headset>, CommandError> {
+    if !args.headset && !args.require_xr {
+        return Ok(None);
+    }
+    match Headset::find(args.picture_scale) {
+        Ok(headset) => {
+            info!("playing in the headset of {}", headset.name());
+            Ok(Some(headset))
+        }
+        Err(error) if args.require_xr => Err(CommandError::new(
+            error.to_string(),
+            "connect the headset and start its software; `skillward play` without --require-xr plays at the desk",
+        )),
+        Err(error) => {
+            eprintln!("{error}; playing at the desk instead");
+            Ok(None)
+        }
+    }
+}
+
+#[cfg(feature = "xr")]
+fn in_headset(headset: Headset, launch: Launch) -> App {
+    crate::app_in_headset(headset, launch)
+}
+
+/// What a build without OpenXR says.
+#[cfg(not(feature = "xr"))]
+fn headset(args: &PlayArgs) -> Result<Option<std::convert::Infallible>, CommandError> {
+    if args.require_xr {
+        return Err(CommandError::new(
+            "this build knows no headsets",
+            "build it with the feature `xr`, or play at the desk without --require-xr",
+        ));
+    }
+    Ok(None)
+}
+
+#[cfg(not(feature = "xr"))]
+fn in_headset(headset: std::convert::Infallible, _: Launch) -> App {
+    match headset {}
 }
 
 /// The file of the asset library that says where the orientation takes place.

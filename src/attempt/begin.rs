@@ -88,7 +88,7 @@ fn start(
     let options = WriterOptions::default();
     let writer = AttemptWriter::create_with(&launch.attempts, &header, documents, &launch.key, options)?;
     let attempt = Attempt::new(&chosen.scenario, &chosen.rubric, header.clone());
-    Ok(RunningAttempt { attempt, header, writer, trouble: None })
+    Ok(RunningAttempt { attempt, modality: header.modality, header, writer, trouble: None })
 }
 
 /// Takes up an attempt that was left: what its log holds is observed again, and whatever a hand still
@@ -104,6 +104,7 @@ fn go_on(
     let mut attempt = Attempt::new(&chosen.scenario, &chosen.rubric, header.clone());
     let mut touched: Vec<(Hand, SurfaceId)> = Vec::new();
     let mut paused = false;
+    let mut modality = header.modality;
     for observation in &recovered.attempt.observations {
         match &observation.fact {
             Fact::ContactBegan { hand, surface } => touched.push((*hand, surface.clone())),
@@ -112,6 +113,7 @@ fn go_on(
             }
             Fact::Entered { zone } => zones.mark(zone, true),
             Fact::Left { zone } => zones.mark(zone, false),
+            Fact::ModalityChanged { modality: now } => modality = *now,
             Fact::Paused => paused = true,
             Fact::Resumed => paused = false,
             _ => {}
@@ -122,7 +124,7 @@ fn go_on(
     }
     // What was announced before is no news now.
     attempt.drain_events();
-    let mut running = RunningAttempt { attempt, header, writer: recovered.writer, trouble: None };
+    let mut running = RunningAttempt { attempt, header, writer: recovered.writer, modality, trouble: None };
     for (hand, surface) in touched {
         running.record(Fact::ContactEnded { hand, surface });
     }

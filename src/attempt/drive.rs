@@ -12,13 +12,14 @@ use super::events::{Announced, FinishAsked, LeaveAsked, WorldCommand};
 use super::session::{FinishedAttempt, RunningAttempt};
 use crate::interaction::Observed;
 use crate::interaction::clock::AttemptClock;
+use crate::interaction::samples::SampleSource;
 use crate::schedule::{AttemptPhase, AttemptSystems, Screen};
 
 pub(super) fn plugin(app: &mut App) {
     app.add_systems(
         Update,
         (
-            judge.in_set(AttemptSystems::Judge),
+            (note_modality, judge).chain().in_set(AttemptSystems::Judge),
             (finish_when_asked, leave_when_asked)
                 .chain()
                 .after(AttemptSystems::Judge)
@@ -29,6 +30,16 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(OnEnter(AttemptPhase::Paused), record_pause);
     app.add_systems(OnExit(AttemptPhase::Paused), record_resumption);
     app.add_systems(OnExit(Screen::Attempt), leave);
+}
+
+/// Another kind of device in mid-attempt is noted: what a badge says of its evidence rests on it.
+fn note_modality(source: Res<'_, SampleSource>, running: Option<ResMut<'_, RunningAttempt>>) {
+    if let Some(mut running) = running
+        && running.modality != source.modality
+    {
+        running.modality = source.modality;
+        running.record(Fact::ModalityChanged { modality: source.modality });
+    }
 }
 
 /// Drains what was observed, in the order of its time, into the core attempt and its log.

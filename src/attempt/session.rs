@@ -12,6 +12,7 @@ use skillward_cli::library::Entry;
 use skillward_core::attempt::Attempt;
 use skillward_core::event::EndReason;
 use skillward_core::header::{AttemptHeader, DocumentRef, Mode, TextsRef};
+use skillward_core::observation::Modality;
 use skillward_core::rubric::Rubric;
 use skillward_core::scenario::{Need, Scenario};
 use skillward_core::score::Score;
@@ -159,6 +160,8 @@ pub struct RunningAttempt {
     /// Its header.
     pub header: AttemptHeader,
     pub(super) writer: AttemptWriter,
+    /// How the learner takes part now; the header says how the attempt began.
+    pub(super) modality: Modality,
     /// What could not be recorded, if anything.
     pub(super) trouble: Option<String>,
 }

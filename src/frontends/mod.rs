@@ -2,3 +2,5 @@
 
 pub mod autopilot;
 pub mod desktop;
+#[cfg(feature = "xr")]
+pub mod xr;

@@ -34,7 +34,7 @@ pub(super) fn plugin(app: &mut App) {
     app.add_systems(
         EguiPrimaryContextPass,
         (
-            paint,
+            paint.run_if(resource_exists::<View>),
             overlay,
             pause_menu.run_if(in_state(AttemptPhase::Paused).and_then(not(resource_exists::<Course>))),
         )

@@ -2,6 +2,7 @@
 
 use bevy::prelude::*;
 use skillward_core::catalogue::{Catalogue, Prop, Room};
+use skillward_core::decimal::Milli;
 use skillward_core::ids::{PatientId, ProductId};
 use skillward_core::skin::Hand;
 
@@ -16,6 +17,33 @@ pub struct StagedRoom {
     pub name: String,
     /// The room, with the paths of its model, light map, environment and tone.
     pub room: Room,
+}
+
+impl StagedRoom {
+    /// Whether the floor plan lets a body of this girth (half width, metres) go from one place to another. Who already
+    /// stands in something (a beginning too near a bed) may always walk out of it.
+    #[must_use]
+    pub fn lets_pass(&self, from: Vec3, to: Vec3, girth: f32) -> bool {
+        let blocked = |plan| within(plan, to, girth) && !within(plan, from, girth);
+        within(self.room.floor, to, 0.0) && !self.room.obstacles.iter().any(|&plan| blocked(plan))
+    }
+
+    /// Whether a body of this girth (half width, metres) can stand there.
+    #[must_use]
+    pub fn lets_stand(&self, at: Vec3, girth: f32) -> bool {
+        within(self.room.floor, at, -girth)
+            && !self.room.obstacles.iter().any(|&plan| within(plan, at, girth))
+    }
+}
+
+/// Whether a point lies in a rectangle of the floor plan (west, east, north, south), or no farther than `more` metres
+/// outside.
+fn within((west, east, north, south): (Milli, Milli, Milli, Milli), at: Vec3, more: f32) -> bool {
+    let metres = |milli: Milli| milli.0 as f32 / 1000.0;
+    at.x > metres(west) - more
+        && at.x < metres(east) + more
+        && at.z > metres(north) - more
+        && at.z < metres(south) + more
 }
 
 /// A placed prop or patient, at the prop's origin; its parts are child entities.

@@ -4,3 +4,5 @@ mod assets;
 mod cues;
 mod desktop;
 mod headless;
+#[cfg(feature = "xr")]
+mod headset;

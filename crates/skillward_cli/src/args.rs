@@ -1,8 +1,8 @@
 //! What can be typed: commands, options, and help that teaches.
 
 mod author;
+mod credentials;
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -16,6 +16,11 @@ pub use author::{
     CheckArgs, CheckFormat, ExplainArgs, FmtArgs, GraphArgs, GraphFormat, MigrateArgs, NewArgs, PacksArgs,
     TestArgs, TextsArgs,
 };
+use credentials::ISSUER_HELP;
+pub use credentials::{
+    BadgeCommand, BadgeListArgs, BadgeSendArgs, BadgeShowArgs, BadgeVerifyArgs, IssuerArgs, IssuerCommand,
+    ScopeArg, TokenCommand,
+};
 
 const AFTER_HELP: &str = "\
 First steps:
@@ -26,7 +31,7 @@ First steps:
   skillward score ATTEMPT --html page.html  judge an attempt again and make its debrief page
 
 Exit codes: 0 all is well; 1 there are findings (mistakes, a failed attempt, something that does not hold);
-2 the command could not be carried out.";
+2 the command could not be carried out; 3 nobody can tell now (`badge verify` without its issuer's answer).";
 
 /// Practise clinical skills by scripted scenarios, score the attempts, and earn verifiable badges.
 #[derive(Debug, Parser)]
@@ -112,7 +117,7 @@ pub enum Command {
     /// Check, list, send and show badges
     #[command(subcommand)]
     Badge(BadgeCommand),
-    /// Run the badge issuer alone, for the machines of a site
+    /// Run the badge issuer alone, for the machines of a site; revoke badges, replace its key, give out tokens
     #[command(after_help = ISSUER_HELP)]
     Issuer(IssuerArgs),
     /// Tell more about a code that `check` gave
@@ -135,28 +140,6 @@ Examples:
   skillward demo --out demo
   skillward demo hand-hygiene-bedside --learner unsafe
   skillward --scenarios my-scenarios demo pulse-round --no-pictures";
-
-const BADGE_LIST_HELP: &str = "\
-Examples:
-  skillward badge list
-  skillward badge list --json";
-
-const BADGE_SEND_HELP: &str = "\
-Examples:
-  skillward badge send
-  skillward badge send --retry 7f3c0c55      one that was refused or parked, once the reason is mended";
-
-const BADGE_SHOW_HELP: &str = "\
-Examples:
-  skillward badge show 7f3c0c55
-  skillward badge show 7f3c0c55 --out badge.png";
-
-const BADGE_VERIFY_HELP: &str = "\
-FILE is a PNG with a badge baked in, or the badge as JSON. Needs no network.
-
-Examples:
-  skillward badge verify badge.png
-  skillward badge verify badge.json --json";
 
 const LIST_HELP: &str = "\
 Examples:
@@ -187,21 +170,13 @@ Examples:
 Recomputes every hash and signature of the log and the digests of scenario and rubric. A changed byte is located
 by file, line and byte. What this proves, and what not, is told in docs/attempt_format.md.";
 
-const ISSUER_HELP: &str = "\
-Speaks the issue call of VC-API at POST /credentials/issue and answers a repeated request with the same
-credential. Key, token and register are kept in the data folder, for the owner's eyes only; on start, the lines
-that the clients' configuration needs are printed.
-
-Example:
-  skillward issuer --listen 127.0.0.1:8460 --data /srv/issuer --name \"Example Hospital\"";
-
 const CONFIG_HELP: &str = "\
 Examples:
   skillward config
   skillward config --init      write a commented file to begin with";
 
 /// Arguments of `play`.
-#[derive(Debug, Clone, Default, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct PlayArgs {
     /// Identifier or folder of a scenario; left out, the library opens
     pub scenario: Option<String>,
@@ -214,10 +189,28 @@ pub struct PlayArgs {
     /// Begin the scenario at once, without its prebrief
     #[arg(long, requires = "scenario")]
     pub begin: bool,
+    /// Play in the headset that OpenXR finds; at the desk where it finds none
+    #[arg(long, help_heading = "Headset")]
+    pub headset: bool,
+    /// Play in the headset, and fail where none can be used
+    #[arg(long, help_heading = "Headset")]
+    pub require_xr: bool,
+    /// Factor on the size of the picture that the headset recommends, 0.2 to 2
+    #[arg(long, value_name = "FACTOR", default_value_t = 1.0, value_parser = picture_scale, help_heading = "Headset")]
+    pub picture_scale: f32,
     /// Write how far the start has come and how fast the view is drawn, a JSON object a line ("-": to
     /// standard output); for measuring
     #[arg(long, value_name = "FILE", help_heading = "Measuring")]
     pub milestones: Option<PathBuf>,
+}
+
+/// A factor between 0.2 and 2.
+fn picture_scale(text: &str) -> Result<f32, String> {
+    match text.parse::<f32>() {
+        Ok(factor) if (0.2..=2.0).contains(&factor) => Ok(factor),
+        Ok(factor) => Err(format!("{factor} is not between 0.2 and 2")),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// Arguments of `demo`.
@@ -277,79 +270,6 @@ pub struct VerifyArgs {
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
-}
-
-/// Commands about badges.
-#[derive(Debug, Subcommand)]
-pub enum BadgeCommand {
-    /// Check a badge offline: who signed it, and what it says
-    #[command(after_help = BADGE_VERIFY_HELP)]
-    Verify(BadgeVerifyArgs),
-    /// Show what was earned: sent, waiting, or stuck and why
-    #[command(after_help = BADGE_LIST_HELP)]
-    List(BadgeListArgs),
-    /// Send what waits, now
-    #[command(after_help = BADGE_SEND_HELP)]
-    Send(BadgeSendArgs),
-    /// Show one badge, and write it to a file
-    #[command(after_help = BADGE_SHOW_HELP)]
-    Show(BadgeShowArgs),
-}
-
-/// Arguments of `badge verify`.
-#[derive(Debug, Clone, Args)]
-pub struct BadgeVerifyArgs {
-    /// PNG or JSON
-    pub file: PathBuf,
-    /// Answer in JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `badge list`.
-#[derive(Debug, Clone, Args)]
-pub struct BadgeListArgs {
-    /// Answer in JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `badge send`.
-#[derive(Debug, Clone, Args)]
-pub struct BadgeSendArgs {
-    /// Send this one again though it was refused or parked: identifier of its attempt, or the beginning of it
-    #[arg(long, value_name = "ATTEMPT")]
-    pub retry: Option<String>,
-    /// Answer in JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `badge show`.
-#[derive(Debug, Clone, Args)]
-pub struct BadgeShowArgs {
-    /// Identifier of its attempt, or the beginning of it
-    pub attempt: String,
-    /// Write it here: a picture when the name ends in .png, otherwise JSON
-    #[arg(long, value_name = "FILE")]
-    pub out: Option<PathBuf>,
-    /// Print the credential itself
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Arguments of `issuer`.
-#[derive(Debug, Clone, Args)]
-pub struct IssuerArgs {
-    /// Where to listen; port 0 takes a free one
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8460")]
-    pub listen: SocketAddr,
-    /// Folder of its key, token and register, instead of `issuer` in the data folder
-    #[arg(long, value_name = "DIR")]
-    pub data: Option<PathBuf>,
-    /// Its name, as it stands in every credential
-    #[arg(long, default_value = "Skillward issuer")]
-    pub name: String,
 }
 
 /// Arguments of `config`.

@@ -7,7 +7,10 @@ use std::time::Duration;
 use jiff::Timestamp;
 use skillward_credentials::issuer_client::{ConfigError as ClientError, Repeats};
 use skillward_credentials::outbox::Round;
-use skillward_credentials::{Entry, IssuerConfig, Outbox, VcApiClient, badge_png, verify_file};
+use skillward_credentials::verify::inspect;
+use skillward_credentials::{
+    Entry, IssuerConfig, Outbox, VcApiClient, VerifiedBadge, badge_png, verify_file,
+};
 use skillward_issuer::{RunningIssuer, spawn_embedded};
 
 use crate::config::{IssuerSettings, RepeatPolicy};
@@ -134,15 +137,30 @@ pub fn write_badge(entry: &Entry, folder: &Path) -> Result<BadgeFiles, CommandEr
 /// # Errors
 /// When it has not been delivered, or does not hold.
 pub fn encode_badge(entry: &Entry) -> Result<(String, Vec<u8>), CommandError> {
+    let (json, badge) = delivered(entry)?;
+    let png = badge_png(&badge, &json)?;
+    Ok((json, png))
+}
+
+/// A delivered badge, and what it says.
+///
+/// It was checked when it came. Without a network it is checked once more where its keys are at hand; those of a
+/// `did:web` are not.
+///
+/// # Errors
+/// When it has not been delivered, or does not hold.
+pub fn delivered(entry: &Entry) -> Result<(String, VerifiedBadge), CommandError> {
     let json = entry.credential.clone().ok_or_else(|| {
         CommandError::plain(format!(
             "the badge of the attempt {} has not been delivered yet",
             entry.attempt_id
         ))
     })?;
-    let badge = verify_file(json.as_bytes())?;
-    let png = badge_png(&badge, &json)?;
-    Ok((json, png))
+    let badge = match verify_file(json.as_bytes()) {
+        Err(error) if error.is_unknown() => inspect(json.as_bytes())?,
+        other => other?,
+    };
+    Ok((json, badge))
 }
 
 /// Writes a file so that whoever reads it sees all of it or nothing.

@@ -161,7 +161,8 @@ fn judge_opened(
     let rubric = match other {
         None => played,
         Some(path) => {
-            let Some((rubric, source)) = read_with(path, packs, rubric::parse, &mut problems) else {
+            let Some((rubric, source, of_packs)) = read_with(path, packs, rubric::parse, &mut problems)
+            else {
                 return Err(JudgeError::Documents { problems });
             };
             header.rubric = DocumentRef {
@@ -172,8 +173,10 @@ fn judge_opened(
             // Texts that lie beside it are those that it names.
             let beside = TextFiles::read(path.parent().unwrap_or(Path::new("")), &mut problems).texts();
             if !beside.is_empty() {
-                texts = beside;
+                let played = std::mem::replace(&mut texts, beside);
+                texts.add_packs_of(&played);
             }
+            texts.add_packs_of(&of_packs);
             rubric
         }
     };

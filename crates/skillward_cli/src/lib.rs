@@ -83,7 +83,7 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
         Command::Packs(args) => commands::packs::run(context, args),
         Command::Score(args) => commands::score::run(context, args),
         Command::Verify(args) => commands::verify::run(context, args),
-        Command::Badge(BadgeCommand::Verify(args)) => commands::badge::verify(args),
+        Command::Badge(BadgeCommand::Verify(args)) => commands::badge_verify::run(args),
         Command::Badge(BadgeCommand::List(args)) => commands::badge::list(context, args),
         Command::Badge(BadgeCommand::Send(args)) => commands::badge::send(context, args),
         Command::Badge(BadgeCommand::Show(args)) => commands::badge::show(context, args),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Serialize;
-use skillward_core::check::{CheckInput, check};
+use skillward_core::check::{CheckInput, Checked, check_around};
 use skillward_core::diagnostic::{Diagnostic, Severity};
 use skillward_core::header::DocumentRef;
 use skillward_core::rubric::{self, Rubric};
@@ -16,7 +16,7 @@ use skillward_store::{RUBRIC_FILE, SCENARIO_FILE};
 
 use crate::assets::AssetLibrary;
 use crate::packs::PackPath;
-use crate::texts::{Shown, TextFiles, Written, said};
+use crate::texts::{Shown, TextFiles, Written, add_packs, said};
 
 pub(crate) use source::{Source, located, read, read_text, read_with};
 
@@ -200,25 +200,38 @@ impl Entry {
             let rubric = rubric.as_ref().and_then(|source| source.parse(rubric::parse, problems));
             (scenario, rubric)
         };
+        let mut looked_at = None;
         let documents = match (assets, &scenario) {
             (Some(assets), Some(scenario)) => {
-                problems.extend(checked(scenario, rubric.as_ref(), assets));
+                let (told, checked) = checked(scenario, rubric.as_ref(), assets);
+                problems.extend(told);
+                looked_at = Some(checked);
                 // The check tells the mistakes of form as well.
                 parsed(&mut Vec::new())
             }
             _ => parsed(&mut problems),
         };
         let files = TextFiles::read(folder, &mut problems);
-        problems.extend(files.check(
-            written(scenario.as_ref(), documents.0.as_ref()),
-            written(rubric.as_ref(), documents.1.as_ref()),
-        ));
+        problems.extend(match &looked_at {
+            Some(Checked { scenario: played, rubric: judging, whole, .. }) => files.check(
+                scenario.as_ref().zip(played.as_ref()).map(Written::of),
+                rubric.as_ref().zip(judging.as_ref()).map(Written::of),
+                *whole,
+            ),
+            None => files.check(
+                written(scenario.as_ref(), documents.0.as_ref()),
+                written(rubric.as_ref(), documents.1.as_ref()),
+                true,
+            ),
+        });
+        let mut texts = files.texts();
+        [&scenario, &rubric].into_iter().flatten().for_each(|source| add_packs(&mut texts, source.spoken()));
         problems.sort_by_key(|problem| !problem.is_error());
         let entry = Self {
             folder: folder.to_owned(),
             scenario: documents.0,
             rubric: documents.1,
-            texts: files.texts(),
+            texts,
             shown: None,
             problems,
         };
@@ -248,11 +261,11 @@ pub fn load_scene(path: &Path, assets: &AssetLibrary) -> Result<Arc<Scenario>, V
     let mut problems = Vec::new();
     let source = Source::read(path.to_owned(), &mut problems);
     if let Some(source) = &source {
-        problems.extend(checked(source, None, assets));
+        problems.extend(checked(source, None, assets).0);
     }
     // What cannot be parsed is among the problems already.
     let scene = source.as_ref().and_then(|source| source.parse(scenario::parse, &mut Vec::new()));
-    problems.extend(TextFiles::default().check(written(source.as_ref(), scene.as_ref()), None));
+    problems.extend(TextFiles::default().check(written(source.as_ref(), scene.as_ref()), None, true));
     match scene {
         Some(scene) if !problems.iter().any(Problem::is_error) => {
             Ok(said(&scene.value, None, &Texts::default(), None).0.scenario)
@@ -267,19 +280,28 @@ fn written<'a, T>(source: Option<&'a Source>, document: Option<&'a Document<T>>)
     Some(Written { source, value: &document.value })
 }
 
-/// Everything that the core finds wrong with a scenario and its rubric.
-fn checked(scenario: &Source, rubric: Option<&Source>, assets: &AssetLibrary) -> Vec<Problem> {
-    let found = check(CheckInput {
+impl<'a, T> Written<'a, T> {
+    fn of((source, value): (&'a Source, &'a T)) -> Self {
+        Self { source, value }
+    }
+}
+
+/// Everything that the core finds wrong with a scenario and its rubric, and both as far as they can be read.
+fn checked(scenario: &Source, rubric: Option<&Source>, assets: &AssetLibrary) -> (Vec<Problem>, Checked) {
+    let input = CheckInput {
         scenario_name: SCENARIO_FILE,
         scenario_src: &scenario.text,
         rubric_name: RUBRIC_FILE,
         rubric_src: rubric.map(|rubric| rubric.text.as_ref()),
         catalogue: &assets.catalogue,
         rooms: &assets.rooms,
-    });
+    };
+    let in_rubric = rubric.map(|rubric| rubric.gaps.clone()).unwrap_or_default();
+    let mut checked = check_around(input, scenario.gaps.clone(), in_rubric);
+    let found = std::mem::take(&mut checked.found);
     let of = |file: &str| rubric.filter(|_| file == RUBRIC_FILE).unwrap_or(scenario);
     let place = |mistake: Diagnostic| of(&mistake.file).place(mistake);
-    found.into_iter().map(place).collect()
+    (found.into_iter().map(place).collect(), checked)
 }
 
 /// Folders with a scenario at or below `folder`, by path. Hidden folders and attempts are left out.

@@ -10,6 +10,8 @@ pub enum Outcome {
     Good,
     /// Mistakes, a failed attempt, something that does not hold: exit code 1.
     Findings,
+    /// Nothing speaks against it, but something that is needed could not be had: exit code 3.
+    Unknown,
 }
 
 impl From<Outcome> for ExitCode {
@@ -17,6 +19,7 @@ impl From<Outcome> for ExitCode {
         match outcome {
             Outcome::Good => Self::SUCCESS,
             Outcome::Findings => Self::from(1),
+            Outcome::Unknown => Self::from(3),
         }
     }
 }

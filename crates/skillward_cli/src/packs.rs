@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use skillward_core::packs::{self, MANIFEST_FILE, Pack, Shelf, SourceFile};
+use skillward_core::packs::{self, MANIFEST_FILE, Pack, PackTextFile, Shelf, SourceFile};
+use skillward_core::texts::{ENDING, FOLDER as TEXTS};
 
 use crate::assets::AssetLibrary;
 use crate::library::{Problem, folders_in, read_text};
@@ -12,6 +13,8 @@ use crate::library::{Problem, folders_in, read_text};
 pub const FOLDER: &str = "packs";
 /// Folders that are looked into in one folder of the search path.
 const MAX_PACKS: usize = 256;
+/// Languages that are read of one pack.
+const MAX_TEXTS: usize = 256;
 
 /// Where packs are looked for, after the folder `packs` beside the scenario. Each folder is read once.
 #[derive(Debug, Clone, Default)]
@@ -122,7 +125,37 @@ pub fn read(folder: &Path) -> Result<Pack, Vec<Problem>> {
     let said = packs::manifest(&manifest).map_err(|mistakes| told(&manifest, mistakes))?;
     let files = said.files.iter().map(|file| read_inside(folder, file)).collect();
     let place = folder.display().to_string();
-    Pack::read(&place, manifest.clone(), files).map_err(|mistakes| told(&manifest, mistakes))
+    let pack = Pack::read(&place, manifest.clone(), files).map_err(|mistakes| told(&manifest, mistakes))?;
+    Ok(pack.with_texts(texts(folder)?))
+}
+
+/// The files of a pack's folder `texts`.
+fn texts(folder: &Path) -> Result<Vec<PackTextFile>, Vec<Problem>> {
+    let inside = folder.join(TEXTS);
+    if !is_folder(&inside) {
+        return Ok(Vec::new());
+    }
+    let mut names: Vec<String> = std::fs::read_dir(&inside)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
+        .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+        .collect();
+    names.sort();
+    names.truncate(MAX_TEXTS);
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for name in names {
+        match read_inside(folder, &format!("{TEXTS}/{name}")) {
+            Ok(file) => files.push(PackTextFile {
+                tag: name.trim_end_matches(ENDING).trim_end_matches('.').to_owned(),
+                file,
+            }),
+            Err(why) => problems.push(Problem::Unreadable { path: inside.join(name), why }),
+        }
+    }
+    if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
 /// Reads a file of a pack; `path` is one that stays inside it by its letters. Nothing on the way may be a link.
@@ -171,8 +204,12 @@ pub fn problems(pack: &Arc<Pack>, path: &PackPath) -> Vec<Problem> {
         shelf.folders.push(read.packs.clone());
     }
     let text_of = |name: &str| {
-        let others = shelf.folders.iter().flatten().flat_map(|pack| pack.files());
-        pack.files().chain(others).find(|file| file.name == name).map(|file| Arc::clone(&file.text))
+        let others = shelf.folders.iter().flatten();
+        let files = |pack: &Arc<Pack>| {
+            let texts = pack.texts.iter().map(|text| &text.file);
+            pack.files().chain(texts).find(|file| file.name == name).map(|file| Arc::clone(&file.text))
+        };
+        std::iter::once(pack).chain(others).find_map(files)
     };
     let told = |diagnostic: skillward_core::diagnostic::Diagnostic| {
         let source = text_of(&diagnostic.file).unwrap_or_else(|| "".into());

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use skillward_core::check::{Diagnostic, Naming, TextFile, TextsInput, check_texts};
+use skillward_core::check::{Diagnostic, Naming, PackFiles, TextFile, TextsInput, check_texts};
 use skillward_core::header::TextsRef;
+use skillward_core::packs::{Pack, PackTextFile};
 use skillward_core::rubric::Rubric;
 use skillward_core::scenario::Scenario;
 use skillward_core::texts::{ENDING, FOLDER, Language, Speaker, Texts, Unsaid};
@@ -75,21 +76,47 @@ impl TextFiles {
         Texts::new(self.files.iter().filter_map(tagged))
     }
 
-    /// Everything wrong with the texts and with what names them.
+    /// Everything wrong with the texts and with what names them; `whole` if nothing had to be left out of either.
     pub(crate) fn check(
         &self,
         scenario: Option<Written<'_, Scenario>>,
         rubric: Option<Written<'_, Rubric>>,
+        whole: bool,
     ) -> Vec<Problem> {
         let files: Vec<TextFile<'_>> = self
             .files
             .iter()
             .map(|file| TextFile { name: &file.name, tag: &file.tag, source: &file.text })
             .collect();
+        let mut spoken: Vec<&Arc<Pack>> = Vec::new();
+        let sources =
+            scenario.as_ref().map(|it| it.source).into_iter().chain(rubric.as_ref().map(|it| it.source));
+        for pack in sources.flat_map(Source::spoken) {
+            if !spoken.iter().any(|known| (known.id(), &known.version) == (pack.id(), &pack.version)) {
+                spoken.push(pack);
+            }
+        }
+        let of_packs: Vec<(String, Vec<TextFile<'_>>)> = spoken
+            .iter()
+            .map(|pack| (pack.version.to_string(), pack.texts.iter().map(of_pack).collect()))
+            .collect();
+        let packs: Vec<PackFiles<'_>> = spoken
+            .iter()
+            .zip(&of_packs)
+            .map(|(pack, (version, files))| PackFiles {
+                id: pack.id(),
+                version,
+                language: &pack.manifest.language,
+                languages: &pack.manifest.languages,
+                files,
+            })
+            .collect();
         let found = check_texts(&TextsInput {
             scenario: scenario.as_ref().map(|it| naming(SCENARIO_FILE, it)),
             rubric: rubric.as_ref().map(|it| naming(RUBRIC_FILE, it)),
             files: &files,
+            packs: &packs,
+            whole,
         });
         let place = |told: Diagnostic| match told.file.as_str() {
             SCENARIO_FILE => scenario.as_ref().map(|it| it.source.place(told)),
@@ -100,6 +127,19 @@ impl TextFiles {
             }
         };
         found.into_iter().filter_map(place).collect()
+    }
+}
+
+fn of_pack(text: &PackTextFile) -> TextFile<'_> {
+    TextFile { name: &text.file.name, tag: &text.tag, source: &text.file.text }
+}
+
+/// Adds the texts of packs that something names.
+pub(crate) fn add_packs<'p>(texts: &mut Texts, packs: impl Iterator<Item = &'p Arc<Pack>>) {
+    for pack in packs {
+        if let Some(said) = pack.said() {
+            texts.add_pack(pack.id(), &pack.version.to_string(), said);
+        }
     }
 }
 

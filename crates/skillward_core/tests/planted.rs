@@ -194,15 +194,21 @@ const ELSEWHERE: &[Elsewhere] = &[
             kind: Condition(Before(Touched("bed_a.rail"), Touched("chair"))),"#, r#"kind: Condition(Before(Touched("bed_a.rail"), Touched("chair")))"#),
 ];
 
-fn told(document: Document, text: &str) -> Vec<(String, usize, String)> {
+type Told = (String, usize, String);
+
+fn told(document: Document, text: &str) -> Vec<Told> {
+    let text = |of: Document| if of == document { text } else { of.base() };
+    told_of(text(Scenario), text(Rubric))
+}
+
+fn told_of(scenario: &str, rubric: &str) -> Vec<Told> {
     let catalogue = parse(include_str!("../../../assets/catalogue.ron")).unwrap();
     let room = parse_room(include_str!("../../../assets/rooms/ward_bay.ron")).unwrap();
-    let text = |of: Document| if of == document { text } else { of.base() };
     let found = check(CheckInput {
         scenario_name: "scenario.ron",
-        scenario_src: text(Scenario),
+        scenario_src: scenario,
         rubric_name: "rubric.ron",
-        rubric_src: Some(text(Rubric)),
+        rubric_src: Some(rubric),
         catalogue: &catalogue,
         rooms: &BTreeMap::from([("ward_bay".to_owned(), room)]),
     });
@@ -246,5 +252,60 @@ fn each_planted_mistake_is_told_by_its_code_at_its_line_and_nothing_else_is() {
         all - wrong.len()
     );
     assert!(all >= 100, "{all}");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Mistakes that make a third where they meet: a step that has lost its name, a pulse that is always too fast.
+const MEET: &[(&str, &str)] =
+    &[("SW0013", "SW0093"), ("SW0020", "SW0087"), ("SW0020", "SW0090"), ("SW0095", "SW0090")];
+
+/// Every two of the planted mistakes that can stand together in the files: where each is told, and what is told besides.
+#[test]
+fn of_two_mistakes_nothing_is_told_that_is_neither() {
+    let place = |document: Document, at: &str| document.base().find(at).unwrap();
+    let all: Vec<_> = MISTAKES
+        .iter()
+        .map(|(code, document, at, instead)| (*code, *document, *at, *instead))
+        .chain(ELSEWHERE.iter().map(|(code, document, at, instead, _)| (*code, *document, *at, *instead)))
+        .collect();
+    let mut wrong = Vec::new();
+    let (mut pairs, mut untold) = (0, 0);
+    for (index, one) in all.iter().enumerate() {
+        for other in &all[index + 1..] {
+            let (first, second) = (place(one.1, one.2), place(other.1, other.2));
+            let apart = one.1 != other.1 || first + one.2.len() <= second || second + other.2.len() <= first;
+            if !apart {
+                continue;
+            }
+            pairs += 1;
+            let text = |document: Document| {
+                let mut text = document.base().to_owned();
+                let mut here: Vec<_> = [one, other].into_iter().filter(|it| it.1 == document).collect();
+                here.sort_by_key(|it| std::cmp::Reverse(place(it.1, it.2)));
+                for it in here {
+                    let at = place(it.1, it.2);
+                    text.replace_range(at..at + it.2.len(), it.3);
+                }
+                text
+            };
+            let found = told_of(&text(Scenario), &text(Rubric));
+            let expected = [one.0, other.0];
+            let besides: Vec<&Told> =
+                found.iter().filter(|told| !expected.contains(&told.0.as_str())).collect();
+            let both = expected.iter().all(|code| found.iter().any(|told| told.0 == *code));
+            untold += usize::from(!both);
+            let meet = MEET.contains(&(one.0, other.0));
+            if !meet && (!besides.is_empty() || found.len() > 2) {
+                wrong.push(format!("{} {} + {} {}\n    {found:?}", one.0, one.3, other.0, other.3));
+            }
+        }
+    }
+    println!(
+        "{pairs} pairs of planted mistakes: both are told in {}; {} with something told that is neither",
+        pairs - untold,
+        wrong.len()
+    );
+    // What is proved of the whole is not told while a part of it cannot be read, nor anything of a file of another format.
+    assert!(untold * 20 < pairs, "{untold} of {pairs}");
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -31,6 +31,7 @@ const MISTAKES: &[Mistake] = &[
     ("SW0120", Error, OwnTexts, PULSE_EN, "2nd = Second\npulse = Take her pulse\n"),
     ("SW0129", Error, OwnTexts, PULSE_EN, "pulse = Take her pulse\n# <--\npulse = Feel her pulse\n"),
     ("SW0129", Error, OtherTexts, "-door = Tür\n", "-door = Tür\n# <--\n-door = Pforte\n"),
+    ("SW0129", Error, OtherTexts, PULSE_DE, "pulse = Tasten Sie ihren { -title }\n# <--\n-title = Puls\n"),
     ("SW0130", Error, OtherTexts, PULSE_DE, "pulse = Tasten Sie { 12345678901 } Sekunden lang ihren Puls\n"),
     ("SW0130", Error, OtherTexts, PULSE_DE, "pulse = Tasten Sie { NUMBER(8, minimumFractionDigits: 40) } Sekunden lang ihren Puls\n"),
     // What names texts.
@@ -92,6 +93,8 @@ fn told(document: Document, text: &str) -> Vec<(String, Severity, String, usize,
         scenario: Some(Naming { name: "scenario.ron", source, value: &played }),
         rubric: Some(Naming { name: "rubric.ron", source: judging, value: &rubric }),
         files: &[file(OwnTexts, "en"), file(OtherTexts, "de")],
+        packs: &[],
+        whole: true,
     });
     let tell = |told: skillward_core::diagnostic::Diagnostic| {
         (told.code.to_string(), told.severity, told.file.clone(), told.line, told.to_string())

@@ -9,7 +9,7 @@ use crate::credential::{
     Achievement, AlignmentEntry, Credential, Criteria, CriterionLevel, Evidence, Profile, ResultDescription,
     ResultEntry, Subject, genre,
 };
-use crate::identifiers::{credential_urn, learner_urn, urn};
+use crate::identifiers::{AwardKey, credential_urn, learner_urn, urn};
 use crate::text::clean;
 
 const DEMONSTRATION: &str = "A demonstration: the scripted learner of the program made this attempt, and no \
@@ -27,7 +27,7 @@ impl AssessmentClaim {
         let achievement = self.achievement();
         Credential {
             context: CONTEXTS.map(str::to_owned).to_vec(),
-            id: credential_urn(issuer_did, &achievement.id, &subject, &claim.attempt_id),
+            id: self.credential_id(issuer_did, &achievement.id, &subject),
             kind: kinds(&["VerifiableCredential", "OpenBadgeCredential"]),
             name: achievement.name.clone(),
             issuer: Profile {
@@ -36,6 +36,8 @@ impl AssessmentClaim {
                 name: clean(issuer_name),
             },
             valid_from: claim.valid_from.clone(),
+            valid_until: None,
+            credential_status: None,
             credential_subject: Subject {
                 id: subject,
                 kind: kinds(&["AchievementSubject"]),
@@ -45,6 +47,22 @@ impl AssessmentClaim {
                 achievement,
             },
             evidence: self.evidence(),
+        }
+    }
+
+    fn credential_id(&self, issuer: &str, achievement: &str, learner: &str) -> String {
+        let claim = &self.0;
+        match claim.award {
+            None => credential_urn(issuer, achievement, learner, &claim.attempt_id),
+            Some(award) => AwardKey {
+                issuer,
+                learner,
+                achievement,
+                policy_version: &claim.rubric.version,
+                award,
+                attempt: Some(&claim.attempt_id),
+            }
+            .urn(),
         }
     }
 
@@ -199,7 +217,7 @@ impl AssessmentClaim {
         format!(
             "In simulation: one attempt at the {}, judged by the {}, taken {mode}. {modality} One attempt is weak \
              evidence, and performance in simulation is not performance with patients. Attempt {}, begun {}, \
-             {} min {} s of attempt time, SHA-256 of its log {}; scored by {} with models {}.",
+             {} min {} s of attempt time, SHA-256 of its log {}; scored by {} with models {}.{}",
             cite("scenario", &claim.scenario),
             cite("rubric", &claim.rubric),
             claim.attempt_id,
@@ -209,8 +227,14 @@ impl AssessmentClaim {
             claim.log_sha256,
             claim.program,
             claim.models,
+            claim.attempt_number.map(attempt_count).unwrap_or_default(),
         )
     }
+}
+
+/// Which try it was, as far as the station knows, which sees only what was done at it.
+fn attempt_count(number: u64) -> String {
+    format!(" It is the learner's attempt number {number} at this scenario that the station knows of.")
 }
 
 fn describe_share(achievement: &str, share: &ClaimedShare) -> ResultDescription {

@@ -85,6 +85,13 @@ pub(crate) struct ClaimBody {
     pub shares: Vec<ClaimedShare>,
     pub levels: Vec<ClaimedLevels>,
     pub awaiting_review: Vec<String>,
+    /// Number of the award; absent in claims that were made before awards had numbers, whose credentials keep
+    /// the identifiers that were asked for then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub award: Option<u32>,
+    /// Which attempt of this learner at this scenario it was, from 2; absent where the station knows of none before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt_number: Option<u64>,
 }
 
 /// A document by title, identity and content.
@@ -189,6 +196,9 @@ impl AssessmentClaim {
                 .map(|(criterion, finding)| levels(criterion, finding))
                 .collect(),
             awaiting_review: awaiting_review(source),
+            award: Some(1),
+            // A head without earlier attempts may be of a station that does not count them.
+            attempt_number: (header.earlier_attempts > 0).then(|| u64::from(header.earlier_attempts) + 1),
         }))
     }
 

@@ -33,6 +33,12 @@ closed!(
         issuer: Profile,
         /// From when on, RFC 3339 with zone.
         valid_from: String,
+        /// Until when, RFC 3339 with zone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        valid_until: Option<String>,
+        /// Where its issuer says whether it was revoked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        credential_status: Option<StatusEntry>,
         /// Of whom, and what.
         credential_subject: Subject,
         /// What it stands on.
@@ -50,6 +56,23 @@ closed!(
         kind: Vec<String>,
         /// Its name; a claim of its own, which nothing here proves.
         name: String,
+    }
+);
+
+closed!(
+    /// A place in an issuer's status list.
+    StatusEntry {
+        /// The list's address and the index as fragment.
+        id: String,
+        /// `BitstringStatusListEntry`.
+        #[serde(rename = "type")]
+        kind: String,
+        /// `revocation`.
+        status_purpose: String,
+        /// Place in the list, as text.
+        status_list_index: String,
+        /// Address of the list.
+        status_list_credential: String,
     }
 );
 

@@ -1,12 +1,15 @@
 //! From JSON-LD to the bytes that are signed: RDF, canonically labelled and sorted (RDFC-1.0), then hashed.
 
+use std::collections::BTreeMap;
+
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 use oxrdf::Dataset;
 use oxrdf::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::contexts;
+use crate::contexts::trim::{Words, trimmed};
+use crate::contexts::{CONTEXTS, EXTENSIONS};
 
 /// Why a document has no canonical form here.
 #[derive(Debug, thiserror::Error)]
@@ -31,11 +34,20 @@ impl Canonical {
     /// # Errors
     /// [`GraphError`] when it is no JSON-LD or needs a context that is not bundled.
     pub fn of(document: &Value) -> Result<Self, GraphError> {
+        let words = Words::of(document);
+        Self::read(document, |url| trimmed(url, &words))
+    }
+
+    /// Reads a document with what `context` gives for each of the bundled contexts.
+    fn read(document: &Value, context: impl Fn(&str) -> Option<String>) -> Result<Self, GraphError> {
         let bytes = document.to_string();
-        let parser = JsonLdParser::new().for_slice(&bytes).with_load_document_callback(|url, _| {
+        let known: BTreeMap<String, String> = (CONTEXTS.into_iter().chain([EXTENSIONS]))
+            .filter_map(|url| Some((url.to_owned(), context(url)?)))
+            .collect();
+        let parser = JsonLdParser::new().for_slice(&bytes).with_load_document_callback(move |url, _| {
             let document =
-                contexts::bundled(url).ok_or_else(|| format!("the context {url} is not one of a badge's"))?;
-            Ok(JsonLdRemoteDocument { document: document.into(), document_url: url.to_owned() })
+                known.get(url).ok_or_else(|| format!("the context {url} is not one of a badge's"))?;
+            Ok(JsonLdRemoteDocument { document: document.as_str().into(), document_url: url.to_owned() })
         });
         let mut dataset = Dataset::new();
         let mut statements = 0;
@@ -65,12 +77,13 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::contexts::bundled;
 
     #[test]
     fn order_of_keys_and_members_does_not_count_and_text_does() {
         let of = |names: [&str; 2]| {
             Canonical::of(&json!({
-                "@context": contexts::CONTEXTS, "id": "urn:a",
+                "@context": CONTEXTS, "id": "urn:a",
                 "alignment": names.map(|name| json!({"type": ["Alignment"], "targetName": name})),
             }))
             .unwrap()
@@ -78,6 +91,67 @@ mod tests {
         assert_eq!(of(["x", "y"]), of(["y", "x"]));
         assert_ne!(of(["x", "y"]).sha256(), of(["x", "z"]).sha256());
         assert_eq!(of(["x", "y"]).statements, 6);
+    }
+
+    /// Contexts are trimmed for speed alone: whole ones give the same, for every word that they define.
+    #[test]
+    fn trimmed_contexts_give_the_same_as_whole_ones() {
+        let badge: Value = serde_json::from_str(include_str!("../tests/data/badge.json")).unwrap();
+        let mut cases = vec![badge.clone()];
+        let mut listed = badge.clone();
+        listed["credentialStatus"] = json!({"id": "https://a.example/s#1", "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation", "statusListIndex": "1", "statusListCredential": "https://a.example/s"});
+        listed["@context"] = json!([CONTEXTS[0], CONTEXTS[1], EXTENSIONS]);
+        listed["credentialSchema"] =
+            json!([{"id": "https://a.example/x", "type": "1EdTechJsonSchemaValidator2019"}]);
+        cases.push(listed);
+        // Every word of the contexts, as a key, as a type and as a value, in the badge and in its achievement.
+        let mut words: Vec<String> = Vec::new();
+        for url in CONTEXTS.into_iter().chain([EXTENSIONS]) {
+            let document: Value = serde_json::from_str(bundled(url).unwrap()).unwrap();
+            collect(&document["@context"], &mut words);
+        }
+        words.sort();
+        words.dedup();
+        assert!(words.len() > 150, "{}", words.len());
+        for word in &words {
+            for (key, value) in [
+                (&**word, json!("x")),
+                (word, json!({"id": "urn:x", "type": word})),
+                ("image", json!(format!("{word}:x"))),
+            ] {
+                let mut changed = badge.clone();
+                // Innermost first, since the word may be the name of what is around it.
+                for place in ["/credentialSubject/achievement", "/proof/0", ""] {
+                    if let Some(Value::Object(object)) = changed.pointer_mut(place) {
+                        object.insert(key.to_owned(), value.clone());
+                    }
+                }
+                cases.push(changed);
+            }
+        }
+        let mut equal = 0;
+        for case in &cases {
+            let whole = Canonical::read(case, |url| bundled(url).map(str::to_owned));
+            match (Canonical::of(case), whole) {
+                (Ok(trimmed), Ok(whole)) => {
+                    assert_eq!(trimmed, whole, "{case}");
+                    equal += 1;
+                }
+                (Err(_), Err(_)) => {}
+                (trimmed, whole) => panic!("{case}: {trimmed:?} {whole:?}"),
+            }
+        }
+        assert!(equal > cases.len() / 2, "{equal} of {}", cases.len());
+    }
+
+    fn collect(terms: &Value, words: &mut Vec<String>) {
+        for (name, definition) in terms.as_object().into_iter().flatten() {
+            if !name.starts_with('@') {
+                words.push(name.clone());
+                collect(&definition["@context"], words);
+            }
+        }
     }
 
     #[test]

@@ -27,8 +27,38 @@ pub fn learner_urn(pseudonym: &str) -> String {
     urn("learner", &[pseudonym])
 }
 
-/// Identifier of the credential for one attempt: the same issuer, achievement, learner and attempt always
-/// give the same one.
+/// What makes an award this one and no other.
+///
+/// A record of one assessment has its attempt as well; a competence badge, which stands on several, has none. An
+/// award that is made anew on purpose, such as a renewal, has the next number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AwardKey<'a> {
+    /// DID of the issuer.
+    pub issuer: &'a str,
+    /// Identifier of the learner, from [`learner_urn`].
+    pub learner: &'a str,
+    /// Identifier of the achievement.
+    pub achievement: &'a str,
+    /// Version of the rule by which it is awarded: of the rubric, or of the award policy.
+    pub policy_version: &'a str,
+    /// 1 for the first award.
+    pub award: u32,
+    /// The attempt, for a record of assessment.
+    pub attempt: Option<&'a str>,
+}
+
+impl AwardKey<'_> {
+    /// Identifier of the credential: the same key always gives the same one.
+    #[must_use]
+    pub fn urn(&self) -> String {
+        let number = self.award.to_string();
+        let mut parts = vec![self.issuer, self.learner, self.achievement, self.policy_version, &number];
+        parts.extend(self.attempt);
+        urn("award", &parts)
+    }
+}
+
+/// Identifier of the credential for one attempt, as claims made before award keys were asked for under it.
 #[must_use]
 pub fn credential_urn(issuer: &str, achievement: &str, learner: &str, attempt: &str) -> String {
     urn("credential", &[issuer, achievement, learner, attempt])
@@ -46,6 +76,27 @@ mod tests {
         assert_eq!(first, credential_urn("did:key:z6Mk", "urn:a", "learner", "attempt"));
         assert_ne!(urn("k", &["ab", "c"]), urn("k", &["a", "bc"]));
         assert_ne!(urn("k", &["a\n1:b"]), urn("k", &["a", "b"]));
+        let key = AwardKey {
+            issuer: "did:key:z6Mk",
+            learner: "l",
+            achievement: "a",
+            policy_version: "1.0.0",
+            award: 1,
+            attempt: Some("x"),
+        };
+        let changed = [
+            AwardKey { issuer: "did:web:a", ..key },
+            AwardKey { learner: "m", ..key },
+            AwardKey { achievement: "b", ..key },
+            AwardKey { policy_version: "1.0.1", ..key },
+            AwardKey { award: 2, ..key },
+            AwardKey { attempt: None, ..key },
+            AwardKey { attempt: Some("y"), ..key },
+        ];
+        assert_eq!(key.urn(), AwardKey { award: 1, ..key }.urn());
+        for (index, other) in changed.iter().enumerate() {
+            assert_ne!(other.urn(), key.urn(), "{index}");
+        }
         let uuid: Uuid = first.trim_start_matches("urn:uuid:").parse().unwrap();
         assert_eq!(uuid.get_version_num(), 5);
     }

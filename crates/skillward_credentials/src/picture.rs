@@ -34,11 +34,8 @@ pub enum PictureError {
     Memory,
 }
 
-/// Draws a badge as a PNG of [`SIDE`] by [`SIDE`] pixels, without anything baked into it.
-///
-/// # Errors
-/// [`PictureError`], which a valid badge does not meet.
-pub fn draw(badge: &VerifiedBadge) -> Result<Vec<u8>, PictureError> {
+/// The drawing, laid out with our own fonts.
+fn lay_out(badge: &VerifiedBadge) -> Result<usvg::Tree, PictureError> {
     static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
         let mut fonts = fontdb::Database::new();
         fonts.load_font_data(REGULAR.to_vec());
@@ -50,7 +47,15 @@ pub fn draw(badge: &VerifiedBadge) -> Result<Vec<u8>, PictureError> {
         font_family: "Atkinson Hyperlegible".into(),
         ..usvg::Options::default()
     };
-    let tree = usvg::Tree::from_str(&svg(badge), &options)?;
+    Ok(usvg::Tree::from_str(&svg(badge), &options)?)
+}
+
+/// Draws a badge as a PNG of [`SIDE`] by [`SIDE`] pixels, without anything baked into it.
+///
+/// # Errors
+/// [`PictureError`], which a valid badge does not meet.
+pub fn draw(badge: &VerifiedBadge) -> Result<Vec<u8>, PictureError> {
+    let tree = lay_out(badge)?;
     let mut pixmap = Pixmap::new(SIDE, SIDE).ok_or(PictureError::Memory)?;
     resvg::render(&tree, Transform::identity(), &mut pixmap.as_mut());
     let pixels: Vec<u8> = (pixmap.pixels().iter())
@@ -67,6 +72,50 @@ pub fn draw(badge: &VerifiedBadge) -> Result<Vec<u8>, PictureError> {
     writer.write_image_data(&pixels)?;
     writer.finish()?;
     Ok(png)
+}
+
+/// Draws a badge as an SVG whose letters are shapes, so that it looks the same wherever it is shown, with a text
+/// alternative for those who do not see it.
+///
+/// # Errors
+/// [`PictureError`], which a valid badge does not meet.
+pub fn draw_svg(badge: &VerifiedBadge) -> Result<String, PictureError> {
+    let drawn = lay_out(badge)?.to_string(&usvg::WriteOptions::default());
+    let described = format!(
+        "<svg role=\"img\" aria-labelledby=\"badge-title badge-text\"><title id=\"badge-title\">{}</title><desc \
+         id=\"badge-text\">{}</desc>",
+        escape(&badge.achievement),
+        escape(&alternative(badge)),
+    );
+    // Into the root's start tag and behind it; the writer gives it on the first line.
+    let (tag, rest) = drawn.split_once('>').unwrap_or((&drawn, ""));
+    let (open, inside) = described.split_once('>').unwrap_or((&described, ""));
+    let attributes = open.trim_start_matches("<svg");
+    Ok(format!("{tag}{attributes}>{inside}{rest}"))
+}
+
+/// What the picture shows, in words.
+#[must_use]
+pub fn alternative(badge: &VerifiedBadge) -> String {
+    let kind = match badge.demonstration {
+        true => "Demonstration badge, no person assessed",
+        false => "Badge for an assessment passed",
+    };
+    let pending = match badge.awaiting_review.is_empty() {
+        true => "",
+        false => " Awaiting clinical sign-off.",
+    };
+    format!(
+        "{kind} in simulation: {}. {}. Issued by {}.{pending}",
+        badge.achievement,
+        badge.valid_from.strftime("%-d %B %Y"),
+        issuer_of(badge),
+    )
+}
+
+/// The issuer by its own word, or by its DID.
+fn issuer_of(badge: &VerifiedBadge) -> &str {
+    if badge.issuer_name.is_empty() { &badge.issuer_did } else { &badge.issuer_name }
 }
 
 /// Colours: a calm green-blue for an assessment, slate for a demonstration, so that the two are told apart at
@@ -115,11 +164,7 @@ fn svg(badge: &VerifiedBadge) -> String {
     let base = if pending { 408.0 } else { 424.0 };
     let date = badge.valid_from.strftime("%-d %B %Y").to_string();
     line.write(&date, base, 20.0, REGULAR, "#ffffff");
-    let issuer = match badge.issuer_name.is_empty() {
-        true => badge.issuer_did.clone(),
-        false => badge.issuer_name.clone(),
-    };
-    line.write(&format!("Issued by {issuer}"), base + 28.0, 20.0, REGULAR, "#ffffff");
+    line.write(&format!("Issued by {}", issuer_of(badge)), base + 28.0, 20.0, REGULAR, "#ffffff");
     if pending {
         out.push_str(r##"<rect y="458" width="512" height="54" fill="#ffc857"/>"##);
         Line::new(&mut out).write("Awaiting clinical sign-off", 493.0, 23.0, BOLD, "#2b2100");

@@ -3,13 +3,13 @@
 //! What is signed is SHA-256 of the canonical proof options followed by SHA-256 of the canonical document,
 //! with plain Ed25519.
 
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
+use ed25519_dalek::{Signature, SigningKey, VerifyingKey};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::did;
 use crate::graph::{Canonical, GraphError};
+use crate::keys::ProofKey;
 
 /// Name of the cryptosuite.
 pub const CRYPTOSUITE: &str = "eddsa-rdfc-2022";
@@ -94,22 +94,32 @@ impl Hashes {
     }
 }
 
+/// Signs an unsigned credential with the key of an issuer whose name is its `did:key`; see [`sign_as`].
+///
+/// # Errors
+/// [`GraphError`] when the credential is no JSON-LD of the bundled contexts.
+pub fn sign(
+    credential: Map<String, Value>,
+    key: &SigningKey,
+    created: Timestamp,
+) -> Result<Map<String, Value>, GraphError> {
+    sign_as(credential, &ProofKey::of_did_key(key), created)
+}
+
 /// Signs an unsigned credential and adds the proof to it, as the one member of an array (the strict JSON Schema
 /// of Open Badges refuses a bare object).
 ///
 /// # Errors
 /// [`GraphError`] when the credential is no JSON-LD of the bundled contexts.
-pub fn sign(
+pub fn sign_as(
     mut credential: Map<String, Value>,
-    key: &SigningKey,
+    key: &ProofKey<'_>,
     created: Timestamp,
 ) -> Result<Map<String, Value>, GraphError> {
     credential.remove("proof");
-    let did = did::did_key(&key.verifying_key());
-    let mut proof = Proof::options(did::verification_method(&did), created);
+    let mut proof = Proof::options(key.method.clone(), created);
     let hashes = Hashes::of(&credential, &proof)?;
-    let signature = key.sign(&hashes.message());
-    proof.proof_value = format!("z{}", bs58::encode(signature.to_bytes()).into_string());
+    proof.proof_value = format!("z{}", bs58::encode(key.sign(&hashes.message())).into_string());
     let proof = serde_json::to_value(proof).map_err(|e| GraphError::JsonLd(e.to_string()))?;
     credential.insert("proof".into(), Value::Array(vec![proof]));
     Ok(credential)

@@ -116,6 +116,14 @@ pub fn in_reach(shoulder: &Frame, target: Vec3) -> bool {
     shoulder.origin.distance(target) <= UPPER_ARM + FOREARM + LEAN - BEYOND
 }
 
+/// Whether a hand that reaches in this style comes to touch the target, rather than stop short of it. As for
+/// [`reach_posture`].
+#[must_use]
+pub fn can_touch(hand: Hand, target: Vec3, normal: Vec3, shoulder: &Frame, style: ReachStyle) -> bool {
+    let end = at_target(hand, target, normal.normalize_or(Vec3::Y), shoulder, style);
+    end.wrist.origin.distance(within_arm(end, shoulder).wrist.origin) < 1e-3
+}
+
 /// The elbow of an arm from a shoulder to a wrist, bent down and outwards: for sleeves and forearms.
 #[must_use]
 pub fn elbow(hand: Hand, shoulder: &Frame, wrist: Vec3) -> Vec3 {

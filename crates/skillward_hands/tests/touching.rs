@@ -8,7 +8,9 @@ use glam::{Quat, Vec3};
 use skillward_core::catalogue::model::Shape;
 use skillward_core::decimal::Milli;
 use skillward_core::skin::Hand;
-use skillward_hands::reach::{ReachStyle, in_reach, reach_pose, reach_posture, rest_posture, shoulder};
+use skillward_hands::reach::{
+    ReachStyle, can_touch, in_reach, reach_pose, reach_posture, rest_posture, shoulder,
+};
 use skillward_hands::surface::{BEGIN_GAP, Contact, ContactChange, END_GAP, PlacedShape, Solid, touches};
 use skillward_hands::{Frame, HandJoint};
 
@@ -187,4 +189,21 @@ fn contacts_have_hysteresis() {
     assert_eq!(at(END_GAP - 0.002), None);
     assert_eq!(at(END_GAP + 0.004), Some(ContactChange::Ended));
     assert_eq!(at(0.006), None);
+}
+
+/// What a hand is said to reach it touches, and nothing else.
+#[test]
+fn what_can_be_touched_is_touched_and_what_cannot_is_not() {
+    let head = Frame::new(Vec3::new(0.0, 1.62, 0.0), Quat::IDENTITY);
+    for hand in Hand::BOTH {
+        let shoulder = shoulder(&head, hand);
+        for centimetres in 30..150 {
+            let target = Vec3::new(0.0, 1.05, -0.01 * centimetres as f32);
+            let end = |target| reach_posture(hand, target, Vec3::Y, &shoulder, ReachStyle::PalmPress, 1.0);
+            // A target that is a millimetre nearer moves a hand that gets there by as much.
+            let follows = end(target).wrist.origin.distance(end(target + Vec3::Z * 0.001).wrist.origin);
+            let reached = can_touch(hand, target, Vec3::Y, &shoulder, ReachStyle::PalmPress);
+            assert_eq!(reached, (follows - 0.001).abs() < 4e-4, "{hand:?} at {centimetres} cm: {follows}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The issuer over HTTP: the issue call of the VC-API, a look at what was issued, and a page for people.
+//! The issuer over HTTP: the VC-API's calls to issue and to revoke, what it publishes, and a page for people.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -14,9 +14,13 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use jiff::Timestamp;
 use maud::{DOCTYPE, html};
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Value, json};
 use skillward_credentials::verify::MAX_JSON_BYTES;
+use skillward_credentials::{status, text};
+use zeroize::Zeroizing;
 
+use crate::access::Scope;
 use crate::issuer::{Issued, Issuer};
 use crate::problem::Problem;
 
@@ -27,12 +31,18 @@ const MAX_BODY: usize = MAX_JSON_BYTES + 4096;
 /// Longest body that is read to its end all the same, so that its sender hears why it was refused.
 const MAX_DRAINED: usize = 8 << 20;
 
-/// The issuer's calls:
-/// `POST /credentials/issue`, `GET /credentials/{id}` (both with the bearer token), `GET /health`, `GET /`.
+/// The issuer's calls, with a bearer token: `POST /credentials/issue`, `POST /credentials/status`,
+/// `GET /credentials/{id}`; and what is open to everybody: `GET /.well-known/did.json`, `/did.json`, `/keys/{key}`,
+/// `/status/{list}`, `/health`, `/`.
 pub fn router(issuer: Arc<Issuer>) -> Router {
     Router::new()
         .route("/credentials/issue", post(issue))
+        .route("/credentials/status", post(set_status))
         .route("/credentials/{id}", get(find))
+        .route("/.well-known/did.json", get(did_document))
+        .route("/did.json", get(did_document))
+        .route("/keys/{key}", get(key))
+        .route("/status/{list}", get(status_list))
         .route("/health", get(health))
         .route("/", get(page))
         .with_state(issuer)
@@ -86,8 +96,12 @@ async fn issue(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    authorize(&issuer, &headers)?;
-    let Issued { json, new } = blocking(move || issuer.issue(&body, Timestamp::now())).await?;
+    let token = bearer(&headers)?;
+    let Issued { json, new } = blocking(move || {
+        let who = issuer.admit(&token, Scope::Issue)?;
+        issuer.issue_for(&who, &body, Timestamp::now())
+    })
+    .await?;
     let status = match new {
         true => StatusCode::CREATED,
         false => StatusCode::OK,
@@ -102,9 +116,99 @@ async fn find(
     headers: HeaderMap,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    authorize(&issuer, &headers)?;
-    let json = blocking(move || issuer.find(&id)).await?;
-    Ok(([(header::CONTENT_TYPE, "application/json")], json).into_response())
+    let token = bearer(&headers)?;
+    let compact = (headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()))
+        .is_some_and(|accept| accept.contains("application/vc+jwt"));
+    let (kind, text) = blocking(move || {
+        issuer.admit(&token, Scope::Read)?;
+        Ok(match compact {
+            true => ("application/vc+jwt", issuer.find_token(&id)?),
+            false => ("application/json", issuer.find(&id)?),
+        })
+    })
+    .await?;
+    Ok(([(header::CONTENT_TYPE, kind)], text).into_response())
+}
+
+/// Body of a status call (VC-API, "Update Status").
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct StatusRequest {
+    credential_id: String,
+    credential_status: StatusKind,
+    /// Whether the credential shall be revoked; left out: yes.
+    #[serde(default = "yes")]
+    status: bool,
+    /// Why, for the issuer's audit log; a field of our own.
+    #[serde(default)]
+    reason: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct StatusKind {
+    #[serde(rename = "type")]
+    kind: String,
+    status_purpose: String,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+async fn set_status(
+    State(issuer): State<Arc<Issuer>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let token = bearer(&headers)?;
+    blocking(move || {
+        let who = issuer.admit(&token, Scope::Revoke)?;
+        let request: StatusRequest = skillward_credentials::json::parse(&body)
+            .and_then(serde_json::from_value)
+            .map_err(|error| Problem::Invalid(error.to_string()))?;
+        let StatusKind { kind, status_purpose } = &request.credential_status;
+        if kind != status::ENTRY_TYPE || status_purpose != status::REVOCATION {
+            return Err(Problem::Invalid("only BitstringStatusListEntry for revocation is kept here".into()));
+        }
+        let reason = text::clean(&request.reason);
+        let reason = request.status.then_some(&*reason);
+        let changed = issuer.set_revoked(&who, &request.credential_id, reason, Timestamp::now())?;
+        Ok(Json(json!({"credentialId": request.credential_id, "status": request.status, "changed": changed}))
+            .into_response())
+    })
+    .await
+}
+
+async fn did_document(State(issuer): State<Arc<Issuer>>) -> Result<Response, Problem> {
+    let document = blocking(move || issuer.did_document()?.ok_or(Problem::NotPublished)).await?;
+    Ok(open("application/did+json", document.to_string()))
+}
+
+async fn key(State(issuer): State<Arc<Issuer>>, Path(wanted): Path<String>) -> Result<Response, Problem> {
+    let site = issuer.site.as_ref().ok_or(Problem::NotPublished)?;
+    let key = site.token_key.public();
+    match key.thumbprint() == wanted {
+        true => Ok(open("application/jwk+json", Value::Object(key.jwk()).to_string())),
+        false => Err(Problem::NotPublished),
+    }
+}
+
+async fn status_list(
+    State(issuer): State<Arc<Issuer>>,
+    Path(list): Path<String>,
+) -> Result<Response, Problem> {
+    let list = list.parse().map_err(|_| Problem::NotPublished)?;
+    let json = blocking(move || issuer.status_list(list, Timestamp::now())).await?;
+    let mut response = open("application/vc", json);
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    Ok(response)
+}
+
+/// An answer for everybody, which pages of other hosts may read as well.
+fn open(kind: &'static str, text: String) -> Response {
+    let headers = [(header::CONTENT_TYPE, kind), (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")];
+    (headers, text).into_response()
 }
 
 async fn health(State(issuer): State<Arc<Issuer>>) -> Result<Response, Problem> {
@@ -131,9 +235,9 @@ async fn page(State(issuer): State<Arc<Issuer>>) -> Html<String> {
             body {
                 h1 { (issuer.name()) }
                 p { "An issuer of Open Badges 3.0: records of assessments passed in simulation." }
-                p { "Its identity, which is its public key:" br; code { (issuer.did()) } }
+                p { "Its identity:" br; code { (issuer.did()) } }
                 p {
-                    "A badge that holds under this key was issued here. Anyone can check one without a network: "
+                    "A badge that holds under this identity was issued here. Anyone can check one: "
                     code { "skillward badge verify FILE" }
                 }
             }
@@ -142,17 +246,15 @@ async fn page(State(issuer): State<Arc<Issuer>>) -> Html<String> {
     Html(page.into_string())
 }
 
-fn authorize(issuer: &Issuer, headers: &HeaderMap) -> Result<(), Problem> {
-    let token = headers
+/// The bearer token of a call.
+fn bearer(headers: &HeaderMap) -> Result<Zeroizing<String>, Problem> {
+    headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-        .map(|(_, token)| token.trim());
-    match token {
-        Some(token) if issuer.accepts(token) => Ok(()),
-        _ => Err(Problem::Unauthorized),
-    }
+        .map(|(_, token)| Zeroizing::new(token.trim().to_owned()))
+        .ok_or(Problem::Unauthorized)
 }
 
 /// Runs work that waits for the disk away from the threads that serve others.

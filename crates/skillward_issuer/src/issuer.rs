@@ -1,22 +1,24 @@
-//! The issuer itself: its key and name, what it agrees to sign, and that it signs each thing once.
+//! The issuer itself: its keys and name, that it signs each thing once, and that it can take it back.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
-use skillward_credentials::contexts::CONTEXTS;
-use skillward_credentials::credential::{Credential, ResultEntry};
-use skillward_credentials::verify::{MAX_JSON_BYTES, verify_json_at};
-use skillward_credentials::{did, json, proof, terms, text};
+use skillward_credentials::keys::{ProofKey, PublicKey, TokenKey};
+use skillward_credentials::verify::verify_with;
+use skillward_credentials::web::{Unreachable, Web};
+use skillward_credentials::{did, did_document, jwt, proof, text};
 use zeroize::Zeroizing;
 
+use crate::lists::Lists;
+use crate::options::{IssuerError, IssuerOptions};
 use crate::private_file;
 use crate::problem::Problem;
-use crate::register::{Outcome, Register, RegisterError};
+use crate::register::{Outcome, Register, RegisterError, Signed};
+use crate::secrets::{self, ACCESS_TOKEN, SIGNING_KEY};
 
 /// Where a crash can strike, in order; the names that [`Issuer::open_watched`] gives.
 pub const POINTS: [&str; 7] = [
@@ -29,34 +31,11 @@ pub const POINTS: [&str; 7] = [
     "issue: answering",
 ];
 
-/// Why an issuer cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum IssuerError {
-    /// A file of it failed.
-    #[error("the issuer's file {path}: {source}")]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// What failed.
-        source: std::io::Error,
-    },
-    /// Its key or token is not what this program wrote.
-    #[error("the issuer's file {path} is damaged: 64 hexadecimal digits should stand in it")]
-    Damaged {
-        /// Which file.
-        path: PathBuf,
-    },
-    /// Its register failed.
-    #[error("the issuer's register {path}: {problem}")]
-    Register {
-        /// The register's file.
-        path: PathBuf,
-        /// What failed.
-        problem: String,
-    },
-    /// No name.
-    #[error("an issuer needs a name, of visible characters")]
-    Name,
+/// What an issuer with a public address has beside its signing key.
+pub(crate) struct Site {
+    pub url: String,
+    pub token_key: TokenKey,
+    pub lists: Lists,
 }
 
 /// An issuer.
@@ -65,6 +44,7 @@ pub struct Issuer {
     name: String,
     token: Zeroizing<String>,
     key: SigningKey,
+    pub(crate) site: Option<Site>,
     register: Mutex<Register>,
     watcher: Arc<dyn Fn(&'static str) + Send + Sync>,
 }
@@ -86,14 +66,22 @@ pub struct Issued {
 
 impl Issuer {
     /// Opens the issuer that lives in a folder; on first use its key and token are made there, for the owner's
-    /// eyes only.
+    /// eyes only. Its name is its key, and nothing of it is published; see [`Issuer::open_with`].
     ///
-    /// The name stands in every credential; the DID, which is the public key, is what proves who issued it.
+    /// The name stands in every credential; the DID is what proves who issued it.
     ///
     /// # Errors
     /// [`IssuerError`] when a file cannot be read or made, is damaged, or can be read by others.
     pub fn open(folder: &Path, name: &str) -> Result<Self, IssuerError> {
         Self::open_watched(folder, name, |_| {})
+    }
+
+    /// As [`Issuer::open`], with a public address if there is one.
+    ///
+    /// # Errors
+    /// As [`Issuer::open`], and when the folder is of an issuer of another name.
+    pub fn open_with(folder: &Path, options: &IssuerOptions) -> Result<Self, IssuerError> {
+        Self::make(folder, options, Arc::new(|_| {}))
     }
 
     /// As [`Issuer::open`], calling `watcher` with each of [`POINTS`] as it is passed, so that a test can strike
@@ -107,27 +95,95 @@ impl Issuer {
         name: &str,
         watcher: impl Fn(&'static str) + Send + Sync + 'static,
     ) -> Result<Self, IssuerError> {
-        let name = text::clean(name);
+        let options = IssuerOptions { name: name.to_owned(), ..IssuerOptions::default() };
+        Self::make(folder, &options, Arc::new(watcher))
+    }
+
+    fn make(
+        folder: &Path,
+        options: &IssuerOptions,
+        watcher: Arc<dyn Fn(&'static str) + Send + Sync>,
+    ) -> Result<Self, IssuerError> {
+        let name = text::clean(&options.name);
         if name.is_empty() {
             return Err(IssuerError::Name);
         }
         private_file::make_folder(folder)
             .map_err(|source| IssuerError::File { path: folder.to_owned(), source })?;
-        let watcher: Arc<dyn Fn(&'static str) + Send + Sync> = Arc::new(watcher);
-        let seed = secret(folder, "issuer.key", &*watcher)?;
-        let token = secret(folder, "issuer.token", &*watcher)?;
+        let seed = secrets::secret(folder, SIGNING_KEY, &*watcher)?;
+        let token = secrets::secret(folder, ACCESS_TOKEN, &*watcher)?;
         let key = SigningKey::from_bytes(&seed);
         let path = folder.join("register.sqlite");
-        let register = Register::open(&path)
-            .map_err(|error| IssuerError::Register { path, problem: error.to_string() })?;
+        let failed =
+            |error: RegisterError| IssuerError::Register { path: path.clone(), problem: error.to_string() };
+        let url = options.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned());
+        let did = match &url {
+            None => did::did_key(&key.verifying_key()),
+            Some(url) => did::did_web(url).map_err(|_| IssuerError::Address(url.clone()))?,
+        };
+        let mut register = Register::open(&path, &did).map_err(failed)?;
+        let site = match url {
+            None => None,
+            Some(url) => Some(Site {
+                token_key: secrets::token_key(folder, &*watcher)?,
+                lists: Lists::open(&mut register, options.list_fresh_for).map_err(failed)?,
+                url,
+            }),
+        };
         Ok(Self {
-            did: did::did_key(&key.verifying_key()),
+            did,
             name,
             token: Zeroizing::new(hex::encode(*token)),
             key,
+            site,
             register: Mutex::new(register),
             watcher,
         })
+    }
+
+    /// Under which options the issuer in a folder was started before, but for its name, which nothing but signing
+    /// needs; `None` when there is no issuer in it.
+    ///
+    /// # Errors
+    /// [`IssuerError::Register`] when its register cannot be read.
+    pub fn kept_options(folder: &Path) -> Result<Option<IssuerOptions>, IssuerError> {
+        let path = folder.join("register.sqlite");
+        if !path.exists() {
+            return Ok(None);
+        }
+        let did = Register::whose(&path)
+            .map_err(|error| IssuerError::Register { path, problem: error.to_string() })?;
+        let public_url = did.and_then(|did| did::web_base(&did).ok());
+        Ok(Some(IssuerOptions { name: "operator".into(), public_url, ..IssuerOptions::default() }))
+    }
+
+    /// Puts a new signing key in place of the one in a folder. What the old one signed goes on holding, unless it is
+    /// said to be stolen: then all of it holds no more.
+    ///
+    /// An issuer that runs goes on with the old key until it is started again.
+    ///
+    /// # Errors
+    /// [`IssuerError::FixedKey`] without a public address, and as [`Issuer::open`].
+    pub fn replace_key(
+        folder: &Path,
+        options: &IssuerOptions,
+        stolen: bool,
+        now: Timestamp,
+    ) -> Result<String, IssuerError> {
+        let issuer = Self::open_with(folder, options)?;
+        if issuer.site.is_none() {
+            return Err(IssuerError::FixedKey);
+        }
+        // Remembered first: a crash in between leaves a key that is listed twice, and none that is lost.
+        if !stolen {
+            let jwk = Value::Object(issuer.public_key().jwk()).to_string();
+            issuer.register(|register| register.retire(&jwk, now.as_second())).map_err(|error| {
+                IssuerError::Register { path: folder.join("register.sqlite"), problem: error.to_string() }
+            })?;
+        }
+        secrets::replace_signing_key(folder)?;
+        let again = Self::open_with(folder, options)?;
+        Ok(did_document::method_id(&again.did, &again.public_key()))
     }
 
     /// Its DID.
@@ -142,16 +198,37 @@ impl Issuer {
         &self.name
     }
 
+    /// Its address for everybody, if it has one.
+    #[must_use]
+    pub fn public_url(&self) -> Option<&str> {
+        self.site.as_ref().map(|site| &*site.url)
+    }
+
     /// The token that clients must carry.
     #[must_use]
     pub fn token(&self) -> &Zeroizing<String> {
         &self.token
     }
 
-    /// Whether a token is ours. Compared by digest, so that the time taken tells nothing of it.
+    /// The public half of the key that signs now.
     #[must_use]
-    pub fn accepts(&self, token: &str) -> bool {
-        Sha256::digest(token.as_bytes()) == Sha256::digest(self.token.as_bytes())
+    pub fn public_key(&self) -> PublicKey {
+        PublicKey::Ed25519(self.key.verifying_key())
+    }
+
+    /// The document of its DID: the keys that sign now, and those that signed before. An issuer whose name is its
+    /// key has none.
+    ///
+    /// # Errors
+    /// [`Problem::Internal`] when the register fails.
+    pub fn did_document(&self) -> Result<Option<Value>, Problem> {
+        let Some(site) = &self.site else { return Ok(None) };
+        let mut keys = vec![self.public_key(), site.token_key.public().clone()];
+        for jwk in self.register(|register| register.retired())? {
+            let key = serde_json::from_str(&jwk).ok().and_then(|jwk| PublicKey::from_jwk(&jwk).ok());
+            keys.extend(key.filter(|key| !keys.contains(key)));
+        }
+        Ok(Some(did_document::document(&self.did, &keys)))
     }
 
     /// How many credentials it has issued.
@@ -171,11 +248,28 @@ impl Issuer {
         found.map(|recorded| recorded.json).ok_or(Problem::NotIssued)
     }
 
-    /// Answers the body of an issue call. The same request gives the same credential, however often it comes.
+    /// The credential issued under an identifier, as a compact token.
+    ///
+    /// # Errors
+    /// [`Problem::NotIssued`] when there is none, or none in this form.
+    pub fn find_token(&self, id: &str) -> Result<String, Problem> {
+        let found = self.register(|register| register.find(id))?;
+        found.and_then(|recorded| recorded.token).ok_or(Problem::NotIssued)
+    }
+
+    /// Answers the body of an issue call of its operator; see [`Issuer::issue_for`].
+    ///
+    /// # Errors
+    /// As [`Issuer::issue_for`].
+    pub fn issue(&self, body: &[u8], now: Timestamp) -> Result<Issued, Problem> {
+        self.issue_for("operator", body, now)
+    }
+
+    /// Answers the body of an issue call of `who`. The same request gives the same credential, however often it comes.
     ///
     /// # Errors
     /// [`Problem`] when it is no request for a credential that this issuer signs.
-    pub fn issue(&self, body: &[u8], now: Timestamp) -> Result<Issued, Problem> {
+    pub fn issue_for(&self, who: &str, body: &[u8], now: Timestamp) -> Result<Issued, Problem> {
         (self.watcher)("issue: received");
         let (credential, value) = self.read(body, now)?;
         // By the struct, whose order of fields is fixed, so that the order of keys in a request does not count.
@@ -184,24 +278,18 @@ impl Issuer {
         let Value::Object(unsigned) = value else {
             return Err(Problem::Internal);
         };
-        let sign = || -> Result<String, Problem> {
-            let signed =
-                proof::sign(unsigned, &self.key, now).map_err(|error| Problem::Invalid(error.to_string()))?;
-            let json = Value::Object(signed).to_string();
-            // An issuer must never hand out what it would itself refuse.
-            verify_json_at(json.as_bytes(), now).map_err(|e| Problem::Invalid(e.to_string()))?;
-            Ok(json)
-        };
         let outcome = self.register(|register| {
             let watcher = Arc::clone(&self.watcher);
-            register.record(&credential.id, asked, now.as_second(), sign, move |step| {
+            let sign = |number| self.sign(unsigned, number, now);
+            let by = (who, self.site.is_some());
+            register.record(&credential.id, asked, now.as_second(), by, sign, move |step| {
                 watcher(step);
             })
         })?;
         (self.watcher)("issue: answering");
         match outcome {
             Outcome::New(json) => {
-                tracing::info!(id = credential.id, "credential issued");
+                tracing::info!(id = credential.id, who, "credential issued");
                 Ok(Issued { json, new: true })
             }
             Outcome::Known(known) if known.asked == asked => Ok(Issued { json: known.json, new: false }),
@@ -209,89 +297,64 @@ impl Issuer {
         }
     }
 
-    fn register<T>(&self, work: impl FnOnce(&mut Register) -> T) -> T {
+    fn sign(
+        &self,
+        mut unsigned: Map<String, Value>,
+        number: Option<u64>,
+        now: Timestamp,
+    ) -> Result<Signed, Problem> {
+        let invalid = |error: &dyn std::fmt::Display| Problem::Invalid(error.to_string());
+        let (mut token, site) = (None, self.site.as_ref());
+        if let (Some(site), Some(number)) = (site, number) {
+            let entry = site.lists.entry(&site.url, number);
+            let entry = serde_json::to_value(entry).map_err(|_| Problem::Internal)?;
+            unsigned.insert("credentialStatus".into(), entry);
+        }
+        if let Some(site) = site {
+            let hint = jwt::KeyHint::Address(key_address(&site.url, site.token_key.public()));
+            token = Some(jwt::sign(&unsigned, &site.token_key, &hint).map_err(|error| invalid(&error))?);
+        }
+        let signed = self.sign_proof(unsigned, now).map_err(|error| invalid(&error))?;
+        let json = Value::Object(signed).to_string();
+        // An issuer must never hand out what it would itself refuse.
+        for form in token.iter().chain([&json]) {
+            verify_with(form.as_bytes(), now, &Mirror(self)).map_err(|error| invalid(&error))?;
+        }
+        Ok(Signed { json, token })
+    }
+
+    pub(crate) fn sign_proof(
+        &self,
+        unsigned: Map<String, Value>,
+        now: Timestamp,
+    ) -> Result<Map<String, Value>, skillward_credentials::graph::GraphError> {
+        let method = match &self.site {
+            None => did::verification_method(&self.did),
+            Some(_) => did_document::method_id(&self.did, &self.public_key()),
+        };
+        proof::sign_as(unsigned, &ProofKey { key: &self.key, method }, now)
+    }
+
+    pub(crate) fn register<T>(&self, work: impl FnOnce(&mut Register) -> T) -> T {
         // A panic in between leaves no half-made change: the database rolls it back.
         let mut register = self.register.lock().unwrap_or_else(PoisonError::into_inner);
         work(&mut register)
     }
-
-    /// Reads a request, as the closed credential and as the JSON that will be signed.
-    fn read(&self, body: &[u8], now: Timestamp) -> Result<(Credential, Value), Problem> {
-        let invalid = |problem: &str| Problem::Invalid(problem.to_owned());
-        if body.len() > MAX_JSON_BYTES {
-            return Err(invalid("the request is larger than a badge may be"));
-        }
-        let value = json::parse(body).map_err(|error| Problem::Invalid(error.to_string()))?;
-        let request: IssueRequest =
-            serde_json::from_value(value).map_err(|error| Problem::Invalid(error.to_string()))?;
-        let credential: Credential = serde_json::from_value(request.credential.clone())
-            .map_err(|error| Problem::Invalid(format!("the credential: {error}")))?;
-        let again = serde_json::to_value(&credential).map_err(|_| Problem::Internal)?;
-        if again != request.credential {
-            return Err(invalid("the credential holds nulls or empty arrays"));
-        }
-        if (request.options.credential_id).is_some_and(|id| id != credential.id) {
-            return Err(invalid("options.credentialId is not the credential's id"));
-        }
-        if credential.issuer.id != self.did || credential.issuer.name != self.name {
-            return Err(Problem::OtherIssuer { did: self.did.clone(), name: self.name.clone() });
-        }
-        check(&credential, now).map_err(invalid)?;
-        let mut content = request.credential.as_object().cloned().unwrap_or_default();
-        content.remove("@context");
-        terms::count_statements(&content).map_err(|error| Problem::Invalid(error.to_string()))?;
-        Ok((credential, request.credential))
-    }
 }
 
-/// Body of an issue call.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct IssueRequest {
-    credential: Value,
-    #[serde(default)]
-    options: IssueOptions,
+/// Where the bare public key of compact tokens is published.
+pub(crate) fn key_address(url: &str, key: &PublicKey) -> String {
+    format!("{url}/keys/{}", key.thumbprint())
 }
 
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct IssueOptions {
-    #[serde(default)]
-    credential_id: Option<String>,
-}
+/// The issuer's own keys, for checking what it signed before it is recorded; the register is busy then.
+struct Mirror<'a>(&'a Issuer);
 
-/// What the closed structs and the vocabulary leave open.
-fn check(credential: &Credential, now: Timestamp) -> Result<(), &'static str> {
-    let subject = &credential.credential_subject;
-    let achievement = &subject.achievement;
-    let urns = [&credential.id, &subject.id, &achievement.id];
-    let valid_from: Timestamp =
-        (credential.valid_from.parse()).map_err(|_| "validFrom is no time with a zone")?;
-    let described = |result: &ResultEntry| {
-        (achievement.result_description.iter())
-            .find(|description| description.id == result.result_description)
-            .is_some_and(|description| {
-                result.achieved_level.as_ref().is_none_or(|achieved| {
-                    (description.rubric_criterion_level.iter()).any(|level| level.id == *achieved)
-                })
-            })
-    };
-    if credential.context != CONTEXTS {
-        Err("the contexts are not those of a badge, in their order")
-    } else if credential.kind != ["VerifiableCredential", "OpenBadgeCredential"] {
-        Err("the type is not that of a badge")
-    } else if !urns.iter().all(|id| id.starts_with("urn:uuid:")) {
-        Err("an identifier is no urn:uuid")
-    } else if achievement.achievement_type != "Assessment" {
-        Err("this issuer signs records of assessment only")
-    } else if valid_from > now {
-        Err("validFrom lies in the future")
-    } else if subject.result.is_empty() || !subject.result.iter().all(described) {
-        Err("a result is missing, or of nothing that the achievement describes")
-    } else if credential.evidence.is_empty() {
-        Err("the evidence is missing")
-    } else {
-        Ok(())
+impl Web for Mirror<'_> {
+    fn get(&self, _: &str, _: usize) -> Result<Vec<u8>, Unreachable> {
+        let site = self.0.site.as_ref().ok_or(Unreachable::Offline)?;
+        let keys = [self.0.public_key(), site.token_key.public().clone()];
+        Ok(did_document::document(&self.0.did, &keys).to_string().into_bytes())
     }
 }
 
@@ -300,23 +363,4 @@ impl From<RegisterError> for Problem {
         tracing::error!(%error, "the issuer's register failed");
         Self::Internal
     }
-}
-
-/// 32 random bytes kept in a file of the owner's, as hexadecimal digits.
-fn secret(
-    folder: &Path,
-    name: &str,
-    watcher: &(dyn Fn(&'static str) + Send + Sync),
-) -> Result<Zeroizing<[u8; 32]>, IssuerError> {
-    let path = folder.join(name);
-    let make = || {
-        let mut bytes = Zeroizing::new([0; 32]);
-        getrandom::fill(&mut *bytes).map_err(std::io::Error::other)?;
-        Ok(Zeroizing::new(format!("{}\n", hex::encode(*bytes))))
-    };
-    let written = private_file::read_or_make(&path, make, watcher)
-        .map_err(|source| IssuerError::File { path: path.clone(), source })?;
-    let mut bytes = Zeroizing::new([0; 32]);
-    hex::decode_to_slice(written.trim(), &mut *bytes).map_err(|_| IssuerError::Damaged { path })?;
-    Ok(bytes)
 }

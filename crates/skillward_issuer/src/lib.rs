@@ -1,16 +1,25 @@
-//! A small issuer of Open Badges 3.0: one key, one register, the issue call of the W3C's VC-API over HTTP.
+//! A small issuer of Open Badges 3.0: its keys, one register, the calls of the W3C's VC-API to issue and to revoke
+//! over HTTP, and what it publishes: its DID document, its keys, its status lists.
 //!
 //! The application embeds it on a fresh machine ([`spawn_embedded`]); an institution runs it alone
 //! ([`serve`]). A request that comes again gets the credential that it got before.
 
+mod access;
 mod http;
 mod issuer;
+mod lists;
+mod options;
 mod private_file;
 mod problem;
 mod register;
+mod request;
 mod run;
+mod secrets;
 
+pub use access::Scope;
 pub use http::router;
-pub use issuer::{Issued, Issuer, IssuerError, POINTS};
+pub use issuer::{Issued, Issuer, POINTS};
+pub use options::{IssuerError, IssuerOptions};
 pub use problem::Problem;
+pub use register::{AuditLine, Bearer};
 pub use run::{RunError, RunningIssuer, serve, spawn, spawn_embedded};

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use zeroize::Zeroizing;
 
 /// Longest secret read.
-const MAX_BYTES: u64 = 4096;
+const MAX_BYTES: u64 = 16 * 1024;
 
 /// Makes a folder that only its owner can enter; one that exists is left as it is.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
@@ -62,6 +62,27 @@ pub fn read_or_make(
     }
     step("secret: placed");
     read(path)?.ok_or_else(|| io::ErrorKind::NotFound.into())
+}
+
+/// Puts a secret in place of the one in `path`: whoever reads it gets the old one or the new one, whole.
+///
+/// # Errors
+/// The file cannot be written.
+pub fn replace(path: &Path, secret: &str) -> io::Result<()> {
+    let draft = path.with_extension(format!("replacement-{}", std::process::id()));
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft)?;
+    file.write_all(secret.as_bytes())?;
+    file.sync_all()?;
+    fs::rename(&draft, path)?;
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
 }
 
 fn read(path: &Path) -> io::Result<Option<Zeroizing<String>>> {

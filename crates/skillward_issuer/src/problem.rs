@@ -11,6 +11,17 @@ pub enum Problem {
     /// No token, or another.
     #[error("the request carries no valid bearer token")]
     Unauthorized,
+    /// A token of another scope.
+    #[error("the token is not good for this; it lacks the scope `{0}`")]
+    Forbidden(&'static str),
+    /// Nothing is published there.
+    #[error("nothing is published here")]
+    NotPublished,
+    /// It has no place in a status list.
+    #[error(
+        "the credential names no status list, so it cannot be revoked; it was issued without a public address"
+    )]
+    NotListed,
     /// Not a request for a credential as this issuer signs them.
     #[error("{0}")]
     Invalid(String),
@@ -43,6 +54,9 @@ impl Problem {
     const fn parts(&self) -> (StatusCode, &'static str) {
         match self {
             Self::Unauthorized => (StatusCode::UNAUTHORIZED, "unauthorized"),
+            Self::Forbidden(_) => (StatusCode::FORBIDDEN, "forbidden"),
+            Self::NotPublished => (StatusCode::NOT_FOUND, "not-published"),
+            Self::NotListed => (StatusCode::BAD_REQUEST, "not-listed"),
             Self::Invalid(_) => (StatusCode::BAD_REQUEST, "invalid"),
             Self::OtherIssuer { .. } => (StatusCode::BAD_REQUEST, "other-issuer"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),

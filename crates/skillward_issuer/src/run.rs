@@ -14,7 +14,8 @@ use tokio::sync::oneshot;
 use zeroize::Zeroizing;
 
 use crate::http::router;
-use crate::issuer::{Issuer, IssuerError};
+use crate::issuer::Issuer;
+use crate::options::IssuerError;
 
 /// Name of the issuer that the application brings along.
 const EMBEDDED_NAME: &str = "Skillward on this computer (self-issued)";

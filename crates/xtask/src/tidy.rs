@@ -31,8 +31,11 @@ const ROOMS: &[(&str, &[&str])] = &[
 const COMMON: &[&str] = &["schedule", "theme", "third_party"];
 
 /// Words that only the named room may say.
-const RESERVED: &[(&str, &str)] =
-    &[("KeyCode", "src/frontends/desktop"), ("MouseButton", "src/frontends/desktop")];
+const RESERVED: &[(&str, &str)] = &[
+    ("KeyCode", "src/frontends/desktop"),
+    ("MouseButton", "src/frontends/desktop"),
+    ("openxr::", "src/frontends/xr"),
+];
 
 /// Fails with every breach.
 pub fn check() -> Outcome {

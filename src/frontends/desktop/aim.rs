@@ -4,12 +4,14 @@ use avian3d::prelude::{SpatialQuery, SpatialQueryFilter};
 use bevy::prelude::*;
 use skillward_core::catalogue::Verb;
 use skillward_core::scenario::SurfaceClass;
+use skillward_hands::reach::ReachStyle;
 
 use super::body::Body;
+use super::hands::can_reach;
 use crate::interaction::target::{Slider, Surface, Touchable, Verbs};
 use crate::skills::staged::Nozzle;
 
-/// How far from the eyes a hand can reach, metres: an arm and a lean.
+/// Farther from the eyes than this no hand reaches, metres; whether one does is for its arm to say.
 const REACH: f32 = 1.25;
 /// Within this angle of the middle of the view, small parts are aimed at, radians: four degrees.
 const ASSIST: f32 = 0.07;
@@ -46,6 +48,21 @@ pub enum Manner {
     Grip,
     /// A hollow hand under a nozzle.
     Cup,
+}
+
+impl Manner {
+    /// How the arm and the hand move for it.
+    #[must_use]
+    pub const fn style(self) -> ReachStyle {
+        match self {
+            Self::Touch => ReachStyle::Touch,
+            Self::Skin => ReachStyle::Pulse,
+            Self::Finger => ReachStyle::Press,
+            Self::Palm => ReachStyle::PalmPress,
+            Self::Grip => ReachStyle::Grip,
+            Self::Cup => ReachStyle::Cup,
+        }
+    }
 }
 
 /// What the learner looks at now; `None` when nothing is in reach.
@@ -132,6 +149,8 @@ pub(super) fn look(
                 verbs,
             })
         })
+        // A mark that fills for what no hand gets to would have someone reach in vain.
+        .filter(|seen| seen.target.is_some_and(|target| can_reach(&target, &body)))
         .unwrap_or_default();
     let entity = |aim: &Aim| aim.target.map(|target| target.entity);
     if entity(&seen) != entity(&aim) {

@@ -114,30 +114,13 @@ impl Body {
         // Each axis alone, so that one slides along a wall.
         for part in [Vec3::new(step.x, 0.0, 0.0), Vec3::new(0.0, 0.0, step.z)] {
             if part != Vec3::ZERO
-                && free(self.feet, part, room)
+                && room.is_none_or(|room| room.lets_pass(self.feet, self.feet + part, GIRTH))
                 && !doors_in_way(self.feet, part, space, solid)
             {
                 self.feet += part;
             }
         }
     }
-}
-
-/// Whether the floor plan lets the body go there.
-fn free(feet: Vec3, step: Vec3, room: Option<&StagedRoom>) -> bool {
-    let Some(room) = room else { return true };
-    let metres = |milli: skillward_core::decimal::Milli| milli.0 as f32 / 1000.0;
-    let inside = |(west, east, north, south): (_, _, _, _), at: Vec3, girth: f32| {
-        at.x > metres(west) - girth
-            && at.x < metres(east) + girth
-            && at.z > metres(north) - girth
-            && at.z < metres(south) + girth
-    };
-    let to = feet + step;
-    // Who already stands in something (a spawn point too near a bed) may always walk out of it.
-    let blocked =
-        room.room.obstacles.iter().any(|&box_| inside(box_, to, GIRTH) && !inside(box_, feet, GIRTH));
-    inside(room.room.floor, to, 0.0) && !blocked
 }
 
 /// Whether something that moves (a door's leaf) stands in the way at the height of the chest.

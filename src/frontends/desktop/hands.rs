@@ -5,7 +5,7 @@ use std::f32::consts::PI;
 use bevy::prelude::*;
 use skillward_core::catalogue::Verb;
 use skillward_core::skin::Hand;
-use skillward_hands::reach::{ReachStyle, reach_posture, rest_posture, shoulder};
+use skillward_hands::reach::{can_touch, reach_posture, rest_posture, shoulder};
 use skillward_hands::rub::{Stroke, comfortable, rub_postures, rub_transition};
 use skillward_hands::{Articulation, Frame, HandPose, Posture};
 
@@ -284,14 +284,16 @@ fn resting(hand: Hand, body: &Body) -> Posture {
 }
 
 fn reaching(hand: Hand, target: &Target, press: f32, body: &Body) -> Posture {
-    let style = match target.manner {
-        Manner::Touch => ReachStyle::Touch,
-        Manner::Skin => ReachStyle::Pulse,
-        Manner::Finger => ReachStyle::Press,
-        Manner::Palm => ReachStyle::PalmPress,
-        Manner::Grip => ReachStyle::Grip,
-        Manner::Cup => ReachStyle::Cup,
-    };
     let point = target.point - target.normal * press;
-    reach_posture(hand, point, target.normal, &shoulder(&head(body), hand), style, 1.0)
+    let shoulder = shoulder(&head(body), hand);
+    reach_posture(hand, point, target.normal, &shoulder, target.manner.style(), 1.0)
+}
+
+/// Whether either hand comes to touch a target from where the learner stands.
+pub(super) fn can_reach(target: &Target, body: &Body) -> bool {
+    let touches = |hand| {
+        let shoulder = shoulder(&head(body), hand);
+        can_touch(hand, target.point, target.normal, &shoulder, target.manner.style())
+    };
+    Hand::BOTH.into_iter().all(touches)
 }

@@ -3,7 +3,7 @@
 //! The room is drawn into an image, and the interface shows that image behind its panels: so the room
 //! can be drawn small on a slow machine while text stays sharp.
 
-use bevy::camera::{Exposure, RenderTarget};
+use bevy::camera::{Exposure, ImageRenderTarget, RenderTarget};
 use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::image::ImageSampler;
 use bevy::light::cluster::ClusterConfig;
@@ -19,9 +19,18 @@ use crate::schedule::{AttemptSystems, Screen};
 /// Exposure that the rooms' light maps were made for.
 pub const EV100: f32 = 9.7;
 
-/// The learner's eyes.
+/// A camera that sees the room, and takes its light.
+#[derive(Component, Debug, Default)]
+pub struct SeesRoom;
+
+/// The learner's eyes, where they look at a screen.
 #[derive(Component, Debug)]
+#[require(SeesRoom)]
 pub struct LearnerCamera;
+
+/// The learner wears the display: the eyes are the front end's affair, and nothing is drawn for a screen.
+#[derive(Resource, Debug)]
+pub struct WornDisplay;
 
 /// The camera that carries the interface.
 #[derive(Component, Debug)]
@@ -45,12 +54,14 @@ pub struct Offscreen {
     pub image: Handle<Image>,
     /// Size in pixels.
     pub size: UVec2,
+    /// Pixels for a point of the interface.
+    pub scale: f32,
 }
 
 impl Offscreen {
     /// An image to draw into.
-    pub fn new(images: &mut Assets<Image>, size: UVec2) -> Self {
-        Self { image: images.add(target_image(size)), size }
+    pub fn new(images: &mut Assets<Image>, size: UVec2, scale: f32) -> Self {
+        Self { image: images.add(target_image(size)), size, scale }
     }
 }
 
@@ -63,6 +74,7 @@ pub(super) fn plugin(app: &mut App) {
             fit_screen,
             follow_window,
             resize_picture.run_if(resource_exists::<View>),
+            listen_from_head.run_if(resource_exists::<WornDisplay>),
             follow_head.in_set(AttemptSystems::Present),
         ),
     );
@@ -82,8 +94,14 @@ fn spawn_cameras(
     quality: Res<'_, Quality>,
     budget: Res<'_, PixelBudget>,
     offscreen: Option<Res<'_, Offscreen>>,
+    worn: Option<Res<'_, WornDisplay>>,
     windows: Query<'_, '_, &Window, With<PrimaryWindow>>,
 ) {
+    if worn.is_some() {
+        commands.spawn((HeadEars, SpatialListener::new(0.18), Transform::from_xyz(0.0, 1.6, 0.0)));
+        spawn_interface(&mut commands, offscreen.as_deref());
+        return;
+    }
     let size = offscreen
         .as_ref()
         .map(|target| target.size)
@@ -110,7 +128,10 @@ fn spawn_cameras(
         SpatialListener::new(0.18),
         Transform::from_xyz(0.0, 1.6, 0.0),
     ));
+    spawn_interface(&mut commands, offscreen.as_deref());
+}
 
+fn spawn_interface(commands: &mut Commands<'_, '_>, offscreen: Option<&Offscreen>) {
     let mut interface = commands.spawn((
         InterfaceCamera,
         PrimaryEguiContext,
@@ -119,7 +140,21 @@ fn spawn_cameras(
         Msaa::Off,
     ));
     if let Some(target) = offscreen {
-        interface.insert(RenderTarget::Image(target.image.clone().into()));
+        interface.insert(RenderTarget::Image(ImageRenderTarget {
+            handle: target.image.clone(),
+            scale_factor: target.scale,
+        }));
+    }
+}
+
+/// The ears, where no camera for a screen carries them.
+#[derive(Component)]
+struct HeadEars;
+
+fn listen_from_head(samples: Res<'_, Samples>, mut ears: Query<'_, '_, &mut Transform, With<HeadEars>>) {
+    let Some(frame) = samples.last() else { return };
+    for mut transform in &mut ears {
+        *transform = Transform::from_translation(frame.head.position).with_rotation(frame.head.rotation);
     }
 }
 

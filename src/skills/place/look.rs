@@ -7,7 +7,7 @@ use bevy::world_serialization::WorldInstanceReady;
 use skillward_core::catalogue::Linen;
 use skillward_core::decimal::Milli;
 
-use crate::skills::look::camera::LearnerCamera;
+use crate::skills::look::camera::SeesRoom;
 use crate::skills::look::models::Models;
 use crate::skills::look::quality::Quality;
 use crate::skills::shapes::vector;
@@ -43,7 +43,7 @@ pub(crate) fn plugin(app: &mut App) {
 fn furnish(
     added: On<'_, '_, Add, StagedRoom>,
     rooms: Query<'_, '_, &StagedRoom>,
-    cameras: Query<'_, '_, Entity, With<LearnerCamera>>,
+    cameras: Query<'_, '_, Entity, With<SeesRoom>>,
     assets: Res<'_, AssetServer>,
     models: Models<'_>,
     quality: Res<'_, Quality>,

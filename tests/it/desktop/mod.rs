@@ -142,7 +142,11 @@ fn look_at(display: &Display, program: &mut Program<'_>, surface: &str) {
             display.move_mouse(wrong * PER_DEGREE, 0);
         } else {
             step = match pitch {
-                ..=LOWEST => -STEP,
+                ..=LOWEST => {
+                    // Nothing is told of what no hand gets to: a small step nearer.
+                    display.hold_key("w", Duration::from_millis(150));
+                    -STEP
+                }
                 HIGHEST.. => STEP,
                 _ => step,
             };

@@ -4,6 +4,7 @@
 mod faults;
 mod learners;
 mod many;
+mod modality;
 mod outside;
 mod pad;
 mod presses;

@@ -1,91 +1,16 @@
-//! `skillward badge ...`: check, list, send and show badges.
-
-use std::fs;
+//! `skillward badge ...`: list, send and show badges.
 
 use jiff::Timestamp;
 use serde::Serialize;
-use skillward_credentials::{Entry, Outbox, OutboxError, State, VerifiedBadge, verify_file};
+use skillward_credentials::{Entry, Outbox, OutboxError, State, badge_png, badge_svg};
 
+use super::badge_text::print_badge;
 use super::{print_json, print_line};
-use crate::args::{BadgeListArgs, BadgeSendArgs, BadgeShowArgs, BadgeVerifyArgs};
-use crate::badges::{IssuerAccess, deliver, encode_badge, write_whole};
+use crate::args::{BadgeListArgs, BadgeSendArgs, BadgeShowArgs};
+use crate::badges::{IssuerAccess, deliver, delivered, write_whole};
 use crate::context::Context;
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::progress::Progress;
-
-/// Largest picture read, bytes.
-const MAX_FILE: u64 = 32 << 20;
-
-#[derive(Serialize)]
-struct Verified<'a> {
-    ok: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    refused: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    badge: Option<&'a VerifiedBadge>,
-}
-
-pub(crate) fn verify(args: &BadgeVerifyArgs) -> CommandResult {
-    let size = fs::metadata(&args.file).map_err(CommandError::file("read", &args.file))?;
-    if !size.is_file() || size.len() > MAX_FILE {
-        return Err(CommandError::plain(format!("{} is no file of a badge's size", args.file.display())));
-    }
-    let bytes = fs::read(&args.file).map_err(CommandError::file("read", &args.file))?;
-    match verify_file(&bytes) {
-        Ok(badge) => {
-            if args.json {
-                print_json(&Verified { ok: true, refused: None, badge: Some(&badge) })?;
-            } else {
-                print_badge(&badge)?;
-            }
-            Ok(Outcome::Good)
-        }
-        Err(error) => {
-            if args.json {
-                print_json(&Verified { ok: false, refused: Some(error.to_string()), badge: None })?;
-            } else {
-                print_line(&format!("This does not hold: {error}."))?;
-            }
-            Ok(Outcome::Findings)
-        }
-    }
-}
-
-fn print_badge(badge: &VerifiedBadge) -> Result<(), CommandError> {
-    print_line("Signed, unchanged, and in force.")?;
-    print_line(&format!("\n{}", badge.achievement))?;
-    print_line(&format!("  {}", badge.description))?;
-    print_line(&format!("  What one had to do: {}", badge.criteria))?;
-    print_line(&format!("\nIssuer    {} (the name is its own word)", badge.issuer_name))?;
-    print_line(&format!(
-        "          {} (this is proven; compare it with what the issuer publishes)",
-        badge.issuer_did
-    ))?;
-    print_line(&format!("Learner   {}", badge.subject_id))?;
-    print_line(&format!("Valid     from {}, signed {}", badge.valid_from, badge.signed))?;
-    if badge.demonstration {
-        print_line("\nA DEMONSTRATION: a script played, and no person showed anything.")?;
-    }
-    print_line("\nResults")?;
-    for result in &badge.results {
-        let reached =
-            [&result.value, &result.level].into_iter().flatten().cloned().collect::<Vec<_>>().join(", ");
-        let required =
-            result.required.as_ref().map(|mark| format!(" (required: {mark})")).unwrap_or_default();
-        print_line(&format!("  {}: {reached}{required}", result.name))?;
-    }
-    print_line("\nEvidence and its limits")?;
-    for evidence in &badge.evidence {
-        print_line(&format!("  {}: {}", evidence.name, evidence.narrative))?;
-    }
-    if !badge.awaiting_review.is_empty() {
-        print_line("\nAwaits a clinical educator's sign-off")?;
-        for matter in &badge.awaiting_review {
-            print_line(&format!("  {matter}"))?;
-        }
-    }
-    Ok(())
-}
 
 pub(crate) fn list(context: &Context, args: &BadgeListArgs) -> CommandResult {
     let entries = entries(context)?;
@@ -199,15 +124,21 @@ pub(crate) fn show(context: &Context, args: &BadgeShowArgs) -> CommandResult {
         print_entry(entry)?;
         return Ok(Outcome::Findings);
     }
-    let (json, png) = encode_badge(entry)?;
+    let (json, badge) = delivered(entry)?;
     if let Some(out) = &args.out {
-        let picture = out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("png"));
-        write_whole(out, if picture { &png } else { json.as_bytes() })?;
+        let is =
+            |wanted: &str| out.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(wanted));
+        let bytes = match (is("png"), is("svg")) {
+            (true, _) => badge_png(&badge, &json)?,
+            (_, true) => badge_svg(&badge, &json)?.into_bytes(),
+            _ => json.clone().into_bytes(),
+        };
+        write_whole(out, &bytes)?;
     }
     if args.json {
         print_line(&json)?;
     } else {
-        print_badge(&verify_file(json.as_bytes())?)?;
+        print_badge(&badge)?;
     }
     Ok(Outcome::Good)
 }

@@ -1,32 +1,54 @@
-//! `skillward issuer`: the badge issuer alone, until it is interrupted.
+//! `skillward issuer`: the badge issuer alone, until it is interrupted; and what its operator does beside.
 
-use skillward_issuer::{Issuer, serve};
+use std::path::Path;
 
-use super::print_line;
-use crate::args::IssuerArgs;
+use jiff::Timestamp;
+use skillward_issuer::{Issuer, IssuerOptions, Problem, Scope, serve};
+
+use super::{count, print_line};
+use crate::args::{IssuerArgs, IssuerCommand, TokenCommand};
 use crate::context::Context;
 use crate::outcome::{CommandError, CommandResult, Outcome};
 
 pub(crate) fn run(context: &Context, args: &IssuerArgs) -> CommandResult {
     let folder = args.data.clone().unwrap_or_else(|| context.paths.issuer());
-    let issuer = Issuer::open(&folder, &args.name)?;
+    match &args.command {
+        Some(command) => operate(&folder, command),
+        None => run_alone(&folder, args),
+    }
+}
+
+fn run_alone(folder: &Path, args: &IssuerArgs) -> CommandResult {
+    // The address of an earlier start holds, so that the issuer does not change its name by a forgotten option.
+    let public_url = match &args.public_url {
+        Some(url) => Some(url.clone()),
+        None => Issuer::kept_options(folder)?.and_then(|options| options.public_url),
+    };
+    let options = IssuerOptions { name: args.name.clone(), public_url, ..IssuerOptions::default() };
+    let issuer = Issuer::open_with(folder, &options)?;
     let (did, name) = (issuer.did().to_owned(), issuer.name().to_owned());
-    let count = issuer
-        .count()
-        .map_err(|error| CommandError::plain(format!("its register cannot be read: {error:?}")))?;
+    let public = issuer.public_url().map(str::to_owned);
+    let issued = issuer.count().map_err(problem)?;
     if !args.listen.ip().is_loopback() {
         eprintln!(
             "note: this is plain http; put a server with TLS before it, since clients send a token only over https"
         );
     }
+    if public.is_none() {
+        eprintln!(
+            "note: without --public-url the issuer's name is its key: it publishes no status list, so that nothing \
+             can be revoked, and its key can never be replaced"
+        );
+    }
     serve(issuer, args.listen, |address| {
+        let url = public.unwrap_or_else(|| format!("http://{address}"));
         let lines = [
             format!(
-                "Issuer \"{name}\" listens at http://{address}; {count} credentials so far. Stop it with Ctrl-C."
+                "Issuer \"{name}\" listens at http://{address}; {issued} credentials so far. Stop it with Ctrl-C."
             ),
             "For the configuration of its clients (skillward.toml):".to_owned(),
             "[issuer]".to_owned(),
-            format!("url = \"http://{address}\""),
+            format!("url = \"{url}\""),
             format!("did = \"{did}\""),
             format!("name = {}", toml::Value::String(name.clone())),
             format!(
@@ -41,4 +63,89 @@ pub(crate) fn run(context: &Context, args: &IssuerArgs) -> CommandResult {
         }
     })?;
     Ok(Outcome::Good)
+}
+
+fn operate(folder: &Path, command: &IssuerCommand) -> CommandResult {
+    let options = Issuer::kept_options(folder)?.ok_or_else(|| {
+        CommandError::new(
+            format!("there is no issuer in {}", folder.display()),
+            "name its folder with --data, or start it once with `skillward issuer`",
+        )
+    })?;
+    let now = Timestamp::now();
+    if let IssuerCommand::ReplaceKey { stolen } = command {
+        let made = Issuer::replace_key(folder, &options, *stolen, now)?;
+        print_line(&format!("From its next start on the issuer signs with {made}"))?;
+        let old = match stolen {
+            true => "Nothing that the old key signed holds any more; have those badges issued again.",
+            false => "What the old key signed goes on holding.",
+        };
+        print_line(old)?;
+        return Ok(Outcome::Good);
+    }
+    let issuer = Issuer::open_with(folder, &options)?;
+    match command {
+        IssuerCommand::ReplaceKey { .. } => Ok(Outcome::Good),
+        IssuerCommand::Revoke { id, reason } => set_revoked(&issuer, id, Some(reason), now),
+        IssuerCommand::Reinstate { id } => set_revoked(&issuer, id, None, now),
+        IssuerCommand::Token(command) => tokens(&issuer, command, now),
+        IssuerCommand::Log { last } => {
+            for line in issuer.audit(*last)? {
+                let at = Timestamp::from_second(line.at_s)?;
+                let why = if line.why.is_empty() { String::new() } else { format!("  ({})", line.why) };
+                print_line(&format!("{at}  {}  {}  {}{why}", line.who, line.what, line.of))?;
+            }
+            Ok(Outcome::Good)
+        }
+    }
+}
+
+fn set_revoked(issuer: &Issuer, id: &str, reason: Option<&str>, now: Timestamp) -> CommandResult {
+    let id = if id.contains(':') { id.to_owned() } else { format!("urn:uuid:{id}") };
+    let reason = reason.map(skillward_credentials::text::clean);
+    let changed = issuer.set_revoked("operator", &id, reason.as_deref(), now).map_err(problem)?;
+    let state = if reason.is_some() { "revoked" } else { "in force" };
+    let already = if changed { "" } else { " already" };
+    print_line(&format!("{id} is{already} {state}; whoever checks it with the network is told so."))?;
+    Ok(Outcome::Good)
+}
+
+fn tokens(issuer: &Issuer, command: &TokenCommand, now: Timestamp) -> CommandResult {
+    match command {
+        TokenCommand::Add { name, scope } => {
+            let name = skillward_credentials::text::clean(name);
+            let scopes: Vec<Scope> = scope.iter().map(|scope| (*scope).into()).collect();
+            let Some(token) = issuer.add_token(&name, &scopes, now)? else {
+                return Err(CommandError::new(
+                    format!("there is a token of the name {name:?} already"),
+                    format!("take it away first: `skillward issuer token remove {name:?}`"),
+                ));
+            };
+            eprintln!("This is shown once; only its digest is kept.");
+            print_line(&token)?;
+        }
+        TokenCommand::List => {
+            let all = issuer.tokens()?;
+            print_line("first token (file issuer.token)  issue read revoke")?;
+            for bearer in &all {
+                let made = Timestamp::from_second(bearer.made_s)?;
+                print_line(&format!("{}  {}  made {made}", bearer.name, bearer.scopes))?;
+            }
+            print_line(&count(all.len() + 1, "token"))?;
+        }
+        TokenCommand::Remove { name } => {
+            if !issuer.remove_token(name, now)? {
+                return Err(CommandError::new(
+                    format!("there is no token of the name {name:?}"),
+                    "`skillward issuer token list` shows all of them",
+                ));
+            }
+            print_line(&format!("The token of {name:?} is good for nothing any more."))?;
+        }
+    }
+    Ok(Outcome::Good)
+}
+
+fn problem(problem: Problem) -> CommandError {
+    CommandError::plain(problem.to_string())
 }

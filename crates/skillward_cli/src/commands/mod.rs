@@ -1,6 +1,9 @@
 //! The commands, one file each.
 
 pub(crate) mod badge;
+mod badge_inputs;
+mod badge_text;
+pub(crate) mod badge_verify;
 pub(crate) mod check;
 pub(crate) mod config;
 pub(crate) mod explain;

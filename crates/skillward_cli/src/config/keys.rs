@@ -45,7 +45,7 @@ pub const KEYS: &[Key] = &[
     key(
         "issuer.did",
         "Its DID; credentials of anyone else are refused. Needed with `url`.",
-        "\"did:key:z6Mk...\"",
+        "\"did:web:badges.example.org\"",
     ),
     key(
         "issuer.name",

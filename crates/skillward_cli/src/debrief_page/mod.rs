@@ -37,9 +37,11 @@ pub struct PageInput<'a> {
 #[must_use]
 pub fn render(input: &PageInput<'_>) -> String {
     let debrief = debrief(input);
+    let language = input.scenario.language.as_str();
     let page = html! {
         (DOCTYPE)
-        html lang=(input.scenario.language) {
+        // The page's own words are English; what the scenario says has its own language where it stands.
+        html lang="en" {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
@@ -51,10 +53,10 @@ pub fn render(input: &PageInput<'_>) -> String {
             body {
                 main {
                     (sections::head(input, &debrief))
-                    (sections::result(&debrief))
-                    (sections::practise(&debrief))
+                    (sections::result(&debrief, language))
+                    (sections::practise(&debrief, language))
                     (sections::moments(&debrief))
-                    (sections::criteria(&debrief))
+                    (sections::criteria(&debrief, language))
                     (sections::technique(&debrief))
                     section {
                         h2 { "Both hands, as under the UV lamp" }

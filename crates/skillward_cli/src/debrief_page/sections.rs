@@ -31,7 +31,7 @@ pub(super) fn head(input: &PageInput<'_>, debrief: &Debrief) -> Markup {
     html! {
         header {
             p.brand { "Skillward debrief" }
-            h1 { (debrief.scenario) }
+            h1 lang=(input.scenario.language) { (debrief.scenario) }
             p.meta {
                 (header.learner) " · " (date(&header.started_utc)) " · " (mode) ", " (modality)
                 " · " (clock(debrief.duration_us)) " min"
@@ -46,7 +46,7 @@ fn date(started_utc: &str) -> String {
     format!("{} UTC", plain.replace('T', " "))
 }
 
-pub(super) fn result(debrief: &Debrief) -> Markup {
+pub(super) fn result(debrief: &Debrief, language: &str) -> Markup {
     let class = match debrief.headline.result {
         DebriefResult::Passed => "passed",
         DebriefResult::Failed => "failed",
@@ -70,7 +70,7 @@ pub(super) fn result(debrief: &Debrief) -> Markup {
             }
             div.domains {
                 @for domain in &debrief.domains {
-                    div { (domain.title) }
+                    div lang=(language) { (domain.title) }
                     (bar(&domain.bar))
                     div.figure { (share(&domain.bar)) " · needs " (domain.bar.pass_percent) " %" }
                 }
@@ -101,7 +101,7 @@ fn bar(bar: &Bar) -> Markup {
     }
 }
 
-pub(super) fn practise(debrief: &Debrief) -> Markup {
+pub(super) fn practise(debrief: &Debrief, language: &str) -> Markup {
     html! {
         section {
             h2 { "What to practise next" }
@@ -112,8 +112,8 @@ pub(super) fn practise(debrief: &Debrief) -> Markup {
                     @for item in &debrief.practise {
                         li.critical[item.critical] {
                             div {
-                                div.advice { (item.advice) }
-                                div.for { (item.text) @if item.critical { (critical()) } }
+                                div.advice lang=(language) { (item.advice) }
+                                div.for { span lang=(language) { (item.text) } @if item.critical { (critical()) } }
                             }
                         }
                     }
@@ -155,12 +155,12 @@ pub(super) fn moments(debrief: &Debrief) -> Markup {
     }
 }
 
-pub(super) fn criteria(debrief: &Debrief) -> Markup {
+pub(super) fn criteria(debrief: &Debrief, language: &str) -> Markup {
     html! {
         section {
             h2 { "Each criterion, and why" }
             @for domain in &debrief.domains {
-                h3 { (domain.title) }
+                h3 lang=(language) { (domain.title) }
                 table {
                     thead {
                         tr {
@@ -169,14 +169,14 @@ pub(super) fn criteria(debrief: &Debrief) -> Markup {
                             th.num scope="col" { "Points" }
                         }
                     }
-                    tbody { @for finding in &domain.findings { (criterion(finding)) } }
+                    tbody { @for finding in &domain.findings { (criterion(finding, language)) } }
                 }
             }
         }
     }
 }
 
-fn criterion(finding: &FindingDebrief) -> Markup {
+fn criterion(finding: &FindingDebrief, language: &str) -> Markup {
     let (sign, class) = match finding.outcome {
         FindingOutcome::Met => ("✔", "met"),
         FindingOutcome::Partial => ("◐", "partial"),
@@ -188,7 +188,7 @@ fn criterion(finding: &FindingDebrief) -> Markup {
         tr {
             td.outcome.(class) { (sign) " " (finding.outcome_text) }
             td {
-                (finding.text) @if finding.critical { (critical()) }
+                span lang=(language) { (finding.text) } @if finding.critical { (critical()) }
                 div.why {
                     (finding.reason)
                     @if let Some(level) = &finding.level { " Level: " (level) "." }

@@ -15,6 +15,7 @@ const RUBRIC: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/ru
 fn page(title: &str, learner: &str, observations: &[Observation]) -> String {
     let mut scenario = scenario::parse(SCENARIO).unwrap();
     scenario.title = title.to_owned();
+    scenario.language = "de".to_owned();
     let rubric = rubric::parse(RUBRIC).unwrap();
     let document = |id: &str| DocumentRef { id: id.into(), version: "1.0.0".into(), sha256: "0".repeat(64) };
     let header = AttemptHeader {
@@ -50,6 +51,15 @@ fn page(title: &str, learner: &str, observations: &[Observation]) -> String {
 fn an_empty_attempt_has_a_page_that_says_so() {
     let page = page("T", "learner-1", &[]);
     for part in ["Too little to judge by", "No opportunity", "No product was taken", "nothing to show here"] {
+        assert!(page.contains(part), "{part} is missing");
+    }
+}
+
+/// A screen reader must not read English headings as German, nor German criteria as English.
+#[test]
+fn each_text_names_its_language() {
+    let page = page("Händehygiene", "learner-1", &[]);
+    for part in ["<html lang=\"en\">", "<h1 lang=\"de\">Händehygiene</h1>", "<span lang=\"de\">"] {
         assert!(page.contains(part), "{part} is missing");
     }
 }

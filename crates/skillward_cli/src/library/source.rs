@@ -3,15 +3,18 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use skillward_core::check::Gaps;
 use skillward_core::diagnostic::Diagnostic;
 use skillward_core::header::DocumentRef;
-use skillward_core::packs::{self, Expansion, Shelf, SourceFile};
+use skillward_core::packs::{self, Expansion, Pack, Shelf, SourceFile};
 use skillward_core::rubric::Rubric;
 use skillward_core::scenario::Scenario;
+use skillward_core::texts::Texts;
 use skillward_store::sha256_hex;
 
 use super::{Document, Problem};
 use crate::packs::PackPath;
+use crate::texts::add_packs;
 
 /// Longest document read, bytes; the core refuses longer ones with a diagnostic of its own.
 const MAX_BYTES: u64 = 2 << 20;
@@ -23,13 +26,15 @@ pub(crate) struct Source {
     /// With every use written out, once that is done.
     pub(crate) text: Arc<str>,
     expansion: Option<Expansion>,
+    /// What of it only stands for uses that are wrong: then it is looked at, and not played.
+    pub(crate) gaps: Gaps,
 }
 
 impl Source {
     /// Reads a file; when it cannot be read, that goes to `problems`.
     pub(super) fn read(path: PathBuf, problems: &mut Vec<Problem>) -> Option<Self> {
         match read_text(&path) {
-            Ok(text) => Some(Self { path, text: text.into(), expansion: None }),
+            Ok(text) => Some(Self { path, text: text.into(), expansion: None, gaps: Gaps::NONE }),
             Err(why) => {
                 problems.push(Problem::Unreadable { path, why });
                 None
@@ -50,9 +55,20 @@ impl Source {
         problems.extend(
             expansion.mistakes.iter().map(|mistake| at_home(mistake.clone(), &expansion, &self.text)),
         );
-        self.text = Arc::clone(expansion.text()?);
+        let (text, gaps) = expansion.partly()?;
+        (self.text, self.gaps) = (Arc::clone(text), gaps);
         self.expansion = Some(expansion);
         Some(self)
+    }
+
+    /// Whether every use could be written out.
+    pub(super) fn is_sound(&self) -> bool {
+        self.expansion.as_ref().is_none_or(|expansion| expansion.text().is_some())
+    }
+
+    /// The packs whose texts it names.
+    pub(crate) fn spoken(&self) -> impl Iterator<Item = &Arc<Pack>> {
+        self.expansion.iter().flat_map(Expansion::spoken)
     }
 
     /// A mistake of the text, at the place where its author can mend it.
@@ -70,6 +86,9 @@ impl Source {
         parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
         problems: &mut Vec<Problem>,
     ) -> Option<Document<T>> {
+        if !self.is_sound() {
+            return None;
+        }
         let value = match parse(&self.text) {
             Ok(value) => value,
             Err(mistakes) => {
@@ -118,14 +137,18 @@ pub(crate) fn read<T>(
     parsed(Source::read(path.to_owned(), problems)?, parse, problems)
 }
 
-/// The same for a document that may use packs, which lie beside it or on the search path.
+/// The same for a document that may use packs, which lie beside it or on the search path; with the texts of those.
 pub(crate) fn read_with<T>(
     path: &Path,
     packs: &PackPath,
     parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
     problems: &mut Vec<Problem>,
-) -> Option<(T, Arc<str>)> {
-    parsed(Source::read(path.to_owned(), problems)?.written_out(packs, problems)?, parse, problems)
+) -> Option<(T, Arc<str>, Texts)> {
+    let source = Source::read(path.to_owned(), problems)?.written_out(packs, problems)?;
+    let mut texts = Texts::default();
+    add_packs(&mut texts, source.spoken());
+    let (value, text) = parsed(source, parse, problems)?;
+    Some((value, text, texts))
 }
 
 fn parsed<T>(
@@ -133,6 +156,9 @@ fn parsed<T>(
     parse: impl Fn(&str) -> Result<T, Vec<Diagnostic>>,
     problems: &mut Vec<Problem>,
 ) -> Option<(T, Arc<str>)> {
+    if !source.is_sound() {
+        return None;
+    }
     match parse(&source.text) {
         Ok(value) => Some((value, source.text)),
         Err(mistakes) => {

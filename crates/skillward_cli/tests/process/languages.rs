@@ -96,7 +96,7 @@ fn a_score_is_the_same_to_the_byte_whoever_reads_it_and_its_debrief_is_theirs() 
         assert!(said.contains(part), "{part} is missing:\n{said}");
     }
     let page = std::fs::read_to_string(station.path("de.html")).unwrap();
-    for part in ["<html lang=\"de\">", GERMAN_TITLE, "Fünf Indikationen", "Die deutschen Texte sind noch"] {
+    for part in ["<h1 lang=\"de\">", GERMAN_TITLE, "Fünf Indikationen", "Die deutschen Texte sind noch"] {
         assert!(page.contains(part), "{part} is missing");
     }
     assert!(!page.contains("Cleans hands at each opportunity"));

@@ -6,6 +6,7 @@ mod attempts;
 mod author;
 mod authoring;
 mod badges;
+mod employers;
 mod golden;
 mod languages;
 mod packs;

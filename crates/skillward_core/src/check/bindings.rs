@@ -58,7 +58,7 @@ impl Walk<'_, '_> {
         for name in &names {
             for used in used(name) {
                 bound_here = true;
-                if !self.bound.contains(used) {
+                if !self.bound.contains(used) && !out.may_be_left_out(used) {
                     self.unbound = true;
                     self.unbound(name, used, out);
                 }

@@ -96,6 +96,7 @@ pub fn all() -> impl Iterator<Item = &'static Explanation> {
         .chain(super::codes_proofs::PROOFS)
         .chain(super::codes_packs::PACKS)
         .chain(super::codes_texts::TEXTS)
+        .chain(super::codes_packs::SIGN_OFF)
 }
 
 /// Every code, in order.

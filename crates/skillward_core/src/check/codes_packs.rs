@@ -40,6 +40,9 @@ pub const TWICE: Code = Code("SW0118");
 /// A pack with mistakes.
 pub const BROKEN_PACK: Code = Code("SW0119");
 
+/// Something that awaits sign-off in what is signed off.
+pub const AWAITS_SIGN_OFF: Code = Code("SW0135");
+
 /// Every code of this page, in order.
 pub const PACKS: &[Explanation] = &[
     entry(
@@ -169,3 +172,12 @@ pub const PACKS: &[Explanation] = &[
         "packs: { \"ward\": \"1.0\" }",
     ),
 ];
+
+/// A code of packs that came after those of texts.
+pub const SIGN_OFF: &[Explanation] = &[entry(
+    AWAITS_SIGN_OFF,
+    "Something that awaits sign-off in what is signed off",
+    "A scenario or rubric says that it is signed off and uses an item of a pack, or texts of a language, that still await it. Whoever signed may not have seen what the pack brings; have it signed off as well, or say in `review` what is awaited.",
+    "review: SignedOff(by: \"…\", on: \"2026-05-04\")   with (use: \"ward/phone\", …), and ward's `review: Pending(…)`",
+    "review: Pending([\"What comes from the pack awaits sign-off.\"])",
+)];

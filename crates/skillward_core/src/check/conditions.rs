@@ -89,7 +89,9 @@ pub(super) fn names(condition: &Condition, at: At<'_>, known: &Known<'_>, out: &
             out.text(codes::UNKNOWN_PATIENT, at, patient.as_str(), message)
                 .suggest(patient.as_str(), known.patients.iter().copied());
         }
-        C::Dispensed | C::HygieneAction | C::HandsWet | C::Performed(_) if !known.dispenses => {
+        C::Dispensed | C::HygieneAction | C::HandsWet | C::Performed(_)
+            if known.whole && !known.dispenses =>
+        {
             let message =
                 "nothing in this scenario dispenses a product, so this never comes about".to_owned();
             out.word(codes::NEVER, at, construct(condition), message)

@@ -18,6 +18,8 @@ pub(super) fn found(document: Document, text: &str) -> Vec<Diagnostic> {
         scenario: Some(Naming { name: "scenario.ron", source, value: &scenario }),
         rubric: Some(Naming { name: "rubric.ron", source: Document::Rubric.base(), value: &judging }),
         files: &[file(Document::OwnTexts, "en"), file(Document::OtherTexts, "de")],
+        packs: &[],
+        whole: true,
     })
 }
 

@@ -76,4 +76,11 @@ pub const PACKS_EXAMPLES: &[Example] = &[
         r#"packs: { "ward": "1.0", "broken": "1.0" },"#,
         PACKS,
     ),
+    change(
+        codes::AWAITS_SIGN_OFF,
+        ScenarioWithPacks,
+        r#"review: Pending(["The whole scenario awaits a clinical educator's sign-off."]),"#,
+        r#"review: SignedOff(by: "E. Educator", on: "2026-05-04"),"#,
+        r#"review: Pending(["What comes from the pack awaits sign-off."]),"#,
+    ),
 ];

@@ -29,6 +29,8 @@ pub(super) struct Known<'a> {
     /// Props that are absent and that nothing brings.
     pub(super) missing: BTreeSet<&'a str>,
     pub(super) scenario: &'a Scenario,
+    /// Whether nothing had to be left out: else nothing can be told of the whole.
+    pub(super) whole: bool,
 }
 
 impl<'a> Known<'a> {
@@ -36,6 +38,7 @@ impl<'a> Known<'a> {
         scenario: &'a Scenario,
         catalogue: &'a Catalogue,
         rooms: &'a BTreeMap<String, Room>,
+        whole: bool,
     ) -> Self {
         let room = rooms.get(&scenario.place.room);
         let cast = scenario.cast.iter().map(|patient| (patient.id.as_str(), &patient.prop));
@@ -56,6 +59,7 @@ impl<'a> Known<'a> {
             vitals: scenario.cast.iter().flat_map(signs).collect(),
             missing: super::prove::missing(scenario),
             scenario,
+            whole,
         };
         for (id, kind) in cast.chain(props) {
             let Some(prop) = catalogue.props.get(kind) else {

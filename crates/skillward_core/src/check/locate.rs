@@ -128,6 +128,13 @@ impl<'a> Locator<'a> {
             .collect()
     }
 
+    /// The bytes that an entity covers.
+    pub(super) fn bytes(&self, entity: &Entity) -> Range<usize> {
+        let tokens = &self.tokens[self.clip(entity)];
+        let (first, last) = (tokens.first(), tokens.last());
+        first.map_or(0, |token| token.range.start)..last.map_or(self.source.len(), |token| token.range.end)
+    }
+
     /// The start of an entity.
     pub(super) fn start(&self, entity: &Entity) -> Span {
         self.tokens.get(entity.start).map(Token::span).unwrap_or_default()

@@ -30,13 +30,15 @@ mod time;
 use std::collections::BTreeMap;
 
 use crate::catalogue::{Catalogue, Room};
-use crate::document;
+use crate::document::{self, Read};
 use crate::engine::code::{Atoms, Code};
 use crate::rubric::{Criterion, RUBRIC_FORMAT, Rubric};
 use crate::scenario::{SCENARIO_FORMAT, Scenario, Scope};
 
 pub use crate::diagnostic::{Code as DiagnosticCode, Diagnostic, Severity, Span};
-pub use texts::{Naming, TextFile, TextsInput, check_texts};
+pub use crate::document::Gaps;
+pub use texts::{Naming, PackFiles, TextFile, TextsInput, check_texts};
+pub(crate) use texts::{check_pack_named, check_pack_texts};
 
 use known::Known;
 use prove::Prover;
@@ -62,29 +64,53 @@ pub struct CheckInput<'a> {
 /// Every mistake found: the scenario's first, then the rubric's, each in the order of its document.
 #[must_use]
 pub fn check(input: CheckInput<'_>) -> Vec<Diagnostic> {
-    let (scenario, mut found) =
-        document::load_leniently::<Scenario>(input.scenario_name, input.scenario_src, SCENARIO_FORMAT);
+    check_around(input, Gaps::NONE, Gaps::NONE).found
+}
+
+/// What was found, and both documents as far as they can be read.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// Every mistake.
+    pub found: Vec<Diagnostic>,
+    /// The scenario.
+    pub scenario: Option<Scenario>,
+    /// The rubric.
+    pub rubric: Option<Rubric>,
+    /// Whether nothing of either had to be left out.
+    pub whole: bool,
+}
+
+/// The same where parts of both documents are known to be broken. What could only be told of the whole is left
+/// untold, and so is what names something that may have been in such a part.
+#[must_use]
+pub fn check_around(input: CheckInput<'_>, in_scenario: Gaps, in_rubric: Gaps) -> Checked {
+    let CheckInput { scenario_name, scenario_src, rubric_name, rubric_src, catalogue, rooms } = input;
+    let read =
+        document::load_leniently::<Scenario>(scenario_name, scenario_src, SCENARIO_FORMAT, in_scenario);
+    let Read { value: scenario, mistakes: mut found, gaps } = read;
+    let mut names = gaps.names(scenario_src);
+    let mut whole = gaps.is_empty();
     if let Some(scenario) = &scenario {
-        let mut reporter = Reporter::new(input.scenario_name, input.scenario_src);
-        let known = Known::new(scenario, input.catalogue, input.rooms);
+        let mut reporter = Reporter::around(scenario_name, scenario_src, gaps, names.clone());
+        let known = Known::new(scenario, catalogue, rooms, whole);
         scenario::check(scenario, &known, &Prover::new(scenario), &mut reporter);
         found.extend(reporter.finish());
     }
     found.sort_by_key(|mistake| mistake.span);
-    let Some(source) = input.rubric_src else {
-        return found;
-    };
-    let (rubric, mut in_rubric) =
-        document::load_leniently::<Rubric>(input.rubric_name, source, RUBRIC_FORMAT);
+    let Some(source) = rubric_src else { return Checked { found, scenario, rubric: None, whole } };
+    let read = document::load_leniently::<Rubric>(rubric_name, source, RUBRIC_FORMAT, in_rubric);
+    let Read { value: rubric, mistakes: mut in_rubric, gaps } = read;
+    names.extend(gaps.names(source));
+    whole &= gaps.is_empty();
     if let (Some(rubric), Some(scenario)) = (&rubric, &scenario) {
-        let mut reporter = Reporter::new(input.rubric_name, source);
-        let known = Known::new(scenario, input.catalogue, input.rooms);
+        let mut reporter = Reporter::around(rubric_name, source, gaps, names);
+        let known = Known::new(scenario, catalogue, rooms, whole);
         rubric::check(rubric, scenario, &known, &Prover::new(scenario), &mut reporter);
         in_rubric.extend(reporter.finish());
     }
     in_rubric.sort_by_key(|mistake| mistake.span);
     found.extend(in_rubric);
-    found
+    Checked { found, scenario, rubric, whole }
 }
 
 /// What the conditions of a scenario and rubric need at most while an attempt runs.

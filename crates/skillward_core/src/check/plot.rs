@@ -57,7 +57,9 @@ pub(super) fn check<'a>(
         faulty.add("ends", "");
     }
     limit(scenario.plot.limit_s, At::section("plot"), out);
-    reach::check(scenario, prover, &faulty, out);
+    if known.whole {
+        reach::check(scenario, prover, &faulty, out);
+    }
 }
 
 fn limit(limit: Milli, at: At<'_>, out: &mut Reporter<'_>) {
@@ -84,7 +86,7 @@ fn cue(cue: &Cue, at: At<'_>, out: &mut Reporter<'_>) {
 /// True if nothing is wrong with its branch.
 fn group(group: &Group, known: &Known<'_>, out: &mut Reporter<'_>) -> bool {
     let at = reach::at(group);
-    if group.steps.is_empty() && group.groups.is_empty() {
+    if known.whole && group.steps.is_empty() && group.groups.is_empty() {
         let message = "a group without steps does nothing".to_owned();
         out.field(codes::EMPTY_CONDITION, at, "order", message).help("give it steps, or leave it out");
     }

@@ -4,8 +4,20 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::locate::{Entity, Locator};
+use super::{codes, codes_language};
 use crate::decimal::Milli;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::document::{Gaps, NAMING, Names};
+
+/// What is told of a condition as a whole: not where a part of it is left out.
+const OF_CONDITIONS: &[Code] = &[
+    codes::NOT_A_STATE,
+    codes::NEVER,
+    codes::EMPTY_CONDITION,
+    codes::NOT_COUNTABLE,
+    codes::NO_EXPOSURE,
+    codes_language::NO_ACT,
+];
 
 /// Diagnostics of one document.
 pub(super) struct Reporter<'a> {
@@ -14,6 +26,12 @@ pub(super) struct Reporter<'a> {
     /// Shared with trials: a document is cut into tokens once.
     locator: Rc<Locator<'a>>,
     found: Vec<Diagnostic>,
+    /// What follows from parts that are left out, and is not told.
+    untold: Vec<Diagnostic>,
+    /// Those parts.
+    gaps: Gaps,
+    /// What things in them may be called.
+    left_out: Names,
     /// Places that a mistake has been told of: the next with the same text is the next occurrence.
     told: BTreeSet<(Code, usize)>,
 }
@@ -47,8 +65,19 @@ impl<'b> At<'b> {
 
 impl<'a> Reporter<'a> {
     pub(super) fn new(file: &'a str, source: &'a str) -> Self {
+        Self::around(file, source, Gaps::NONE, Names::default())
+    }
+
+    /// For a document of which parts are left out, and what things in those may be called.
+    pub(super) fn around(file: &'a str, source: &'a str, gaps: Gaps, left_out: Names) -> Self {
         let locator = Rc::new(Locator::new(source));
-        Self { file, source, locator, found: Vec::new(), told: BTreeSet::new() }
+        let (found, untold, told) = (Vec::new(), Vec::new(), BTreeSet::new());
+        Self { file, source, locator, found, untold, gaps, left_out, told }
+    }
+
+    /// Whether a name may be that of something in a part that is left out.
+    pub(super) fn may_be_left_out(&self, name: &str) -> bool {
+        self.left_out.may_hold(name)
     }
 
     pub(super) fn finish(self) -> Vec<Diagnostic> {
@@ -57,8 +86,16 @@ impl<'a> Reporter<'a> {
 
     /// Another reporter on the same document, to see what it would tell.
     pub(super) fn trial(&self) -> Reporter<'a> {
-        let locator = Rc::clone(&self.locator);
-        Reporter { file: self.file, source: self.source, locator, found: Vec::new(), told: BTreeSet::new() }
+        Reporter {
+            file: self.file,
+            source: self.source,
+            locator: Rc::clone(&self.locator),
+            found: Vec::new(),
+            untold: Vec::new(),
+            gaps: self.gaps.clone(),
+            left_out: self.left_out.clone(),
+            told: BTreeSet::new(),
+        }
     }
 
     /// Takes in a mistake that a trial told, unless it is told already.
@@ -72,6 +109,9 @@ impl<'a> Reporter<'a> {
     pub(super) fn text(&mut self, code: Code, at: At<'_>, text: &str, message: String) -> &mut Diagnostic {
         let entity = self.entity(at);
         let spans = self.locator.texts(&entity, text);
+        if NAMING.contains(&code) && self.may_be_left_out(text) {
+            return self.leave_untold(code, message);
+        }
         self.push(code, &entity, spans, message)
     }
 
@@ -109,9 +149,9 @@ impl<'a> Reporter<'a> {
         self.push(code, &entity, spans, message)
     }
 
-    /// How many mistakes were told so far.
+    /// How many mistakes there were so far, told or not.
     pub(super) const fn count(&self) -> usize {
-        self.found.len()
+        self.found.len() + self.untold.len()
     }
 
     /// A mistake at a word of the entity, such as a construct of a condition.
@@ -136,11 +176,23 @@ impl<'a> Reporter<'a> {
     }
 
     fn push(&mut self, code: Code, entity: &Entity, spans: Vec<Span>, message: String) -> &mut Diagnostic {
+        if OF_CONDITIONS.contains(&code) && !self.gaps.is_empty() {
+            let bytes = self.locator.bytes(entity);
+            if self.gaps.touch(&bytes) {
+                return self.leave_untold(code, message);
+            }
+        }
         let fresh = spans.iter().find(|span| !self.told.contains(&(code, span.offset)));
         let span = fresh.or(spans.last()).copied().unwrap_or_else(|| self.locator.start(entity));
         self.told.insert((code, span.offset));
         let index = self.found.len();
         self.found.push(Diagnostic::error(code, self.file, self.source, span, message));
         &mut self.found[index]
+    }
+
+    fn leave_untold(&mut self, code: Code, message: String) -> &mut Diagnostic {
+        let index = self.untold.len();
+        self.untold.push(Diagnostic::error(code, self.file, self.source, Span::default(), message));
+        &mut self.untold[index]
     }
 }

@@ -33,7 +33,8 @@ pub(super) fn check(
         let misspelt =
             |criterion: &Criterion| !rubric.domains.iter().any(|known| known.id == criterion.domain);
         // Whoever misspelt a domain may have meant this one: that is told where it stands.
-        if !rubric.criteria.iter().any(|criterion| criterion.domain == domain.id || misspelt(criterion)) {
+        let asked = |criterion: &Criterion| criterion.domain == domain.id || misspelt(criterion);
+        if known.whole && !rubric.criteria.iter().any(asked) {
             let message = format!("no criterion belongs to the domain \"{}\"", domain.id);
             out.text(codes::EMPTY_DOMAIN, at, domain.id.as_str(), message)
                 .warning()
@@ -49,10 +50,12 @@ pub(super) fn check(
             faulty.add("criteria", criterion.id.as_str());
         }
     }
-    outcomes(rubric, scenario, out);
-    sums(rubric, out);
-    pass_marks(rubric, out);
-    outlooks::check(rubric, prover, &faulty, out);
+    outcomes(rubric, scenario, known.whole, out);
+    if known.whole {
+        sums(rubric, out);
+        pass_marks(rubric, out);
+        outlooks::check(rubric, prover, &faulty, out);
+    }
 }
 
 /// What the weights add up to, where the rubric says it.
@@ -75,7 +78,7 @@ fn sums(rubric: &Rubric, out: &mut Reporter<'_>) {
 }
 
 /// Outcomes that criteria cite must be there; once any is cited, each should be.
-fn outcomes(rubric: &Rubric, scenario: &Scenario, out: &mut Reporter<'_>) {
+fn outcomes(rubric: &Rubric, scenario: &Scenario, whole: bool, out: &mut Reporter<'_>) {
     let known = || scenario.outcomes.iter().map(|outcome| outcome.id.as_str());
     for criterion in &rubric.criteria {
         let at = At::entity("criteria", criterion.id.as_str());
@@ -85,7 +88,7 @@ fn outcomes(rubric: &Rubric, scenario: &Scenario, out: &mut Reporter<'_>) {
         }
     }
     let cited = |id: &str| rubric.criteria.iter().any(|criterion| criterion.outcomes.iter().any(|o| o == id));
-    if rubric.criteria.iter().any(|criterion| !criterion.outcomes.is_empty()) {
+    if whole && rubric.criteria.iter().any(|criterion| !criterion.outcomes.is_empty()) {
         for missing in known().filter(|id| !cited(id)) {
             let message = format!("no criterion measures the outcome \"{missing}\"");
             out.field(codes_language::UNMEASURED, At::TOP, "criteria", message)
@@ -131,7 +134,8 @@ fn criterion(
     if let Some(advice) = &criterion.advice {
         empty_text(out, at, "advice", advice);
     }
-    if !rubric.domains.iter().any(|domain| domain.id == criterion.domain) {
+    let there = rubric.domains.iter().any(|domain| domain.id == criterion.domain);
+    if !there && !out.may_be_left_out(criterion.domain.as_str()) {
         let message = format!("there is no domain \"{}\" in this rubric", criterion.domain);
         out.field(codes::UNKNOWN_DOMAIN, at, "domain", message)
             .suggest(criterion.domain.as_str(), rubric.domains.iter().map(|domain| domain.id.as_str()));

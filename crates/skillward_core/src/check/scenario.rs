@@ -175,7 +175,11 @@ fn place(scenario: &Scenario, known: &Known<'_>, out: &mut Reporter<'_>) {
                 .help(format!("the floor is x: ({west}, {east}), z: ({north}, {south})"));
         }
     }
-    if let Some(leave) = place.leave.as_ref().filter(|leave| !known.zones.contains(leave.as_str())) {
+    if let Some(leave) = place
+        .leave
+        .as_ref()
+        .filter(|leave| !known.zones.contains(leave.as_str()) && !out.may_be_left_out(leave.as_str()))
+    {
         let message = format!("there is no zone \"{leave}\" to leave");
         out.field(codes::UNKNOWN_ZONE, At::section("place"), "leave", message)
             .suggest(leave.as_str(), known.zones.iter().copied());

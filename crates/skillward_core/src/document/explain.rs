@@ -2,7 +2,7 @@
 
 use ron::error::{Error, Position, SpannedError};
 
-use super::{MISSING_FIELD, Mend, Mended, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, WRONG_VALUE, lexer};
+use super::{MISSING_FIELD, Mend, Mended, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, WRONG_VALUE, gaps, lexer};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 
 /// The diagnostic for an error, placed in the original source, and a mend if reading can go on after it.
@@ -20,6 +20,7 @@ pub(super) fn explain(
         let len = mended.original(range.end).saturating_sub(offset);
         Diagnostic::error(code, file, source, Span { offset, len }, message)
     };
+    let around = || gaps::around(text, start..end);
     let misspelt = |code: Code, what: &str, found: &str, expected: &'static [&'static str]| {
         let word = word_near(text, found, start, end);
         let near = nearest(found, expected.iter().copied());
@@ -30,8 +31,8 @@ pub(super) fn explain(
         };
         let range = word.clone().unwrap_or(start..end);
         let mistake = diagnostic(code, range, format!("{what} `{found}`")).with_help(help);
-        let mend = near.zip(word).map(|(with, range)| Mend { range, with });
-        (mistake, mend)
+        let mend = near.zip(word).map(|(with, range)| Mend { range, with: with.to_owned(), gap: false });
+        (mistake, mend.or_else(&around))
     };
     match &error.code {
         Error::NoSuchStructField { expected, found, .. } => {
@@ -44,31 +45,31 @@ pub(super) fn explain(
             let message = format!("the field `{field}` is missing");
             let mistake = diagnostic(MISSING_FIELD, start..end, message)
                 .with_help(format!("add `{field}: …` to the brackets that end here"));
-            (mistake, None)
+            (mistake, around().or_else(|| gaps::missing(text, field, start..end)))
         }
         Error::DuplicateStructField { field, .. } => {
             let range = word_near(text, field, start, end).unwrap_or(start..end);
             let message = format!("the field `{field}` stands twice");
-            (diagnostic(MISSING_FIELD, range, message), None)
+            (diagnostic(MISSING_FIELD, range, message), gaps::again(text, field, start..end))
         }
         Error::InvalidValueForType { expected, found } => {
             let message = format!("here stands {found}, where {expected} is needed");
-            (diagnostic(WRONG_VALUE, start..end, message), None)
+            (diagnostic(WRONG_VALUE, start..end, message), around())
         }
         Error::ExpectedDifferentLength { expected, found } => {
             let message = format!("{found} values stand here, where {expected} is needed");
-            (diagnostic(WRONG_VALUE, start..end, message), None)
+            (diagnostic(WRONG_VALUE, start..end, message), around())
         }
-        Error::Message(message) => (diagnostic(WRONG_VALUE, start..end, message.clone()), None),
+        Error::Message(message) => (diagnostic(WRONG_VALUE, start..end, message.clone()), around()),
         Error::IntegerOutOfBounds => {
             let message = "the number is too large or too small for what it says".to_owned();
-            (diagnostic(WRONG_VALUE, start..end, message), None)
+            (diagnostic(WRONG_VALUE, start..end, message), around())
         }
         code if is_wrong_kind(code) => {
             let message = lower_first(&code.to_string());
-            (diagnostic(WRONG_VALUE, start..end, message), None)
+            (diagnostic(WRONG_VALUE, start..end, message), around())
         }
-        code => (diagnostic(SYNTAX, start..end, lower_first(&code.to_string())), None),
+        code => (diagnostic(SYNTAX, start..end, lower_first(&code.to_string())), around()),
     }
 }
 

@@ -2,6 +2,7 @@
 //! that can be told apart.
 
 mod explain;
+mod gaps;
 pub mod lexer;
 pub(crate) mod tree;
 
@@ -9,14 +10,16 @@ use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+pub use gaps::Gaps;
+pub(crate) use gaps::{NAMING, Names};
 use lexer::{Token, TokenKind, tokens};
 
 /// Longest document, bytes.
 pub const MAX_BYTES: usize = 1 << 20;
 /// Deepest nesting of brackets. The deepest of the shipped documents nests to about ten.
 pub const MAX_DEPTH: usize = 64;
-/// Misspelt names reported for one document before reading gives up.
-const MAX_MISSPELT: usize = 16;
+/// Mistakes of form reported for one document before reading gives up.
+const MAX_MENDED: usize = 16;
 
 /// The document is not RON.
 pub const SYNTAX: Code = Code("SW0001");
@@ -38,7 +41,7 @@ pub const WRONG_VALUE: Code = Code("SW0007");
 /// # Errors
 /// Every mistake found, in the order of the document. Misspelt fields and words do not stop the reading.
 pub fn load<T: DeserializeOwned>(file: &str, source: &str, format: u32) -> Result<T, Vec<Diagnostic>> {
-    let (value, mut mistakes) = load_leniently(file, source, format);
+    let Read { value, mut mistakes, .. } = load_leniently(file, source, format, Gaps::default());
     match value {
         Some(value) if mistakes.is_empty() => Ok(value),
         _ => {
@@ -48,37 +51,59 @@ pub fn load<T: DeserializeOwned>(file: &str, source: &str, format: u32) -> Resul
     }
 }
 
-/// Like [`load`], but gives the data even when misspelt names had to be mended to read it, so that `check`
-/// can go on and find the rest.
+/// A document as far as it can be read.
+#[derive(Debug)]
+pub(crate) struct Read<T> {
+    /// What it says; `None` when too little of it can be read.
+    pub(crate) value: Option<T>,
+    /// What is wrong with its form.
+    pub(crate) mistakes: Vec<Diagnostic>,
+    /// What had to be left out.
+    pub(crate) gaps: Gaps,
+}
+
+/// Like [`load`], but gives the data even when misspelt names had to be mended or parts left out to read it, so that
+/// `check` can go on and find the rest. `gaps` are parts that are known to be broken: they say nothing.
 pub(crate) fn load_leniently<T: DeserializeOwned>(
     file: &str,
     source: &str,
     format: u32,
-) -> (Option<T>, Vec<Diagnostic>) {
+    gaps: Gaps,
+) -> Read<T> {
+    let refused = |mistake| Read { value: None, mistakes: vec![mistake], gaps: Gaps::default() };
     if let Some(mistake) = over_limits(file, source) {
-        return (None, vec![mistake]);
+        return refused(mistake);
     }
     if let Some(mistake) = other_format(file, source, format) {
-        return (None, vec![mistake]);
+        return refused(mistake);
     }
     let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
     let mut mended = Mended::new(source);
-    let mut mistakes = Vec::new();
+    for mend in gaps::of_uses(source, &gaps) {
+        mended.replace(mend);
+    }
+    let mut read = Read { value: None, mistakes: Vec::new(), gaps };
     loop {
         let error = match options.from_str(&mended.text) {
-            Ok(value) => return (Some(value), mistakes),
+            Ok(value) => {
+                read.value = Some(value);
+                return read;
+            }
             Err(error) => error,
         };
         let (mistake, mend) = explain::explain(file, source, &mended, &error);
-        mistakes.push(mistake);
-        match mend {
-            Some(mend) if mistakes.len() < MAX_MISSPELT => mended.replace(mend),
-            _ => return (None, mistakes),
+        read.mistakes.push(mistake);
+        let changes = |mend: &Mend| mended.text.get(mend.range.clone()) != Some(mend.with.as_str());
+        let mend = mend.filter(|mend| read.mistakes.len() < MAX_MENDED && changes(mend));
+        let Some(mend) = mend else { return read };
+        if mend.gap {
+            read.gaps.add(mended.original(mend.range.start)..mended.original(mend.range.end));
         }
+        mended.replace(mend);
     }
 }
 
-/// A document in which misspelt names have been replaced, and the way back to the original's bytes.
+/// A document in which mistakes have been mended, and the way back to the original's bytes.
 struct Mended {
     text: String,
     /// In the mended text: where a replacement ends, and how much longer it is than what it replaced.
@@ -88,7 +113,9 @@ struct Mended {
 /// A replacement in the mended text.
 struct Mend {
     range: std::ops::Range<usize>,
-    with: &'static str,
+    with: String,
+    /// Whether something was left out with it.
+    gap: bool,
 }
 
 impl Mended {
@@ -110,7 +137,7 @@ impl Mended {
             }
         }
         self.shifts.push((mend.range.start + mend.with.len(), shift));
-        self.text.replace_range(mend.range, mend.with);
+        self.text.replace_range(mend.range, &mend.with);
     }
 }
 

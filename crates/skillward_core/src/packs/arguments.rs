@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::expand::{Expander, Place, Scope};
-use super::fragment::Fragment;
+use super::fragment::{Fragment, Origin};
 use super::pack::{AS, Item, ItemParameter, Pack, span_of};
+use super::strings::texts_of_pack;
 use super::value::{MAX_ARGUMENT, identifier, string};
 use crate::check::codes_packs as codes;
-use crate::diagnostic::{Amend, nearest};
+use crate::diagnostic::{Amend, Span, nearest};
 use crate::document::lexer::Token;
 use crate::document::tree::{Entry, Node};
 use crate::document::{MAX_DEPTH as DEEPEST, MISSING_FIELD, UNKNOWN_FIELD, WRONG_VALUE};
@@ -65,6 +66,15 @@ impl Expander<'_> {
             }
         };
         let pack = self.packs.get(of).filter(|_| declared.contains(of)).map(Arc::clone);
+        if pack.is_none() && declared.contains(of) {
+            // Why it cannot be had is told where it is asked for.
+            return None;
+        }
+        let missing = declared.iter().copied().filter(|id| !self.packs.contains_key(*id));
+        if pack.is_none() && nearest(of, missing).is_some() {
+            // Misspelt where it is asked for: that is told there.
+            return None;
+        }
         let Some(pack) = pack else {
             let names: Vec<String> = declared.into_iter().map(str::to_owned).collect();
             let told = self.error(
@@ -173,14 +183,23 @@ impl Expander<'_> {
                 continue;
             };
             let mut fragment = Fragment::default();
-            self.copy(default.clone(), body_file, Some(inner), &mut fragment);
+            let file = Arc::clone(&self.files[body_file].text);
+            let value = file.get(default.clone()).unwrap_or_default();
+            let named = texts_of_pack(value, pack.id());
+            if named == value {
+                self.copy(default.clone(), body_file, Some(inner), &mut fragment);
+            } else {
+                let span = Span { offset: default.start, len: default.len() };
+                let origin = Origin { file: body_file, span, site: Some(inner), verbatim: false, gap: false };
+                self.push(&named, origin, &mut fragment);
+            }
             given.insert(parameter.name.clone(), fragment);
         }
         Some(given)
     }
 
     /// A value that a use says, written out itself.
-    fn argument(&mut self, value: &Node, file: usize, scope: Option<&Scope<'_>>) -> Fragment {
+    pub(super) fn argument(&mut self, value: &Node, file: usize, scope: Option<&Scope<'_>>) -> Fragment {
         let mut fragment = Fragment::default();
         self.node(value, file, scope, Place { key: None, listed: false }, &mut fragment);
         fragment

@@ -2,14 +2,17 @@
 //! would share.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
+use super::model::ValueKind;
 use super::pack::{AS, Item, Out, span_of};
 use super::placeholder::{Part, parts};
 use super::value::string;
 use crate::check::codes_packs as codes;
-use crate::diagnostic::Amend;
+use crate::diagnostic::{Amend, Span};
 use crate::document::lexer::{Token, TokenKind, tokens};
 use crate::document::tree::{Entry, Node};
+use crate::texts::reference::{MARK, Malformed, Reference, Said, read};
 
 /// Fields in which a body gives something an identifier that other parts name.
 const IDENTIFIERS: [&str; 2] = ["id", "as"];
@@ -105,10 +108,61 @@ fn is_prefixed(text: &str) -> bool {
     })
 }
 
+/// A text of the pack's that an item names, and where.
+pub(crate) struct Named {
+    pub(crate) reference: Result<Reference, (String, Malformed)>,
+    pub(crate) span: Span,
+}
+
+/// The texts of the pack's that an item names in its body and in its defaults; whether others may be, since a parameter
+/// says which.
+pub(crate) fn named(item: &Item, source: &str) -> (Vec<Named>, bool) {
+    let mut found = Vec::new();
+    let mut by_parameter = false;
+    let defaults = item.parameters.iter().filter_map(|parameter| parameter.default.clone());
+    for range in std::iter::once(item.body.range.clone()).chain(defaults) {
+        let is_body = range == item.body.range;
+        for (token, text) in strings_in(range, source) {
+            if !text.starts_with(MARK) {
+                continue;
+            }
+            let Ok(parts) = (if is_body { parts(&text) } else { Ok(vec![Part::Letters(text.clone())]) })
+            else {
+                continue;
+            };
+            let mut said = String::new();
+            let mut which = false;
+            for part in parts {
+                match part {
+                    Part::Letters(letters) => said.push_str(&letters),
+                    Part::Name(name) => {
+                        which |= !said.contains('(');
+                        let number =
+                            item.parameters.iter().any(|it| it.name == name && it.kind == ValueKind::Number);
+                        said.push_str(if number { "1" } else { "x" });
+                    }
+                }
+            }
+            by_parameter |= which;
+            let reference = match read(&said) {
+                Ok(Said::Reference(reference)) if !which && reference.pack.is_none() => Ok(reference),
+                Err(why) if !which => Err((text, why)),
+                _ => continue,
+            };
+            found.push(Named { reference, span: token.span() });
+        }
+    }
+    (found, by_parameter)
+}
+
 /// Every string of a body, keys included, with what it says.
 fn strings(body: &Node, source: &str) -> Vec<(Token, String)> {
-    let text = source.get(body.range.clone()).unwrap_or_default();
-    let shift = body.range.start;
+    strings_in(body.range.clone(), source)
+}
+
+fn strings_in(range: Range<usize>, source: &str) -> Vec<(Token, String)> {
+    let text = source.get(range.clone()).unwrap_or_default();
+    let shift = range.start;
     let texts = tokens(text).into_iter().filter(|token| token.kind == TokenKind::Text);
     texts
         .filter_map(|token| {

@@ -9,8 +9,10 @@ use super::arguments::Use;
 use super::fragment::{Fragment, Origin};
 use super::home::{Home, Site};
 use super::model::ItemKind;
-use super::pack::{Item, Pack, SourceFile, span_of};
+use super::pack::{AS, Item, Pack, SourceFile, span_of};
 use super::resolve::{Shelf, asked, resolve};
+use super::sign_off::awaits_sign_off;
+use super::value::identifier;
 use crate::check::codes_packs as codes;
 use crate::diagnostic::{Amend, Code, Diagnostic, Span};
 use crate::document::MAX_BYTES;
@@ -26,16 +28,21 @@ const MAX_WORK: usize = 8 * MAX_BYTES;
 
 /// Writes out a document. Its tree is that of its text.
 pub(super) fn expand(file: SourceFile, root: &Node, shelf: &Shelf) -> Expansion {
-    let packs = match resolve(&file, root, shelf) {
-        Ok(packs) => packs,
-        Err(mistakes) => return Expansion::failed(mistakes, Home::new(vec![file], Vec::new())),
-    };
+    let (packs, mistakes) = resolve(&file, root, shelf);
     let declared = asked(root, &file.text);
-    let mut expander = Expander::new(file, &packs, declared.iter().map(|(id, ..)| id.as_str()).collect());
+    let names: BTreeSet<&str> = declared.iter().map(|(id, ..)| id.as_str()).collect();
+    let unresolved = !mistakes.is_empty();
+    let mut expander = Expander::new(file, &packs, names);
+    expander.found = mistakes;
     expander.header = root.field(&expander.files[0].text, "packs").map(|node| node.range.clone());
     let mut out = Fragment::default();
     expander.whole(root, &mut out);
-    for (id, _, span) in declared.iter().filter(|(id, ..)| !expander.reached.contains(id)) {
+    let unused = |id: &str| {
+        let named = format!("\"@{id}/");
+        !expander.reached.contains(id) && !expander.files[0].text.contains(&named)
+    };
+    let unused: Vec<_> = declared.iter().filter(|(id, ..)| !unresolved && unused(id)).collect();
+    for (id, _, span) in unused {
         let SourceFile { name, text } = &expander.files[0];
         let told = Diagnostic::error(
             codes::UNUSED_PACK,
@@ -46,55 +53,10 @@ pub(super) fn expand(file: SourceFile, root: &Node, shelf: &Shelf) -> Expansion 
         );
         expander.found.push(told.as_warning().with_help("take it out of `packs`, or use something of it"));
     }
-    let Expander { files, sites, found, .. } = expander;
-    let versions = packs.values().map(|pack| (pack.id().to_owned(), pack.version.clone())).collect();
-    Expansion::new(out, found, versions, Home::new(files, sites))
-}
-
-/// Writes out one item alone, with these arguments in place of what a use would say.
-pub(super) fn expand_item(
-    pack: &Arc<Pack>,
-    item: &Item,
-    id: &str,
-    arguments: Vec<(String, String)>,
-    packs: &BTreeMap<String, Arc<Pack>>,
-) -> Expansion {
-    let file = SourceFile { name: String::new(), text: "".into() };
-    let mut expander = Expander::new(file, packs, BTreeSet::new());
-    let site = expander.site(0, Span::default(), format!("{}/{id}", pack.id()), None);
-    let origin = Origin { file: 0, span: Span::default(), site: Some(site), verbatim: false };
-    let arguments = arguments.into_iter().map(|(name, text)| {
-        let mut fragment = Fragment::default();
-        fragment.push(&text, origin);
-        (name, fragment)
-    });
-    let scope = Scope { pack: Arc::clone(pack), item, arguments: arguments.collect(), site };
-    let mut out = Fragment::default();
-    expander.stack.push((pack.id().to_owned(), id.to_owned()));
-    // A list stands for several, one thing for itself.
-    let listed = item.body.is_list();
-    if !listed {
-        out.push("[", origin);
-    }
-    let file = expander.file_of(pack, item);
-    let place = Place { key: list_of(item.kind), listed: true };
-    expander.node(&item.body, file, Some(&scope), place, &mut out);
-    if !listed {
-        out.push("]", origin);
-    }
-    let Expander { files, sites, found, .. } = expander;
-    Expansion::new(out, found, Vec::new(), Home::new(files, sites))
-}
-
-/// The field whose list takes items of a kind.
-const fn list_of(kind: ItemKind) -> Option<&'static str> {
-    match kind {
-        ItemKind::Prop => Some("props"),
-        ItemKind::Patient => Some("cast"),
-        ItemKind::Group => Some("groups"),
-        ItemKind::Criterion => Some("criteria"),
-        ItemKind::Action => None,
-    }
+    let told = awaits_sign_off(root, &expander);
+    expander.found.extend(told);
+    let Expander { files, sites, found, stopped, .. } = expander;
+    Expansion::new(out, found, packs.into_values().collect(), stopped, Home::new(files, sites))
 }
 
 /// Where a value stands.
@@ -115,7 +77,7 @@ impl Place<'_> {
 /// What an item's body is written out with.
 pub(super) struct Scope<'a> {
     pub(super) pack: Arc<Pack>,
-    item: &'a Item,
+    pub(super) item: &'a Item,
     pub(super) arguments: BTreeMap<String, Fragment>,
     pub(super) site: usize,
 }
@@ -131,19 +93,25 @@ pub(super) struct Expander<'a> {
     pub(super) declared: BTreeSet<&'a str>,
     /// The value of the document's own `packs`.
     header: Option<Range<usize>>,
-    sites: Vec<Site>,
+    pub(super) sites: Vec<Site>,
     /// Items that are being written out, the outermost first.
-    stack: Vec<(String, String)>,
+    pub(super) stack: Vec<(String, String)>,
     uses: usize,
     work: usize,
     pub(super) stopped: bool,
     /// Packs that something was used of.
     pub(super) reached: BTreeSet<String>,
     pub(super) found: Vec<Diagnostic>,
+    /// Items that await sign-off, by how they are named.
+    pub(super) awaited: BTreeMap<String, (String, String)>,
 }
 
 impl<'a> Expander<'a> {
-    fn new(file: SourceFile, packs: &'a BTreeMap<String, Arc<Pack>>, declared: BTreeSet<&'a str>) -> Self {
+    pub(super) fn new(
+        file: SourceFile,
+        packs: &'a BTreeMap<String, Arc<Pack>>,
+        declared: BTreeSet<&'a str>,
+    ) -> Self {
         let mut files = vec![file];
         let mut bases = BTreeMap::new();
         for (id, pack) in packs {
@@ -163,6 +131,7 @@ impl<'a> Expander<'a> {
             stopped: false,
             reached: BTreeSet::new(),
             found: Vec::new(),
+            awaited: BTreeMap::new(),
         }
     }
 
@@ -170,7 +139,7 @@ impl<'a> Expander<'a> {
         self.bases.get(pack.id()).map_or(0, |base| base + item.file)
     }
 
-    fn site(&mut self, file: usize, span: Span, item: String, parent: Option<usize>) -> usize {
+    pub(super) fn site(&mut self, file: usize, span: Span, item: String, parent: Option<usize>) -> usize {
         self.sites.push(Site { file, span, item, parent });
         self.sites.len() - 1
     }
@@ -187,7 +156,7 @@ impl<'a> Expander<'a> {
         let span = Span { offset: range.start, len: range.len() };
         let text = Arc::clone(&self.files[file].text);
         let text = text.get(range).unwrap_or_default();
-        self.push(text, Origin { file, span, site, verbatim: true }, out);
+        self.push(text, Origin { file, span, site, verbatim: true, gap: false }, out);
     }
 
     pub(super) fn push(&mut self, text: &str, origin: Origin, out: &mut Fragment) {
@@ -280,7 +249,7 @@ impl<'a> Expander<'a> {
         self.copy(at..node.range.end, file, site, out);
     }
 
-    /// A use: what stands in its place.
+    /// A use: what stands in its place. Where it is wrong, something that says nothing.
     fn written_out(
         &mut self,
         node: &Node,
@@ -289,8 +258,22 @@ impl<'a> Expander<'a> {
         place: Place<'_>,
         out: &mut Fragment,
     ) {
+        if self.used(node, file, scope, place, out).is_none() {
+            self.gap(node, file, scope, place, out);
+        }
+    }
+
+    /// What a use brings; `None` when something is wrong with it, which is told.
+    fn used(
+        &mut self,
+        node: &Node,
+        file: usize,
+        scope: Option<&Scope<'_>>,
+        place: Place<'_>,
+        out: &mut Fragment,
+    ) -> Option<()> {
         let site = scope.map(|scope| scope.site);
-        let Some(Use { pack, id, item, at }) = self.found_item(node, file, scope) else { return };
+        let Use { pack, id, item, at } = self.found_item(node, file, scope)?;
         let source = Arc::clone(&self.files[file].text);
         let span = span_of(at, &source);
         let name = format!("{}/{id}", pack.id());
@@ -299,7 +282,7 @@ impl<'a> Expander<'a> {
             let message = format!("more than {MAX_USES} uses, or uses nested deeper than {MAX_DEPTH}");
             self.error(codes::TOO_MUCH, file, span, site, message);
             self.stopped = true;
-            return;
+            return None;
         }
         let wanted = place.kind();
         if item.kind != wanted {
@@ -315,13 +298,13 @@ impl<'a> Expander<'a> {
             if !help.is_empty() {
                 told.help(help);
             }
-            return;
+            return None;
         }
         if item.body.is_list() && !place.listed {
             let message = format!("\"{name}\" stands for several, and here belongs one");
             self.error(codes::OTHER_KIND, file, span, site, message)
                 .help("put it into a list, such as All([…])");
-            return;
+            return None;
         }
         let key = (pack.id().to_owned(), id.clone());
         if self.stack.contains(&key) {
@@ -330,15 +313,48 @@ impl<'a> Expander<'a> {
                 self.stack.iter().chain([&key]).map(|(pack, item)| format!("{pack}/{item}")).collect();
             self.error(codes::CIRCLE, file, span, site, message)
                 .help(format!("by way of {}", way.join(", ")));
-            return;
+            return None;
+        }
+        if pack.awaited(&item).is_some() {
+            self.awaited.insert(name.clone(), key.clone());
         }
         let inner = self.site(file, span, name, site);
-        let Some(arguments) = self.arguments(node, at, file, scope, &pack, &item, inner) else { return };
+        let arguments = self.arguments(node, at, file, scope, &pack, &item, inner)?;
         self.stack.push(key);
         let body_file = self.file_of(&pack, &item);
         let scope = Scope { pack, item: &item, arguments, site: inner };
         self.body(body_file, &scope, place, out);
         self.stack.pop();
+        Some(())
+    }
+
+    /// Something that says nothing, in the place of a use that is wrong: the rest of the document can be looked at.
+    fn gap(
+        &mut self,
+        node: &Node,
+        file: usize,
+        scope: Option<&Scope<'_>>,
+        place: Place<'_>,
+        out: &mut Fragment,
+    ) {
+        let site = scope.map(|scope| scope.site);
+        let source = Arc::clone(&self.files[file].text);
+        let origin = Origin { file, span: span_of(node, &source), site, verbatim: false, gap: true };
+        if place.kind() == ItemKind::Action {
+            return self.push("Finished", origin, out);
+        }
+        // By what it would have been called others name it.
+        let name = node.field(&source, AS).map(|value| self.quietly(value, file, scope));
+        let name = name.filter(|name| Node::read(name).is_some_and(|node| identifier(&node, name).is_some()));
+        self.push(&format!("(as: {})", name.as_deref().unwrap_or("\"\"")), origin, out);
+    }
+
+    /// A value written out once more, without telling again what is wrong with it.
+    fn quietly(&mut self, value: &Node, file: usize, scope: Option<&Scope<'_>>) -> String {
+        let before = self.found.len();
+        let fragment = self.argument(value, file, scope);
+        self.found.truncate(before);
+        fragment.text
     }
 
     fn body(&mut self, file: usize, scope: &Scope<'_>, place: Place<'_>, out: &mut Fragment) {

@@ -1,6 +1,7 @@
 //! Text put together from several files, which knows for each byte where it comes from.
 
 use crate::diagnostic::Span;
+use crate::document::Gaps;
 
 /// Where a piece of text comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(super) struct Origin {
     pub(super) site: Option<usize>,
     /// Whether it is that text to the byte, rather than made from it.
     pub(super) verbatim: bool,
+    /// Whether it only stands for a use that is wrong.
+    pub(super) gap: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +46,14 @@ impl Fragment {
         let shift = self.text.len();
         self.pieces.extend(other.pieces.iter().map(|piece| Piece { at: piece.at + shift, ..*piece }));
         self.text.push_str(&other.text);
+    }
+
+    /// What only stands for uses that are wrong.
+    pub(super) fn gaps(&self) -> Gaps {
+        let mut gaps = Gaps::NONE;
+        let broken = self.pieces.iter().filter(|piece| piece.origin.gap);
+        broken.for_each(|piece| gaps.add(piece.at..piece.at + piece.len));
+        gaps
     }
 
     /// Where a place of the text comes from; the end of the text counts to its last piece.

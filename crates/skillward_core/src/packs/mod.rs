@@ -15,6 +15,7 @@ mod pack;
 mod placeholder;
 mod resolve;
 mod sample;
+mod sign_off;
 mod strings;
 mod value;
 
@@ -23,6 +24,7 @@ use std::sync::Arc;
 use semver::Version;
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::Gaps;
 use crate::document::lexer::tokens;
 use crate::document::tree::Node;
 use fragment::Fragment;
@@ -31,8 +33,8 @@ use home::Home;
 pub use expand::{MAX_DEPTH, MAX_USES};
 pub use model::{ItemKind, Manifest, PACK_FORMAT, ValueKind};
 pub use pack::{
-    Item, ItemParameter, MANIFEST_FILE, MAX_FILES, MAX_ITEMS, MAX_PARAMETERS, Pack, SourceFile, is_inside,
-    manifest,
+    Item, ItemParameter, MANIFEST_FILE, MAX_FILES, MAX_ITEMS, MAX_PARAMETERS, Pack, PackTextFile, SourceFile,
+    is_inside, manifest,
 };
 pub use resolve::Shelf;
 pub use sample::check;
@@ -43,29 +45,51 @@ pub use value::MAX_ARGUMENT;
 pub struct Expansion {
     /// The text that stands for itself, unless something is wrong.
     text: Option<Arc<str>>,
+    /// The text with something that says nothing where a use is wrong.
+    partly: Arc<str>,
     /// What is wrong, and what is strange, each in the file where it can be mended.
     pub mistakes: Vec<Diagnostic>,
     /// The packs that it was written out with.
     pub packs: Vec<(String, Version)>,
+    used: Vec<Arc<Pack>>,
+    /// Whether writing out was given up: there was too much.
+    cut: bool,
     fragment: Fragment,
     home: Home,
 }
 
 impl Expansion {
-    fn new(fragment: Fragment, mistakes: Vec<Diagnostic>, packs: Vec<(String, Version)>, home: Home) -> Self {
+    fn new(
+        fragment: Fragment,
+        mistakes: Vec<Diagnostic>,
+        used: Vec<Arc<Pack>>,
+        cut: bool,
+        home: Home,
+    ) -> Self {
         let sound = mistakes.iter().all(|mistake| mistake.severity != Severity::Error);
-        let text = sound.then(|| fragment.text.as_str().into());
-        Self { text, mistakes, packs, fragment, home }
-    }
-
-    fn failed(mistakes: Vec<Diagnostic>, home: Home) -> Self {
-        Self { text: None, mistakes, packs: Vec::new(), fragment: Fragment::default(), home }
+        let partly: Arc<str> = fragment.text.as_str().into();
+        let text = sound.then(|| Arc::clone(&partly));
+        let packs = used.iter().map(|pack| (pack.id().to_owned(), pack.version.clone())).collect();
+        Self { text, partly, mistakes, packs, used, cut, fragment, home }
     }
 
     /// The text that stands for itself; `None` when something is wrong.
     #[must_use]
     pub const fn text(&self) -> Option<&Arc<str>> {
         self.text.as_ref()
+    }
+
+    /// The text as far as it could be written out, and what of it only stands for uses that are wrong: for looking at
+    /// the rest, never for playing. `None` when there was too much to write out.
+    #[must_use]
+    pub fn partly(&self) -> Option<(&Arc<str>, Gaps)> {
+        (!self.cut).then(|| (&self.partly, self.fragment.gaps()))
+    }
+
+    /// The packs whose texts it names.
+    pub fn spoken(&self) -> impl Iterator<Item = &Arc<Pack>> {
+        let named = |pack: &&Arc<Pack>| self.partly.contains(&format!("\"@{}/", pack.id()));
+        self.used.iter().filter(named)
     }
 
     /// A mistake found in that text, told in the file where it can be mended, with the places of use.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
-use crate::scenario::Review;
+use crate::scenario::{Review, TextLanguage};
 
 /// Version of the format of manifests and catalogues that this program reads.
 pub const PACK_FORMAT: u32 = 1;
@@ -33,6 +33,13 @@ pub struct Manifest {
     pub licence: String,
     /// Clinical sign-off. A scenario's own sign-off is about what it says with everything that it uses.
     pub review: Review,
+    /// BCP 47 tag of the language that its texts are complete in, and that others fall back to. Left out where all texts
+    /// stand in its items.
+    #[serde(default)]
+    pub language: String,
+    /// The languages that have a file in its folder `texts`, that of `language` included.
+    #[serde(default)]
+    pub languages: Vec<TextLanguage>,
     /// Other packs whose items its items use, each with the versions that will do.
     #[serde(default)]
     pub packs: BTreeMap<String, String>,
@@ -63,6 +70,9 @@ pub struct ItemText {
     /// More about it: what it is for, on what facts it stands.
     #[serde(default)]
     pub about: String,
+    /// Clinical sign-off of this item. Left out, that of the pack.
+    #[serde(default)]
+    pub review: Option<Review>,
     /// What whoever uses it says: at most 32.
     #[serde(default)]
     pub parameters: Vec<Parameter>,

@@ -10,11 +10,13 @@ use super::bodies;
 use super::model::{ItemFile, ItemKind, ItemText, Manifest, PACK_FORMAT, Parameter, ValueKind};
 use super::placeholder::{is_id, is_name};
 use super::resolve::requirement;
-use crate::check::{codes, codes_packs};
+use crate::check::{check_pack_texts, codes, codes_packs};
 use crate::diagnostic::{Amend, Code, Diagnostic, Severity, Span};
-use crate::document;
 use crate::document::lexer::TokenKind;
 use crate::document::tree::Node;
+use crate::document::{self, Gaps, Read};
+use crate::scenario::Review;
+use crate::texts::{Language, PackTexts};
 
 /// Name of a pack's manifest.
 pub const MANIFEST_FILE: &str = "pack.ron";
@@ -47,9 +49,20 @@ pub struct Pack {
     pub place: String,
     /// Everything wrong with it, by file.
     pub mistakes: Vec<Diagnostic>,
+    /// Its texts, a file a language.
+    pub texts: Vec<PackTextFile>,
     /// The manifest, then the files with items.
     pub(super) files: Vec<SourceFile>,
     pub(super) items: BTreeMap<String, Item>,
+}
+
+/// A file of a pack's folder `texts`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackTextFile {
+    /// The tag of its language, as its name has it.
+    pub tag: String,
+    /// The file.
+    pub file: SourceFile,
 }
 
 /// An item of a pack.
@@ -61,6 +74,8 @@ pub struct Item {
     pub title: String,
     /// More about it.
     pub about: String,
+    /// Its own clinical sign-off, where that is not the pack's.
+    pub review: Option<Review>,
     /// Whether a use says `as`.
     pub named: bool,
     /// What a use may say.
@@ -167,6 +182,7 @@ impl Pack {
             version,
             place,
             mistakes: Vec::new(),
+            texts: Vec::new(),
             files: Vec::new(),
             items: BTreeMap::new(),
         };
@@ -192,6 +208,36 @@ impl Pack {
         Ok(pack)
     }
 
+    /// The same with the files of its folder `texts`, and with what is wrong with them.
+    #[must_use]
+    pub fn with_texts(mut self, texts: Vec<PackTextFile>) -> Self {
+        self.texts = texts;
+        let mistakes = check_pack_texts(&self);
+        self.mistakes.extend(mistakes);
+        self
+    }
+
+    /// Its texts as those who use it need them; `None` where it has none.
+    #[must_use]
+    pub fn said(&self) -> Option<PackTexts> {
+        let language: Language = self.manifest.language.parse().ok()?;
+        let tagged = |text: &PackTextFile| {
+            let tag: Language = text.tag.parse().ok()?;
+            (tag.as_str() == text.tag).then(|| (tag, Arc::clone(&text.file.text)))
+        };
+        let files: BTreeMap<_, _> = self.texts.iter().filter_map(tagged).collect();
+        (!files.is_empty()).then_some(PackTexts { language, files })
+    }
+
+    /// What of an item awaits sign-off; `None` when nothing does.
+    #[must_use]
+    pub fn awaited<'a>(&'a self, item: &'a Item) -> Option<&'a [String]> {
+        match item.review.as_ref().unwrap_or(&self.manifest.review) {
+            Review::Pending(matters) => Some(matters),
+            Review::SignedOff { .. } => None,
+        }
+    }
+
     /// Its identifier.
     #[must_use]
     pub fn id(&self) -> &str {
@@ -201,6 +247,13 @@ impl Pack {
     /// Its items, by identifier.
     pub fn items(&self) -> impl Iterator<Item = (&str, &Item)> {
         self.items.iter().map(|(id, item)| (id.as_str(), item))
+    }
+
+    /// The file that an item stands in, and the texts of the pack's that it names; whether others may be.
+    pub(crate) fn named(&self, item: &Item) -> Option<(&SourceFile, Vec<bodies::Named>, bool)> {
+        let file = self.files.get(item.file)?;
+        let (named, by_parameter) = bodies::named(item, &file.text);
+        Some((file, named, by_parameter))
     }
 
     /// What a parameter is when it is left out, as it stands in the file.
@@ -221,11 +274,17 @@ impl Pack {
     }
 
     fn take_in(&mut self, file: SourceFile) {
-        let (items, mistakes) = document::load_leniently::<ItemFile>(&file.name, &file.text, PACK_FORMAT);
+        let read = document::load_leniently::<ItemFile>(&file.name, &file.text, PACK_FORMAT, Gaps::NONE);
+        let Read { value: items, mistakes, gaps } = read;
         let mut out = Out { file: &file, found: mistakes };
         let tree = items.is_some().then(|| Node::read(&file.text)).flatten();
         let nodes = tree.iter().filter_map(|tree| tree.field(&file.text, "items")).flat_map(Node::values);
+        let nodes = nodes.filter(|node| !gaps.cover(&node.range));
         for (text, node) in items.into_iter().flat_map(|items| items.items).zip(nodes) {
+            // Of an item of which a part cannot be read nothing more is told.
+            if gaps.touch(&node.range) {
+                continue;
+            }
             let index = self.files.len();
             if self.items.len() >= MAX_ITEMS {
                 out.error(
@@ -291,8 +350,8 @@ fn item(text: ItemText, node: &Node, file: usize, out: &mut Out<'_>) -> Option<I
         parameters.push(ItemParameter { name, kind, about, default });
     }
     let named = bodies::mentions(&body, &source, AS);
-    let ItemText { kind, title, about, .. } = text;
-    Some(Item { kind, title, about, named, parameters, file, body })
+    let ItemText { kind, title, about, review, .. } = text;
+    Some(Item { kind, title, about, review, named, parameters, file, body })
 }
 
 /// Diagnostics of one file.

@@ -14,12 +14,14 @@ pub mod reference;
 mod speaker;
 
 pub use language::{Language, NotALanguage};
-pub use pack::PackError;
+pub use pack::{PackError, PackTexts};
 pub use progress::{Progress, Untranslated};
 pub use speaker::{Speaker, Unsaid};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use smol_str::SmolStr;
 
 /// The folder of a scenario's texts.
 pub const FOLDER: &str = "texts";
@@ -34,21 +36,51 @@ pub const MAX_CHARACTERS: usize = 4_000;
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {
     files: BTreeMap<Language, Arc<str>>,
+    /// Those of packs, by the pack's identifier and version.
+    packs: BTreeMap<(SmolStr, SmolStr), PackTexts>,
 }
 
 impl Texts {
     /// From the files' content.
     pub fn new(files: impl IntoIterator<Item = (Language, Arc<str>)>) -> Self {
-        Self { files: files.into_iter().collect() }
+        Self { files: files.into_iter().collect(), packs: BTreeMap::new() }
     }
 
-    /// Whether there are none: the scenario's own files hold all its texts.
+    /// Adds the texts of a pack in one version of it.
+    pub fn add_pack(&mut self, id: &str, version: &str, texts: PackTexts) {
+        self.packs.insert((id.into(), version.into()), texts);
+    }
+
+    /// Takes over the texts of packs that others have.
+    pub fn add_packs_of(&mut self, others: &Self) {
+        self.packs.extend(others.packs.iter().map(|(key, texts)| (key.clone(), texts.clone())));
+    }
+
+    /// The texts of packs: the pack, its version, and what it says.
+    pub fn packs(&self) -> impl Iterator<Item = (&str, &str, &PackTexts)> {
+        self.packs.iter().map(|((id, version), texts)| (id.as_str(), version.as_str(), texts))
+    }
+
+    /// A pack's file of a language, in the version that a document got it.
+    pub(crate) fn pack_file(
+        &self,
+        id: &str,
+        packs: &BTreeMap<String, String>,
+        language: &Language,
+    ) -> Option<&str> {
+        let wanted = packs.get(id).map(|version| version.trim_start_matches('='));
+        let (_, _, texts) =
+            self.packs().find(|(known, version, _)| *known == id && Some(*version) == wanted)?;
+        texts.files.get(language).map(AsRef::as_ref)
+    }
+
+    /// Whether there are none: scenario and rubric hold all their texts themselves.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.files.is_empty() && self.packs.is_empty()
     }
 
-    /// The languages that have a file, in order of their tags.
+    /// The languages that have a file beside the scenario, in order of their tags.
     pub fn languages(&self) -> impl Iterator<Item = &Language> {
         self.files.keys()
     }

@@ -1,6 +1,6 @@
 //! How far a translation has come.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -22,7 +22,7 @@ pub struct Progress {
 /// A text that is not translated yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Untranslated {
-    /// Its message, and the attribute after a dot.
+    /// The message to write, and the attribute after a dot. For a text of a pack the message is `PACK--MESSAGE`.
     pub name: String,
     /// What it says in the scenario's own language, filled in as at one of its places.
     pub text: String,
@@ -34,14 +34,20 @@ impl Progress {
     #[must_use]
     pub fn new(scenario: &Scenario, rubric: Option<&Rubric>, texts: &Texts, language: &Language) -> Self {
         let mut named: BTreeSet<Reference> = BTreeSet::new();
-        let mut see = |text: &mut String| {
-            if let Ok(Said::Reference(reference)) = read(text) {
-                named.insert(reference);
+        let mut of_packs: BTreeMap<Reference, &BTreeMap<String, String>> = BTreeMap::new();
+        let mut see = |text: &mut String, packs| {
+            let Ok(Said::Reference(reference)) = read(text) else { return };
+            match reference.stand_in() {
+                Some(stand_in) => {
+                    named.insert(stand_in);
+                    of_packs.insert(reference, packs);
+                }
+                None => drop(named.insert(reference)),
             }
         };
-        scenario.clone().for_each_text(&mut see);
+        scenario.clone().for_each_text(&mut |text| see(text, &scenario.packs));
         if let Some(rubric) = rubric {
-            rubric.clone().for_each_text(&mut see);
+            rubric.clone().for_each_text(&mut |text| see(text, &rubric.packs));
         }
         let own: Option<Language> = scenario.language.parse().ok();
         let page_of = |language: &Language| texts.file(language).map(Page::read);
@@ -55,8 +61,28 @@ impl Progress {
             };
             progress.total += 1;
             if theirs.iter().all(|page| page.piece(piece.key).is_none()) {
-                let text = speaker.say_reference(reference).unwrap_or_default();
+                let text = speaker.say_reference(reference, &scenario.packs).unwrap_or_default();
                 progress.missing.push(Untranslated { name: reference.to_string(), text });
+            }
+        }
+        // What a pack says in the language, or the scenario in the pack's stead. What stands in for the pack's text in
+        // the scenario's own language was looked at above.
+        for (reference, packs) in &of_packs {
+            let Some(stand_in) = reference.stand_in() else { continue };
+            if own.as_ref().is_some_and(|own| own.piece(stand_in.key()).is_some()) {
+                continue;
+            }
+            progress.total += 1;
+            let of_pack = |language: &Language| {
+                let id = reference.pack.as_deref().unwrap_or_default();
+                let file = texts.pack_file(id, packs, language)?;
+                Page::read(file).piece(reference.key()).map(|_| ())
+            };
+            let there = theirs.iter().any(|page| page.piece(stand_in.key()).is_some())
+                || language.with_bases().any(|language| of_pack(&language).is_some());
+            if !there {
+                let text = speaker.say_reference(reference, packs).unwrap_or_default();
+                progress.missing.push(Untranslated { name: stand_in.to_string(), text });
             }
         }
         progress

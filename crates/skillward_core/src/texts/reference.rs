@@ -1,9 +1,10 @@
-//! References to messages: `@pulse`, `@pulse.cue`, `@presses(count: 2, product: 'handrub')`.
+//! References to messages: `@pulse`, `@pulse.cue`, `@presses(count: 2, product: 'handrub')`, and those of a pack:
+//! `@ward/pulse`.
 
 use smol_str::SmolStr;
 
 use super::page::Key;
-use crate::scenario::Scenario;
+use crate::scenario::Variants;
 
 /// What a reference begins with. Doubled it stands for itself.
 pub const MARK: char = '@';
@@ -13,6 +14,8 @@ pub const MOST_DIGITS: (usize, usize) = (9, 3);
 /// A reference to a message or to one of its attributes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Reference {
+    /// The pack whose message it is; `None` for one of the scenario's own.
+    pub pack: Option<SmolStr>,
     /// The message.
     pub message: SmolStr,
     /// Its attribute, where one is meant.
@@ -68,6 +71,10 @@ pub fn read(text: &str) -> Result<Said, Malformed> {
     if rest.starts_with(MARK) {
         return Ok(Said::Plain(rest.to_owned()));
     }
+    let (pack, rest) = match pack(rest) {
+        Some((pack, rest)) => (Some(pack), rest),
+        None => (None, rest),
+    };
     let (message, rest) = name(rest).ok_or(Malformed::Name)?;
     let (attribute, rest) = match rest.strip_prefix('.') {
         None => (None, rest),
@@ -83,7 +90,26 @@ pub fn read(text: &str) -> Result<Said, Malformed> {
     if !rest.is_empty() {
         return Err(Malformed::Rest);
     }
-    Ok(Said::Reference(Reference { message, attribute, arguments }))
+    Ok(Said::Reference(Reference { pack, message, attribute, arguments }))
+}
+
+/// The identifier of a pack at the start and its stroke, and what follows them.
+fn pack(text: &str) -> Option<(SmolStr, &str)> {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))?;
+    let rest = text[end..].strip_prefix('/').filter(|_| end > 0)?;
+    Some((text[..end].into(), rest))
+}
+
+/// The same text field as this one of a pack's, where others read it: what it names is the pack's. `None` when it
+/// names nothing, or something of a pack already.
+#[must_use]
+pub fn of_pack(text: &str, pack: &str) -> Option<String> {
+    match read(text) {
+        Ok(Said::Reference(reference)) if reference.pack.is_none() => {
+            Some(format!("{MARK}{pack}/{}", text.strip_prefix(MARK)?))
+        }
+        _ => None,
+    }
 }
 
 /// An identifier of Fluent at the start, and what follows it.
@@ -132,21 +158,30 @@ fn value(text: &str) -> Option<(Argument, &str)> {
 }
 
 impl Reference {
-    /// The text that it names.
+    /// As a text of the scenario's own that stands for the pack's.
+    #[must_use]
+    pub(crate) fn stand_in(&self) -> Option<Self> {
+        let pack = self.pack.as_ref()?;
+        let message = format!("{pack}--{}", self.message).into();
+        Some(Self { pack: None, message, ..self.clone() })
+    }
+
+    /// The text that it names, among those of the pack or of the scenario.
     pub(crate) fn key(&self) -> Key<'_> {
         Key { id: &self.message, attribute: self.attribute.as_deref(), term: false }
     }
 
     /// Whether a variable of the message is filled in by the scenario's variants alone.
-    pub(crate) fn is_drawn(&self, variable: &str, scenario: &Scenario) -> bool {
+    pub(crate) fn is_drawn(&self, variable: &str, variants: &Variants) -> bool {
         let given = self.arguments.iter().any(|(name, _)| name == variable);
-        !given && scenario.variants.draw.iter().any(|draw| draw.name == variable)
+        !given && variants.draw.iter().any(|draw| draw.name == variable)
     }
 }
 
 impl std::fmt::Display for Reference {
     /// Message and attribute, as a Fluent file's reader would name them.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.pack.iter().try_for_each(|pack| write!(f, "{pack}/"))?;
         f.write_str(&self.message)?;
         self.attribute.iter().try_for_each(|attribute| write!(f, ".{attribute}"))
     }
@@ -156,19 +191,24 @@ impl std::fmt::Display for Reference {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use super::{Argument, Malformed, Reference, Said, read};
+    use super::{Argument, Malformed, Reference, Said, of_pack, read};
 
     #[test]
     fn a_reference_names_message_attribute_and_arguments() {
         let reference = |message: &str, attribute: Option<&str>, arguments: &[(&str, Argument)]| {
             let arguments = arguments.iter().map(|(key, value)| ((*key).into(), value.clone())).collect();
+            let (pack, message) =
+                message.split_once('/').map_or((None, message), |(p, m)| (Some(p.into()), m));
             Said::Reference(Reference {
+                pack,
                 message: message.into(),
                 attribute: attribute.map(Into::into),
                 arguments,
             })
         };
         assert_eq!(read("@pulse").unwrap(), reference("pulse", None, &[]));
+        assert_eq!(read("@ward/pulse.cue").unwrap(), reference("ward/pulse", Some("cue"), &[]));
+        assert_eq!(read("@2b_c-d/pulse").unwrap(), reference("2b_c-d/pulse", None, &[]));
         assert_eq!(read("@step-2.cue_a").unwrap(), reference("step-2", Some("cue_a"), &[]));
         assert_eq!(
             read("@a(count: 2, ml: -1.5 ,who:'Mrs (B)')").unwrap(),
@@ -185,6 +225,23 @@ mod tests {
     }
 
     #[test]
+    fn a_reference_of_a_pack_is_read_elsewhere_by_the_packs_name() {
+        for (text, elsewhere) in [
+            ("@pulse", Some("@ward/pulse")),
+            ("@pulse.cue(n: 2)", Some("@ward/pulse.cue(n: 2)")),
+            ("@lab/pulse", None),
+            ("@@pulse", None),
+            ("pulse", None),
+            ("@pulse and", None),
+        ] {
+            assert_eq!(of_pack(text, "ward").as_deref(), elsewhere, "{text}");
+        }
+        let Said::Reference(reference) = read("@ward/pulse.cue").unwrap() else { panic!() };
+        let own = reference.stand_in().unwrap();
+        assert_eq!((own.to_string().as_str(), own.pack), ("ward--pulse.cue", None));
+    }
+
+    #[test]
     fn other_texts_stand_for_themselves() {
         for (text, said) in [("Pulse", "Pulse"), ("", ""), ("a@b", "a@b"), ("@@home", "@home"), ("@@", "@")] {
             assert_eq!(read(text).unwrap(), Said::Plain(said.to_owned()));
@@ -197,6 +254,11 @@ mod tests {
             ("@", Malformed::Name),
             ("@ pulse", Malformed::Name),
             ("@1", Malformed::Name),
+            ("@/pulse", Malformed::Name),
+            ("@ward/", Malformed::Name),
+            ("@ward/1", Malformed::Name),
+            ("@a/b/c", Malformed::Rest),
+            ("@ a/b", Malformed::Name),
             ("@pulse.", Malformed::Attribute),
             ("@pulse is", Malformed::Rest),
             ("@a.b.c", Malformed::Rest),

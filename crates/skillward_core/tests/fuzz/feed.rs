@@ -159,6 +159,8 @@ impl Input {
             scenario: Some(Naming { name: "scenario.ron", source: scenario_src, value: &scenario }),
             rubric: None,
             files: &files,
+            packs: &[],
+            whole: true,
         });
         let language: Language = "en".parse().unwrap();
         let texts = Texts::new([(language.clone(), self.text.as_str().into())]);

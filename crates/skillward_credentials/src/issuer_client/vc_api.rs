@@ -1,9 +1,7 @@
 //! An issuer over HTTP, by the issue call of the W3C's VC-API. The only place of this program that asks a server
 //! for anything.
 
-use std::io::Read;
-use std::sync::Once;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::StatusCode;
@@ -16,8 +14,9 @@ use super::{
 };
 use crate::claim::AssessmentClaim;
 use crate::credential::Credential;
-use crate::did;
-use crate::verify::{BadgeRefused, MAX_JSON_BYTES, verify_json_at};
+use crate::did_document::{self, KeysError};
+use crate::verify::{BadgeRefused, MAX_JSON_BYTES, verify_with};
+use crate::web::{Broken, Http, Offline, causes, install_tls, is_this_machine, read_body};
 
 /// Longest wait that an issuer may ask for: a day.
 const LONGEST_WAIT: u64 = 24 * 60 * 60;
@@ -27,6 +26,7 @@ const LONGEST_WAIT: u64 = 24 * 60 * 60;
 pub struct VcApiClient {
     config: IssuerConfig,
     http: Client,
+    web: Http,
 }
 
 impl VcApiClient {
@@ -35,9 +35,15 @@ impl VcApiClient {
     /// # Errors
     /// [`ConfigError`] when the configuration cannot work.
     pub fn new(mut config: IssuerConfig) -> Result<Self, ConfigError> {
-        did::public_key(&config.did)?;
+        if let Err(error) = did_document::methods(&config.did, &Offline) {
+            match error {
+                // Its keys are asked for when there is a badge to check.
+                KeysError::Unreachable(_) | KeysError::Document { .. } => {}
+                KeysError::Did(error) => return Err(error.into()),
+            }
+        }
         config.url.truncate(config.url.trim_end_matches('/').len());
-        let local = is_this_machine(&config.url)?;
+        let local = is_this_machine(&config.url).ok_or_else(|| ConfigError::Address(config.url.clone()))?;
         install_tls();
         let mut builder = Client::builder()
             .timeout(config.timeout)
@@ -48,7 +54,8 @@ impl VcApiClient {
         if local {
             builder = builder.no_proxy();
         }
-        Ok(Self { http: builder.build().map_err(ConfigError::Client)?, config })
+        let web = Http::new(config.timeout).map_err(ConfigError::Client)?;
+        Ok(Self { http: builder.build().map_err(ConfigError::Client)?, web, config })
     }
 
     fn credential(&self, claim: &AssessmentClaim) -> Credential {
@@ -61,11 +68,15 @@ impl VcApiClient {
         let untrusted = |problem: String| {
             IssueError::Untrusted(format!("the issuer's answer was not accepted: {problem}"))
         };
-        let badge = match verify_json_at(json.as_bytes(), Timestamp::now()) {
+        let badge = match verify_with(json.as_bytes(), Timestamp::now(), &self.web) {
             Ok(badge) => badge,
             // Our clock was set back since the claim was made; the credential itself is in order.
             Err(early @ BadgeRefused::NotYetValid { .. }) => {
                 return Err(IssueError::Later { reason: early.to_string(), after: None, uncertain: true });
+            }
+            // Its keys could not be asked for; the badge may be in order.
+            Err(unknown) if unknown.is_unknown() => {
+                return Err(IssueError::Later { reason: unknown.to_string(), after: None, uncertain: true });
             }
             Err(problem) => return Err(untrusted(problem.to_string())),
         };
@@ -78,6 +89,8 @@ impl VcApiClient {
         let mut unsigned = answer;
         if let Some(object) = unsigned.as_object_mut() {
             object.remove("proof");
+            // The issuer alone says where it publishes the badge's status.
+            object.remove("credentialStatus");
         }
         let same = serde_json::to_value(asked).is_ok_and(|asked| asked == unsigned);
         if !same {
@@ -148,68 +161,25 @@ impl IssuerClient for VcApiClient {
     }
 }
 
-/// Whether a URL names this machine; anything else needs https.
-fn is_this_machine(url: &str) -> Result<bool, ConfigError> {
-    let refused = || ConfigError::Address(url.to_owned());
-    let parsed = reqwest::Url::parse(url).map_err(|_| refused())?;
-    let host = parsed.host_str().ok_or_else(refused)?;
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    let local = host == "localhost"
-        || (address.parse::<std::net::IpAddr>()).is_ok_and(|address| address.is_loopback());
-    match parsed.scheme() {
-        "https" => Ok(local),
-        "http" if local => Ok(true),
-        _ => Err(refused()),
-    }
-}
-
-fn install_tls() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        // An error means that the program has chosen a provider already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-    });
-}
-
 fn unreachable(error: &reqwest::Error) -> IssueError {
-    let mut reason = format!("the issuer could not be reached: {error}");
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        reason.push_str(&format!(": {inner}"));
-        source = inner.source();
-    }
+    let reason = format!("the issuer could not be reached: {}", causes(error));
     IssueError::Later { reason, after: None, uncertain: !error.is_connect() }
 }
 
 /// The body as JSON, read no longer than `patience` and no further than a badge is long.
-///
-/// The HTTP client's own limit holds for each piece of a body, so that a trickle could keep us for ever.
-fn json_of(mut response: Response, patience: Duration) -> Result<Value, IssueError> {
+fn json_of(response: Response, patience: Duration) -> Result<Value, IssueError> {
     let status = response.status();
-    let broken = |problem: String| IssueError::Later {
-        reason: format!("the issuer's answer broke off: {problem}"),
-        after: None,
-        uncertain: true,
-    };
-    let began = Instant::now();
-    let mut body = Vec::new();
-    let mut piece = [0; 16 * 1024];
-    loop {
-        let count = (response.read(&mut piece)).map_err(|error| broken(error.to_string()))?;
-        if count == 0 {
-            break;
-        }
-        body.extend_from_slice(&piece[..count]);
-        // Room for what stands around the badge.
-        if body.len() > MAX_JSON_BYTES + 4096 {
-            return Err(IssueError::Untrusted(
-                "the issuer's answer was not accepted: it is larger than a badge may be".into(),
-            ));
-        }
-        if began.elapsed() > patience {
-            return Err(broken("it took too long".into()));
-        }
-    }
+    // Room for what stands around the badge.
+    let body = read_body(response, MAX_JSON_BYTES + 4096, patience).map_err(|broken| match broken {
+        Broken::TooLarge => IssueError::Untrusted(
+            "the issuer's answer was not accepted: it is larger than a badge may be".into(),
+        ),
+        Broken::Off(problem) => IssueError::Later {
+            reason: format!("the issuer's answer broke off: {problem}"),
+            after: None,
+            uncertain: true,
+        },
+    })?;
     crate::json::parse(&body).map_err(|_| not_an_answer(status))
 }
 

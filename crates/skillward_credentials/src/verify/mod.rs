@@ -1,22 +1,28 @@
-//! Checking a badge offline: whether it is signed, by whom, unchanged and in force, and what it says.
+//! Checking a badge: whether it is signed, by whom, unchanged and in force, and what it says.
 //!
-//! Everything is needed at once: nothing unsigned in it, exactly one proof, a key that is the issuer's own name,
-//! strict signature rules, and times that hold. Whether that issuer is to be trusted is the reader's to say.
+//! Everything is needed at once: nothing unsigned in it, proofs of a known form that all hold, a key that is the
+//! issuer's own, strict signature rules, and times that hold. Whether that issuer is to be trusted is the reader's
+//! to say ([`report`]). Keys of a `did:key` and all contexts are at hand; only a `did:web` and a status list are
+//! asked for, through [`Web`].
 
+mod carrier;
+mod proven;
 mod read;
+pub mod report;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::bake;
-use crate::contexts::CONTEXTS;
-use crate::did::{self, DidError};
+use crate::did::DidError;
+use crate::did_document::KeysError;
 use crate::graph::GraphError;
-use crate::json;
-use crate::proof::{CRYPTOSUITE, Hashes, Proof, holds};
-use crate::terms::{self, TermError};
-use read::read;
+use crate::jwt::TokenError;
+use crate::terms::TermError;
+use crate::web::{Offline, Web};
+use carrier::Carried;
+use proven::{Kind, Proven};
 
 /// Largest badge read as JSON, in bytes.
 pub const MAX_JSON_BYTES: usize = 512 * 1024;
@@ -36,6 +42,9 @@ pub enum BadgeRefused {
     /// Another kind of document.
     #[error("it is no Open Badges 3.0 credential that this program reads: {0}")]
     Shape(&'static str),
+    /// Not a token of a credential.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// Something in it that no signature covers.
     #[error(transparent)]
     Uncovered(#[from] TermError),
@@ -45,9 +54,12 @@ pub enum BadgeRefused {
     /// Some of what it says fell out of the form that is signed.
     #[error("part of what it says is not covered by its signature")]
     Lost,
-    /// The issuer's name is no key.
+    /// The issuer's name leads to no key.
     #[error(transparent)]
     Issuer(#[from] DidError),
+    /// The issuer's keys could not be learned.
+    #[error(transparent)]
+    Keys(KeysError),
     /// Signed with a key of someone else than the issuer that it names.
     #[error("it is not signed by the issuer that it names")]
     OtherKey,
@@ -73,12 +85,29 @@ pub enum BadgeRefused {
     },
 }
 
+impl BadgeRefused {
+    /// Whether nothing was found against the badge: what is needed to check it could not be had.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        matches!(self, Self::Keys(KeysError::Unreachable(_)) | Self::Issuer(DidError::NotDidKey(_)))
+    }
+}
+
+impl From<KeysError> for BadgeRefused {
+    fn from(error: KeysError) -> Self {
+        match error {
+            KeysError::Did(error) => Self::Issuer(error),
+            other => Self::Keys(other),
+        }
+    }
+}
+
 /// A badge that holds, and what it says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct VerifiedBadge {
     /// Identifier of the credential.
     pub id: String,
-    /// The issuer, proven: a DID that is its public key.
+    /// The issuer, proven: a DID that is its public key, or that leads to it.
     pub issuer_did: String,
     /// The name that the issuer gives itself; not proven by anything.
     pub issuer_name: String,
@@ -86,6 +115,8 @@ pub struct VerifiedBadge {
     pub subject_id: String,
     /// Identifier of the achievement.
     pub achievement_id: String,
+    /// Kind of achievement, such as `Assessment` or `Competency`; empty when the badge does not say.
+    pub achievement_type: String,
     /// Name of the achievement.
     pub achievement: String,
     /// What it says of its holder.
@@ -94,8 +125,14 @@ pub struct VerifiedBadge {
     pub criteria: String,
     /// From when on it is valid.
     pub valid_from: Timestamp,
-    /// When it was signed, as the issuer says.
-    pub signed: Timestamp,
+    /// Until when it is valid, where it ends.
+    pub valid_until: Option<Timestamp>,
+    /// When it was signed, as the issuer says; a token does not say it.
+    pub signed: Option<Timestamp>,
+    /// The forms in which it is signed, each of which holds: `eddsa-rdfc-2022`, `VC-JWT ES256`, `VC-JWT RS256`.
+    pub proofs: Vec<String>,
+    /// Where its issuer says whether it was revoked, as the badge has it.
+    pub status: Option<Value>,
     /// Results, in the order of the badge.
     pub results: Vec<VerifiedResult>,
     /// Evidence and its limits.
@@ -130,7 +167,8 @@ pub struct VerifiedEvidence {
     pub narrative: String,
 }
 
-/// Checks a badge, as JSON or baked into a PNG, by this computer's clock. Needs no network.
+/// Checks a badge by this computer's clock, without a network: as JSON, as a compact token, or baked into a PNG or
+/// SVG. Whether it was revoked is not asked; see [`report::check`].
 ///
 /// # Errors
 /// [`BadgeRefused`] says why it does not hold.
@@ -143,98 +181,85 @@ pub fn verify_file(bytes: &[u8]) -> Result<VerifiedBadge, BadgeRefused> {
 /// # Errors
 /// [`BadgeRefused`] says why it does not hold.
 pub fn verify_file_at(bytes: &[u8], now: Timestamp) -> Result<VerifiedBadge, BadgeRefused> {
-    if bake::is_png(bytes) {
-        return verify_json_at(bake::extract(bytes)?.as_bytes(), now);
-    }
-    verify_json_at(bytes, now)
+    verify_with(bytes, now, &Offline)
 }
 
-/// Checks a badge as JSON, at a given time.
+/// As [`verify_file`], at a given time, asking for the keys of a `did:web` through `web`.
+///
+/// # Errors
+/// [`BadgeRefused`] says why it does not hold.
+pub fn verify_with(bytes: &[u8], now: Timestamp, web: &dyn Web) -> Result<VerifiedBadge, BadgeRefused> {
+    let badge = prove(carrier::open(bytes)?, web)?;
+    in_time(&badge, now)?;
+    Ok(badge)
+}
+
+/// Checks a badge as JSON, at a given time, without a network.
 ///
 /// # Errors
 /// [`BadgeRefused`] says why it does not hold.
 pub fn verify_json_at(bytes: &[u8], now: Timestamp) -> Result<VerifiedBadge, BadgeRefused> {
-    if bytes.len() > MAX_JSON_BYTES {
-        return Err(BadgeRefused::TooLarge(bytes.len()));
-    }
-    let Value::Object(mut credential) = json::parse(bytes)? else {
-        return Err(BadgeRefused::Shape("it is no object"));
-    };
-    let proof = take_proof(&mut credential)?;
-    check_kind(&credential)?;
-    let mut content = credential.clone();
-    content.remove("@context");
-    let expected = terms::count_statements(&content)?;
-    let issuer = did_of(credential.get("issuer"))?.to_owned();
-    let key = did::public_key(&issuer)?;
-    if proof.verification_method != did::verification_method(&issuer) {
-        return Err(BadgeRefused::OtherKey);
-    }
-    let hashes = Hashes::of(&credential, &proof)?;
-    if hashes.statements != expected {
-        return Err(BadgeRefused::Lost);
-    }
-    if !holds(&hashes, &proof, &key) {
-        return Err(BadgeRefused::Signature { issuer });
-    }
-    let badge = read(&credential, &proof, issuer)?;
-    if badge.valid_from > now {
-        return Err(BadgeRefused::NotYetValid { from: badge.valid_from, now });
-    }
-    if let Some(until) = credential.get("validUntil") {
-        let until = time(Some(until), "validUntil is no time with a zone")?;
-        if until <= now {
-            return Err(BadgeRefused::Expired { until });
-        }
-    }
+    let badge = prove(Carried::json(bytes)?, &Offline)?;
+    in_time(&badge, now)?;
     Ok(badge)
 }
 
-/// The one proof, closed and of our cryptosuite.
-fn take_proof(credential: &mut Map<String, Value>) -> Result<Proof, BadgeRefused> {
-    let proof = match credential.remove("proof") {
-        None => return Err(BadgeRefused::Shape("it has no proof")),
-        Some(Value::Array(mut proofs)) if proofs.len() == 1 => proofs.remove(0),
-        Some(_) => {
-            return Err(BadgeRefused::Shape("its proof is not an array of exactly one"));
-        }
-    };
-    let proof: Proof = serde_json::from_value(proof)
-        .map_err(|_| BadgeRefused::Shape("its proof lacks a part or has one too many"))?;
-    if proof.kind != "DataIntegrityProof" || proof.cryptosuite != CRYPTOSUITE {
-        return Err(BadgeRefused::Shape("its proof is not of eddsa-rdfc-2022"));
-    }
-    if proof.proof_purpose != "assertionMethod" {
-        return Err(BadgeRefused::Shape("its proof serves another purpose"));
-    }
-    Ok(proof)
+/// What a badge says, without proof of anything: for one that was checked when it came, whose issuer's keys cannot
+/// be asked for now.
+///
+/// # Errors
+/// [`BadgeRefused`] when it is none.
+pub fn inspect(bytes: &[u8]) -> Result<VerifiedBadge, BadgeRefused> {
+    read::read(&proven::unproven(carrier::open(bytes)?, Kind::Badge)?)
 }
 
-fn check_kind(credential: &Map<String, Value>) -> Result<(), BadgeRefused> {
-    let listed = |key: &str| -> Vec<&str> {
-        let Some(Value::Array(items)) = credential.get(key) else {
-            return Vec::new();
-        };
-        items.iter().map(|item| item.as_str().unwrap_or("")).collect()
-    };
-    if listed("@context") != CONTEXTS {
-        return Err(BadgeRefused::Shape("its contexts are not those of a badge, in their order"));
-    }
-    let kinds = listed("type");
-    let is_badge = |kind: &&str| matches!(*kind, "OpenBadgeCredential" | "AchievementCredential");
-    if !kinds.contains(&"VerifiableCredential") || !kinds.iter().any(is_badge) {
-        return Err(BadgeRefused::Shape("its type is not that of a badge"));
-    }
-    Ok(())
+/// Everything but the times.
+fn prove(carried: Carried, web: &dyn Web) -> Result<VerifiedBadge, BadgeRefused> {
+    read::read(&proven::prove(carried, Kind::Badge, web)?)
 }
 
-fn did_of(issuer: Option<&Value>) -> Result<&str, BadgeRefused> {
-    match issuer {
-        Some(Value::String(did)) => Some(did.as_str()),
-        Some(Value::Object(profile)) => profile.get("id").and_then(Value::as_str),
-        _ => None,
+fn in_time(badge: &VerifiedBadge, now: Timestamp) -> Result<(), BadgeRefused> {
+    if badge.valid_from > now {
+        return Err(BadgeRefused::NotYetValid { from: badge.valid_from, now });
     }
-    .ok_or(BadgeRefused::Shape("it names no issuer"))
+    match badge.valid_until {
+        Some(until) if until <= now => Err(BadgeRefused::Expired { until }),
+        _ => Ok(()),
+    }
+}
+
+/// A status list that holds.
+pub(crate) struct VerifiedList {
+    pub id: String,
+    pub issuer: String,
+    pub purposes: Vec<String>,
+    pub encoded: String,
+    pub valid_from: Timestamp,
+}
+
+/// Checks a status list as it is published: JSON with a proof, or a compact token.
+pub(crate) fn verify_list(bytes: &[u8], now: Timestamp, web: &dyn Web) -> Result<VerifiedList, BadgeRefused> {
+    let proven = proven::prove(carrier::open_list(bytes)?, Kind::StatusList, web)?;
+    let Proven { credential, issuer, .. } = &proven;
+    let valid_from = time(credential.get("validFrom"), "validFrom is no time with a zone")?;
+    let until = (credential.get("validUntil"))
+        .map(|until| time(Some(until), "validUntil is no time with a zone"))
+        .transpose()?;
+    if valid_from > now {
+        return Err(BadgeRefused::NotYetValid { from: valid_from, now });
+    }
+    if let Some(until) = until.filter(|until| *until <= now) {
+        return Err(BadgeRefused::Expired { until });
+    }
+    let subject = credential.get("credentialSubject").unwrap_or(&Value::Null);
+    let text = |value: Option<&Value>| value.and_then(Value::as_str).map(str::to_owned);
+    Ok(VerifiedList {
+        id: text(credential.get("id")).ok_or(BadgeRefused::Shape("the list has no id"))?,
+        issuer: issuer.clone(),
+        purposes: read::members(subject.get("statusPurpose")).filter_map(|p| text(Some(p))).collect(),
+        encoded: text(subject.get("encodedList")).ok_or(BadgeRefused::Shape("the list has no bits"))?,
+        valid_from,
+    })
 }
 
 fn time(value: Option<&Value>, problem: &'static str) -> Result<Timestamp, BadgeRefused> {

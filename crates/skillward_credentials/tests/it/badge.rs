@@ -12,6 +12,8 @@ use crate::fixture::{Case, DID, condition, criterion, now, sign};
 
 /// A badge made by this program, which two other programs were seen to accept.
 const GOLDEN: &str = include_str!("../data/badge.json");
+/// The same, as the program made it before awards had numbers; it must hold for ever.
+const EARLIER: &str = include_str!("../data/badge-0.1.json");
 
 fn golden_case() -> Case {
     let mut case = Case::passed();
@@ -35,6 +37,9 @@ fn the_golden_badge_is_made_again_and_holds() {
     assert_eq!(badge.results[0].required.as_deref(), Some("80 %"));
     assert_eq!(badge.results[2].level.as_deref(), Some("Met"));
     assert!(!badge.demonstration);
+    let earlier = verify_file_at(EARLIER.as_bytes(), now()).unwrap();
+    assert_ne!(earlier.id, badge.id);
+    assert_eq!(earlier.evidence, badge.evidence);
 }
 
 #[test]

@@ -5,5 +5,7 @@ mod badge;
 mod changes;
 mod claims;
 mod fixture;
+mod forms;
 mod outbox;
 mod pictures;
+mod vector;

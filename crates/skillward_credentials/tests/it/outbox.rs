@@ -288,3 +288,36 @@ fn an_outbox_of_a_newer_program_is_left_alone() {
     let error = Outbox::open(&path).unwrap_err();
     assert!(error.to_string().contains("newer version"), "{error}");
 }
+
+/// A program of before award keys may have asked for a badge and never heard: it is asked for under the same
+/// identifier again.
+#[test]
+fn a_claim_of_an_earlier_program_keeps_its_identifier() {
+    struct Seen(RefCell<Vec<String>>);
+    impl IssuerClient for Seen {
+        fn did(&self) -> &str {
+            DID
+        }
+        fn issue(&self, claim: &AssessmentClaim) -> Result<IssuedCredential, IssueError> {
+            self.0.borrow_mut().push(claim.credential(DID, "Test issuer").id);
+            Ok(credential(claim))
+        }
+        fn look(&self, _: &AssessmentClaim) -> Result<Look, IssueError> {
+            Err(later(true, None))
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("outbox.sqlite");
+    let claim = Case::passed().claim().unwrap();
+    let mut outbox = Outbox::open(&path).unwrap();
+    outbox.enqueue(&claim, now()).unwrap();
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute("UPDATE entries SET claim = json_remove(claim, '$.award')", [])
+        .unwrap();
+    let seen = Seen(RefCell::default());
+    outbox.deliver_due(&seen, now()).unwrap();
+    let before = serde_json::from_str::<serde_json::Value>(include_str!("../data/badge-0.1.json")).unwrap();
+    assert_eq!(seen.0.borrow()[..], [before["id"].as_str().unwrap()]);
+    assert_ne!(claim.credential(DID, "Test issuer").id, before["id"].as_str().unwrap());
+}

@@ -3,7 +3,8 @@
 use skillward_core::observation::Modality;
 use skillward_core::scenario::model::Review;
 use skillward_credentials::picture::{self, SIDE};
-use skillward_credentials::verify::verify_json_at;
+use skillward_credentials::verify::{verify_file_at, verify_json_at};
+use skillward_credentials::{badge_svg, bake};
 
 use crate::fixture::{Case, now};
 
@@ -70,4 +71,18 @@ fn a_demonstration_looks_different() {
     let name = "Hand hygiene at the bedside";
     let scripted = draw(name, |case| case.header.modality = Modality::Scripted);
     assert_ne!(draw(name, |_| {}), scripted);
+}
+
+#[test]
+fn pictures_say_in_words_what_they_show_and_hold_one_badge() {
+    let text = Case::passed().badge();
+    let badge = verify_file_at(text.as_bytes(), now()).unwrap();
+    let svg = badge_svg(&badge, &text).unwrap();
+    assert!(svg.contains("role=\"img\"") && svg.contains("<title"), "{}", &svg[..400]);
+    assert!(svg.contains("Issued by Test issuer"));
+    assert!(!svg.contains("<text"), "letters are shapes, so that no font is needed");
+    assert_eq!(bake::extract_svg(svg.as_bytes()).unwrap(), text);
+    let other = Case::passed().numbered(2).badge();
+    let again = bake::bake_svg(&svg, &other).unwrap();
+    assert_eq!(bake::extract_svg(again.as_bytes()).unwrap(), other);
 }

@@ -4,5 +4,6 @@
 mod calls;
 #[path = "../../../skillward_credentials/tests/it/fixture.rs"]
 mod fixture;
+mod published;
 mod troubles;
 mod way;

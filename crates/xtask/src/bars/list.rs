@@ -208,6 +208,12 @@ pub(super) const BARS: &[Bar] = &[
         command: &["cargo", "build", "--workspace", "--bins", "--bench", "hygiene"],
     },
     Bar {
+        name: "badges",
+        says: "badges signed and checked a second on one core, in either form",
+        with: &[],
+        command: &["cargo", "bench", "--package", "skillward_credentials", "--bench", "badges"],
+    },
+    Bar {
         name: "demo",
         says: "the whole run, from start to verified badge",
         with: &[],

@@ -1,5 +1,6 @@
 //! Texts in several languages: is each that is named there, in every language, and can it be said?
 
+mod pack;
 mod sheet;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,11 +10,15 @@ use super::report::{At, Reporter};
 use super::scenario::empty_text;
 use crate::diagnostic::{Amend, Diagnostic, Span};
 use crate::rubric::Rubric;
-use crate::scenario::{Review, Scenario};
+use crate::scenario::{Review, Scenario, TextLanguage, Variants};
 use crate::texts::page::Page;
 use crate::texts::reference::{Reference, Said, read};
 use crate::texts::{ENDING, FOLDER, Language};
+use pack::{OfPacks, in_packs};
 use sheet::Sheet;
+
+pub use pack::PackFiles;
+pub(crate) use pack::{check_pack_named, check_pack_texts};
 
 /// A file of the folder `texts`.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +51,10 @@ pub struct TextsInput<'a> {
     pub rubric: Option<Naming<'a, Rubric>>,
     /// Every file of texts.
     pub files: &'a [TextFile<'a>],
+    /// The texts of the packs that scenario and rubric name.
+    pub packs: &'a [PackFiles<'a>],
+    /// Whether nothing of either had to be left out: else nobody knows what is unused.
+    pub whole: bool,
 }
 
 /// Every mistake in texts and in what names them: the scenario's first, then the rubric's, then each file's in
@@ -59,29 +68,35 @@ pub fn check_texts(input: &TextsInput<'_>) -> Vec<Diagnostic> {
     let Some(Naming { name, source, value }) = &input.scenario else { return in_files };
     let scenario: &Scenario = value;
     let mut out = Reporter::new(name, source);
-    languages(scenario, &sheets, &mut out, &mut in_files);
+    let declared = Declared { owner: "scenario", own: &scenario.language, all: &scenario.languages };
+    languages(declared, &sheets, &mut out, &mut in_files);
+    let mut of_packs = OfPacks::new(input.packs);
     let own = sheets.iter().find(|sheet| sheet.file.tag == scenario.language);
     let before = out.count();
-    let mut named = references(&mut out, scenario.clone(), own, |scenario, see| scenario.for_each_text(see));
+    of_packs.of = &scenario.packs;
+    let mut named = references(&mut out, scenario.clone(), own, &mut of_packs, |scenario, see| {
+        scenario.for_each_text(see)
+    });
     let mut astray = out.count() > before;
     let mut found = out.finish();
     if let Some(Naming { name, source, value: rubric }) = &input.rubric {
         let mut out = Reporter::new(name, source);
         let rubric: &Rubric = rubric;
-        named.extend(references(&mut out, rubric.clone(), own, |rubric, see| rubric.for_each_text(see)));
+        of_packs.of = &rubric.packs;
+        named.extend(references(&mut out, rubric.clone(), own, &mut of_packs, |rubric, see| {
+            rubric.for_each_text(see);
+        }));
         astray |= out.count() > 0;
         found.extend(out.finish());
         // Without the rubric nobody knows what is unused, and whoever misspelt a name may have meant it.
-        if !astray {
+        if !astray && input.whole {
             sheets.iter().for_each(|sheet| sheet.unused(&named, &mut in_files));
         }
     }
-    for sheet in &sheets {
-        let told = sheet.needs(&named, scenario, &mut in_files);
-        if let Some(own) = own.filter(|own| own.file.tag != sheet.file.tag) {
-            sheet.against(own, &named, &told, &sheets, &mut in_files);
-        }
-    }
+    together(&sheets, own, &named, &scenario.variants, &mut in_files);
+    let mut out = Reporter::new(name, source);
+    in_packs(scenario, &of_packs, &sheets, &mut out);
+    found.extend(out.finish());
     let order: BTreeMap<&str, usize> =
         input.files.iter().enumerate().map(|(index, file)| (file.name, index)).collect();
     in_files.sort_by_key(|told| (order.get(told.file.as_str()).copied(), told.span, told.code));
@@ -89,11 +104,31 @@ pub fn check_texts(input: &TextsInput<'_>) -> Vec<Diagnostic> {
     found
 }
 
+/// Each file with what names its texts, and against the file of its owner's own language.
+fn together(
+    sheets: &[Sheet<'_>],
+    own: Option<&Sheet<'_>>,
+    named: &[Reference],
+    variants: &Variants,
+    found: &mut Vec<Diagnostic>,
+) {
+    let lacking: Vec<_> = sheets.iter().map(|sheet| sheet.needs(named, variants, found)).collect();
+    let of_own =
+        sheets.iter().zip(&lacking).find(|(sheet, _)| own.is_some_and(|own| own.file.tag == sheet.file.tag));
+    for (sheet, lacking) in sheets.iter().zip(&lacking) {
+        if let Some((own, theirs)) = of_own.filter(|(own, _)| own.file.tag != sheet.file.tag) {
+            // What either is not given enough for is told already.
+            sheet.against(own, named, &lacking.union(theirs).copied().collect(), sheets, found);
+        }
+    }
+}
+
 /// References of a document; those that are none, and those that the scenario's own language lacks, are told.
 fn references<T>(
     out: &mut Reporter<'_>,
     mut document: T,
     own: Option<&Sheet<'_>>,
+    of_packs: &mut OfPacks<'_>,
     visit: impl Fn(&mut T, &mut dyn FnMut(&mut String)),
 ) -> Vec<Reference> {
     let mut found = Vec::new();
@@ -103,6 +138,10 @@ fn references<T>(
         Err(why) => {
             out.text(codes::REFERENCE, At::TOP, text, format!("\"{text}\" is no reference: {why}"))
                 .help("write `@name`, `@name.attribute` or `@name(count: 2)`, or @@ for the letter itself");
+        }
+        Ok(Said::Reference(reference)) if reference.pack.is_some() => {
+            let stand_in = of_packs.take_in(reference, text, own, out, &mut told);
+            found.extend(stand_in);
         }
         Ok(Said::Reference(reference)) => {
             let key = reference.key();
@@ -141,15 +180,29 @@ fn absent(reference: &Reference, own: Option<&Sheet<'_>>) -> String {
     }
 }
 
-/// `language` and `languages` of the scenario against the files there are.
-fn languages(scenario: &Scenario, sheets: &[Sheet<'_>], out: &mut Reporter<'_>, found: &mut Vec<Diagnostic>) {
+/// What a scenario or pack says of its languages.
+#[derive(Debug, Clone, Copy)]
+struct Declared<'a> {
+    owner: &'static str,
+    own: &'a str,
+    all: &'a [TextLanguage],
+}
+
+/// `language` and `languages` of a scenario or pack against the files there are.
+fn languages(
+    declared: Declared<'_>,
+    sheets: &[Sheet<'_>],
+    out: &mut Reporter<'_>,
+    found: &mut Vec<Diagnostic>,
+) {
     let at = At::section("languages");
-    if !is_tag(&scenario.language) {
-        let message = format!("\"{}\" is no language tag in its usual letter case", scenario.language);
-        out.field(codes::TAG, At::TOP, "language", message).help(usual(&scenario.language));
+    let Declared { owner, own, all } = declared;
+    if !is_tag(own) {
+        let message = format!("\"{own}\" is no language tag in its usual letter case");
+        out.field(codes::TAG, At::TOP, "language", message).help(usual(own));
     }
     let mut seen = BTreeSet::new();
-    for language in &scenario.languages {
+    for language in all {
         let tag = language.tag.as_str();
         if !is_tag(tag) {
             let message = format!("\"{tag}\" is no language tag in its usual letter case");
@@ -159,27 +212,30 @@ fn languages(scenario: &Scenario, sheets: &[Sheet<'_>], out: &mut Reporter<'_>, 
             out.text(codes::TAG, at, tag, message);
         } else if !sheets.iter().any(|sheet| sheet.file.tag == tag) {
             let message = format!("the language \"{tag}\" has no file {FOLDER}/{tag}.{ENDING}");
-            out.text(codes::NO_FILE, at, tag, message)
-                .help(format!("`skillward texts SCENARIO --new {tag}` writes one to begin with"));
+            let way = match owner {
+                "scenario" => format!("`skillward texts SCENARIO --new {tag}` writes one to begin with"),
+                _ => format!("write it, or take \"{tag}\" out of `languages`"),
+            };
+            out.text(codes::NO_FILE, at, tag, message).help(way);
         }
         if let Review::SignedOff { by, on } = &language.review {
             empty_text(out, at, "by", by);
             empty_text(out, at, "on", on);
         }
     }
-    let has_texts = !scenario.languages.is_empty() || !sheets.is_empty();
-    if has_texts && !seen.contains(scenario.language.as_str()) {
-        let message = format!("the scenario's own language \"{}\" is not declared", scenario.language);
+    let has_texts = !all.is_empty() || !sheets.is_empty();
+    if has_texts && !seen.contains(own) {
+        let message = format!("the {owner}'s own language \"{own}\" is not declared");
         out.field(codes::UNDECLARED, At::TOP, "language", message)
-            .help(format!("add (tag: \"{}\", review: …) to `languages`", scenario.language));
+            .help(format!("add (tag: \"{own}\", review: …) to `languages`"));
     }
     for sheet in sheets {
         let tag = sheet.file.tag;
         if !is_tag(tag) {
             let message = format!("\"{tag}\" is no language tag in its usual letter case");
             found.push(sheet.error(codes::TAG, Span::default(), message).with_help(usual(tag)));
-        } else if tag != scenario.language && !scenario.languages.iter().any(|known| known.tag == tag) {
-            let message = format!("the scenario does not declare the language \"{tag}\"");
+        } else if tag != own && !all.iter().any(|known| known.tag == tag) {
+            let message = format!("the {owner} does not declare the language \"{tag}\"");
             let help = format!(
                 "add `languages: [(tag: \"{tag}\", review: Pending([\"Awaits a native clinical reviewer.\"]))]`"
             );

@@ -7,7 +7,7 @@ use fluent_syntax::parser::ParserError;
 use super::super::{codes as common, codes_texts as codes};
 use super::TextFile;
 use crate::diagnostic::{Amend, Code, Diagnostic, Span};
-use crate::scenario::Scenario;
+use crate::scenario::Variants;
 use crate::texts::page::{Key, Needs, Page, Refused, Trouble};
 use crate::texts::reference::Reference;
 use crate::texts::{Language, MAX_CHARACTERS};
@@ -56,6 +56,18 @@ impl<'a> Sheet<'a> {
             if !seen.insert(*key) {
                 let message = format!("the text \"{key}\" stands twice");
                 found.push(self.error(codes::TWICE, *span, message).with_help("only the first is ever read"));
+            }
+        }
+        // Fluent's library keeps messages, terms and functions by one list of names: of two, one would never be found.
+        let mut seen: BTreeSet<&str> = BTreeSet::from(["NUMBER"]);
+        let mut kinds: BTreeSet<Key<'_>> = BTreeSet::new();
+        for (key, span) in &self.page.names {
+            if !seen.insert(key.id)
+                && kinds.insert(*key)
+                && !self.page.names.iter().any(|(other, at)| other == key && at < span)
+            {
+                let message = format!("a text and a term, or a function, are both called \"{}\"", key.id);
+                found.push(self.error(codes::TWICE, *span, message).with_help("rename one of them"));
             }
         }
         let mut seen = BTreeSet::new();
@@ -118,7 +130,7 @@ impl<'a> Sheet<'a> {
     pub(super) fn needs<'n>(
         &self,
         named: &'n [Reference],
-        scenario: &Scenario,
+        variants: &Variants,
         found: &mut Vec<Diagnostic>,
     ) -> BTreeSet<Key<'n>> {
         let mut lacking = BTreeSet::new();
@@ -145,7 +157,7 @@ impl<'a> Sheet<'a> {
             for variable in variables {
                 let name = variable.name;
                 let given = reference.arguments.iter().any(|(given, _)| given == name);
-                if reference.is_drawn(name, scenario) {
+                if reference.is_drawn(name, variants) {
                     if variable.chooses && told.insert((codes::DRAWN, variable.span)) {
                         let message = format!(
                             "`${name}` is drawn when the attempt begins: nothing can be chosen by it"
@@ -159,7 +171,7 @@ impl<'a> Sheet<'a> {
                     }
                     let message = format!("\"@{reference}\" gives no `{name}`");
                     let names: Vec<&str> = (reference.arguments.iter().map(|(name, _)| name.as_str()))
-                        .chain(scenario.variants.draw.iter().map(|draw| draw.name.as_str()))
+                        .chain(variants.draw.iter().map(|draw| draw.name.as_str()))
                         .collect();
                     let mut mistake = self.error(codes::NO_ARGUMENT, variable.span, message);
                     mistake.suggest(name, names.into_iter());

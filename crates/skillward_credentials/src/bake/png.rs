@@ -1,44 +1,14 @@
-//! Baking: a badge's JSON inside the PNG that shows it (Open Badges 3.0, section "Baked Badge").
+//! A badge in a PNG: one chunk of text.
 //!
 //! The chunk is spliced in before the picture's end; pixels are never encoded anew. Programs that shrink or
 //! re-save pictures lose it, so it goes in last, and the JSON is kept beside it.
 
-use crate::picture::{self, PictureError};
-use crate::verify::{MAX_JSON_BYTES, VerifiedBadge};
+use super::{BakeError, MAX_PICTURE_BYTES};
+use crate::jwt;
+use crate::verify::MAX_JSON_BYTES;
 
 const SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n'];
 const KEYWORD: &[u8] = b"openbadgecredential";
-/// Largest picture looked at.
-const MAX_PNG_BYTES: usize = 8 * 1024 * 1024;
-
-/// Why a picture holds no badge, or takes none.
-#[derive(Debug, thiserror::Error)]
-pub enum BakeError {
-    /// Not a PNG, or a damaged one.
-    #[error("it is no whole PNG picture: {0}")]
-    Png(&'static str),
-    /// No badge in it.
-    #[error(
-        "the picture holds no badge; programs that shrink or re-save pictures remove it, so ask for the original \
-         or for the .json file"
-    )]
-    NoBadge,
-    /// A badge in a form that the standard does not allow.
-    #[error("the badge in the picture is not as the standard wants it: {0}")]
-    Form(&'static str),
-    /// The picture could not be drawn.
-    #[error(transparent)]
-    Picture(#[from] PictureError),
-}
-
-/// Draws a badge's picture and bakes its JSON into it.
-///
-/// # Errors
-/// [`BakeError`] when the picture cannot be drawn.
-pub fn badge_png(badge: &VerifiedBadge, json: &str) -> Result<Vec<u8>, BakeError> {
-    bake(&picture::draw(badge)?, json)
-}
-
 /// Whether bytes begin as a PNG does.
 #[must_use]
 pub fn is_png(bytes: &[u8]) -> bool {
@@ -49,11 +19,11 @@ pub fn is_png(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// [`BakeError::Png`] when the picture is not a whole PNG.
-pub fn bake(png: &[u8], json: &str) -> Result<Vec<u8>, BakeError> {
+pub fn bake(png: &[u8], text: &str) -> Result<Vec<u8>, BakeError> {
     let mut data = KEYWORD.to_vec();
     // Ends of keyword, not compressed, method 0, no language, no translated keyword.
     data.extend_from_slice(&[0, 0, 0, 0, 0]);
-    data.extend_from_slice(json.as_bytes());
+    data.extend_from_slice(text.as_bytes());
     let length = u32::try_from(data.len()).map_err(|_| BakeError::Form("it is too large for a chunk"))?;
     let mut baked = SIGNATURE.to_vec();
     for chunk in chunks(png)? {
@@ -70,7 +40,7 @@ pub fn bake(png: &[u8], json: &str) -> Result<Vec<u8>, BakeError> {
     Ok(baked)
 }
 
-/// Takes the badge's JSON out of a picture.
+/// Takes the badge, JSON or a compact token, out of a picture.
 ///
 /// # Errors
 /// [`BakeError`] when it is no whole PNG, holds no badge, or more than one.
@@ -87,7 +57,7 @@ pub fn extract(png: &[u8]) -> Result<String, BakeError> {
         .ok_or(BakeError::Form("it is of version 2 of the standard"))?
         .strip_prefix(&[0, 0, 0, 0, 0])
         .ok_or(BakeError::Form("it is compressed or has a language"))?;
-    if text.len() > MAX_JSON_BYTES {
+    if text.len() > MAX_JSON_BYTES.max(jwt::MAX_BYTES) {
         return Err(BakeError::Form("it is too large"));
     }
     String::from_utf8(text.to_vec()).map_err(|_| BakeError::Form("it is not UTF-8"))
@@ -110,7 +80,7 @@ impl Chunk<'_> {
 
 /// The chunks of a whole PNG, from IHDR to IEND, with nothing before, between or after.
 fn chunks(png: &[u8]) -> Result<Vec<Chunk<'_>>, BakeError> {
-    if png.len() > MAX_PNG_BYTES {
+    if png.len() > MAX_PICTURE_BYTES {
         return Err(BakeError::Png("it is larger than 8 MiB"));
     }
     let mut rest = png.strip_prefix(&SIGNATURE).ok_or(BakeError::Png("it does not begin as one"))?;

@@ -1,4 +1,4 @@
-//! What packs promise: writing out is deterministic and shows every change of an argument; two uses never meet;
+//! Writing out is deterministic and shows every change of an argument; two uses never meet;
 //! what is wrong is told where it can be mended; whatever the bytes, there is an answer.
 #![allow(clippy::unwrap_used)]
 
@@ -10,37 +10,10 @@ use sha2::{Digest, Sha256};
 use skillward_core::check::examples::Document::{
     PackItems, PackManifest, RubricWithPacks, ScenarioWithPacks,
 };
-use skillward_core::packs::{self, Expansion, MAX_USES, Pack, Shelf, SourceFile};
+use skillward_core::packs::{self, MAX_USES, Shelf};
 use skillward_core::{rubric, scenario};
 
-fn file(name: &str, text: &str) -> SourceFile {
-    SourceFile { name: name.to_owned(), text: text.into() }
-}
-
-fn read(manifest: &str, items: &str) -> Result<Pack, Vec<skillward_core::diagnostic::Diagnostic>> {
-    Pack::read("ward", file("ward/pack.ron", manifest), vec![Ok(file("ward/items.ron", items))])
-}
-
-fn shelf_of(packs: impl IntoIterator<Item = Pack>) -> Shelf {
-    Shelf { folders: packs.into_iter().map(|pack| vec![Arc::new(pack)]).collect(), broken: Vec::new() }
-}
-
-fn ward() -> Shelf {
-    shelf_of([read(PackManifest.base(), PackItems.base()).unwrap()])
-}
-
-/// A pack of these items.
-fn of_items(items: &str) -> Shelf {
-    shelf_of([read(PackManifest.base(), &format!("(format: 1, items: [{items}])")).unwrap()])
-}
-
-fn expand(text: &str, shelf: &Shelf) -> Expansion {
-    packs::expand(file("scenario.ron", text), shelf).unwrap()
-}
-
-fn codes(expansion: &Expansion) -> Vec<&'static str> {
-    expansion.mistakes.iter().map(|mistake| mistake.code.0).collect()
-}
+use crate::support::{codes, expand, file, of_items, read, shelf_of, ward};
 
 fn digest(text: &str) -> Vec<u8> {
     Sha256::digest(text.as_bytes()).to_vec()
@@ -133,65 +106,6 @@ fn a_list_stands_for_several() {
     assert!(text.ends_with(r#"props: [(id: "x-a", p: 1), (id: "x-b", p: 2), 3])"#), "{text}");
     let single = r#"(packs: { "ward": "1" }, done: (use: "ward/two", as: "x"))"#;
     assert_eq!(codes(&expand(single, &of_items(&item.replace("Prop", "Action")))), ["SW0107"]);
-}
-
-#[test]
-fn the_first_folder_with_a_version_that_will_do_decides() {
-    let pack = |version: &str| {
-        let manifest = PackManifest.base().replace("1.0.0", version);
-        read(
-            &manifest,
-            &format!(
-                "(format: 1, items: [(id: \"x\", kind: Action, title: \"T\", body: At(\"{version}\"))])"
-            ),
-        )
-        .unwrap()
-    };
-    let chosen = |wanted: &str| {
-        let near = vec![Arc::new(pack("1.1.0")), Arc::new(pack("1.2.0")), Arc::new(pack("2.0.0-rc.1"))];
-        let shelf = Shelf {
-            folders: vec![near, vec![Arc::new(pack("1.9.0")), Arc::new(pack("2.1.0"))]],
-            broken: Vec::new(),
-        };
-        let expansion =
-            expand(&format!(r#"(packs: {{ "ward": "{wanted}" }}, done: (use: "ward/x"))"#), &shelf);
-        expansion.packs.first().map(|(_, version)| version.to_string())
-    };
-    assert_eq!(chosen("1.0").as_deref(), Some("1.2.0"), "nearer wins over newer");
-    assert_eq!(chosen("=1.1.0").as_deref(), Some("1.1.0"));
-    assert_eq!(chosen("1.3").as_deref(), Some("1.9.0"));
-    assert_eq!(chosen("2").as_deref(), Some("2.1.0"));
-    assert_eq!(chosen("3"), None);
-}
-
-#[test]
-fn packs_may_use_packs_and_must_agree() {
-    let base = |id: &str, version: &str, needs: &str, item: &str| {
-        let manifest = format!(
-            r#"(format: 1, id: "{id}", version: "{version}", title: "T", review: Pending([]), packs: {{ {needs} }}, files: ["items.ron"])"#
-        );
-        let items = format!(r#"(format: 1, items: [(id: "x", kind: Action, title: "T", body: {item})])"#);
-        Pack::read(
-            id,
-            file(&format!("{id}/pack.ron"), &manifest),
-            vec![Ok(file(&format!("{id}/items.ron"), &items))],
-        )
-        .unwrap()
-    };
-    let shelf = |needs: &str| {
-        shelf_of([base("a", "1.0.0", needs, r#"Not((use: "b/x"))"#), base("b", "1.4.0", "", "Finished")])
-    };
-    let document = r#"(packs: { "a": "1" }, done: (use: "a/x"))"#;
-    let right = expand(document, &shelf(r#""b": "1.2""#));
-    assert!(right.text().unwrap().ends_with("done: Not(Finished))"), "{:?}", right.mistakes);
-    assert_eq!(right.packs.len(), 2);
-    assert_eq!(codes(&expand(document, &shelf(""))), ["SW0102"], "declared by nobody");
-    let clash = expand(
-        r#"(packs: { "a": "1", "b": "1" }, done: All([(use: "a/x"), (use: "b/x")]))"#,
-        &shelf(r#""b": "=1.2.0""#),
-    );
-    assert_eq!(codes(&clash), ["SW0104"]);
-    assert_eq!(clash.mistakes[0].file, "a/pack.ron");
 }
 
 #[test]

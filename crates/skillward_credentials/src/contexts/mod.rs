@@ -1,5 +1,7 @@
 //! The JSON-LD contexts that this program knows, bundled; there is no code that could load another.
 
+pub(crate) mod trim;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -9,8 +11,12 @@ use serde_json::{Map, Value};
 pub const CONTEXTS: [&str; 2] =
     ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"];
 
-const CREDENTIALS_V2: &str = include_str!("../contexts/credentials-v2.json");
-const OPEN_BADGES: &str = include_str!("../contexts/open-badges-3.0.3.json");
+/// The context of types whose name begins with `1EdTech`; other issuers' badges may name it third.
+pub const EXTENSIONS: &str = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
+
+const CREDENTIALS_V2: &str = include_str!("../../contexts/credentials-v2.json");
+const OPEN_BADGES: &str = include_str!("../../contexts/open-badges-3.0.3.json");
+const OPEN_BADGES_EXTENSIONS: &str = include_str!("../../contexts/open-badges-extensions.json");
 
 /// The bundled document of a context.
 #[must_use]
@@ -18,6 +24,7 @@ pub fn bundled(url: &str) -> Option<&'static str> {
     match url {
         _ if url == CONTEXTS[0] => Some(CREDENTIALS_V2),
         _ if url == CONTEXTS[1] => Some(OPEN_BADGES),
+        _ if url == EXTENSIONS => Some(OPEN_BADGES_EXTENSIONS),
         _ => None,
     }
 }
@@ -41,7 +48,8 @@ pub enum Term {
     Unsupported,
 }
 
-/// The names that [`CONTEXTS`] together define.
+/// The names that [`CONTEXTS`] and [`EXTENSIONS`] together define. One that a document's own contexts do not define
+/// is found by counting statements.
 #[derive(Debug, Default)]
 pub struct Vocabulary {
     classes: BTreeSet<String>,
@@ -55,7 +63,7 @@ impl Vocabulary {
     pub fn bundled() -> &'static Self {
         static BUNDLED: LazyLock<Vocabulary> = LazyLock::new(|| {
             let mut vocabulary = Vocabulary::default();
-            for text in [CREDENTIALS_V2, OPEN_BADGES] {
+            for text in [CREDENTIALS_V2, OPEN_BADGES, OPEN_BADGES_EXTENSIONS] {
                 let document: Value = serde_json::from_str(text).unwrap_or_default();
                 if let Some(Value::Object(terms)) = document.get("@context") {
                     vocabulary.add(terms);
@@ -87,7 +95,7 @@ impl Vocabulary {
         for (name, definition) in terms.iter().filter(|(name, _)| !name.starts_with('@')) {
             // Both contexts name classes with a capital and properties without. Kept apart, because the name
             // `Criteria` of a class would otherwise do as another spelling of the property `criteria`.
-            if name.starts_with(|c: char| c.is_ascii_uppercase()) {
+            if name.starts_with(|c: char| c.is_ascii_uppercase()) || name.starts_with("1EdTech") {
                 self.classes.insert(name.clone());
                 if let Some(Value::Object(scoped)) = definition.get("@context") {
                     let scoped = scoped

@@ -1,0 +1,267 @@
+//! Getting about in the room: teleport with a blink, and turning by steps; nothing glides, and nothing moves the view
+//! but the learner.
+//!
+//! With a controller: push a stick ahead, point at the floor, let go; push it aside to turn. With bare hands: point at
+//! the floor, hold thumb and index finger together, let go. Hands that are near each other, as when they rub, do
+//! neither.
+
+use bevy::light::{NotShadowCaster, NotShadowReceiver};
+use bevy::prelude::*;
+use skillward_core::skin::Hand;
+use skillward_hands::HandJoint;
+
+use super::frame::Sensed;
+use super::headset::HeadsetState;
+use super::point::{self, Pointing};
+use super::rig::{Rig, heading};
+use crate::schedule::AttemptPhase;
+use crate::skills::staged::StagedRoom;
+
+/// One step of a turn, radians.
+const TURN: f32 = std::f32::consts::PI / 6.0;
+/// The stick is pushed from here on...
+const PUSHED: f32 = 0.7;
+/// ...until it comes back to here.
+const BACK: f32 = 0.3;
+/// Farthest teleport, metres.
+const FARTHEST_M: f32 = 6.0;
+/// Distance that the body keeps from walls and furniture, metres.
+const GIRTH_M: f32 = 0.18;
+/// A bare hand pinches for as long before it aims, seconds: what is picked up or put down is quicker.
+const PINCH_S: f32 = 0.3;
+/// Hands nearer to each other than this are busy with each other, metres.
+const APART_M: f32 = 0.35;
+/// The eyes close, and open again, in this time, seconds each.
+const BLINK_S: f32 = 0.09;
+
+/// What the learner is about to do.
+#[derive(Resource, Debug, Default)]
+pub(super) struct Locomotion {
+    turning: [bool; 2],
+    pinched_s: [f32; 2],
+    /// The hand that aims, and where at.
+    aiming: Option<(Hand, Option<Vec3>, bool)>,
+    blink: Option<Blink>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Blink {
+    to: Vec3,
+    seconds: f32,
+    moved: bool,
+}
+
+impl Blink {
+    /// How dark it is, 0 to 1.
+    fn dark(&self) -> f32 {
+        (1.0 - (self.seconds / BLINK_S - 1.0).abs()).clamp(0.0, 1.0)
+    }
+}
+
+/// The ring on the floor where the learner would come to stand.
+#[derive(Component)]
+struct Ring;
+
+/// The lids.
+#[derive(Component)]
+struct Lids;
+
+pub(super) fn plugin(app: &mut App) {
+    app.init_resource::<Locomotion>();
+    app.add_systems(Startup, spawn);
+    app.add_systems(PreUpdate, (move_about, blink).chain().run_if(in_state(AttemptPhase::Running)));
+    app.add_systems(OnExit(AttemptPhase::Running), stop);
+    app.add_systems(Update, show);
+}
+
+/// A pause ends what was begun.
+fn stop(mut about: ResMut<'_, Locomotion>) {
+    *about = Locomotion::default();
+}
+
+fn move_about(
+    sensed: Res<'_, Sensed>,
+    state: Res<'_, HeadsetState>,
+    time: Res<'_, Time<Real>>,
+    rooms: Query<'_, '_, &StagedRoom>,
+    mut about: ResMut<'_, Locomotion>,
+    mut rig: ResMut<'_, Rig>,
+) {
+    let Some(head) = sensed.head.filter(|_| sensed.head_known && state.can_act()) else { return };
+    let room = rig.room_from_tracking();
+    let busy = near_each_other(&sensed);
+    let mut asks = None;
+    for hand in Hand::BOTH {
+        let index = hand.index();
+        let [aside, ahead] = sensed.controllers[index].stick;
+        let pushed = aside.abs() > if about.turning[index] { BACK } else { PUSHED };
+        let aims = about.aiming.is_some();
+        if pushed && !about.turning[index] && ahead.abs() < aside.abs() && !aims {
+            rig.turn(&head, -TURN * aside.signum());
+        }
+        about.turning[index] = pushed;
+        let pinches = sensed.controllers[index].grip.is_none()
+            && !busy
+            && sensed.bare[index].as_ref().is_some_and(|bare| bare.seen() && bare.trigger > 0.8);
+        about.pinched_s[index] = if pinches { about.pinched_s[index] + time.delta_secs() } else { 0.0 };
+        let mine = about.aiming.is_some_and(|(by, ..)| by == hand);
+        let wants = ahead > if mine { BACK } else { PUSHED } && ahead > aside.abs()
+            || about.pinched_s[index] > PINCH_S;
+        if wants && (mine || !aims) {
+            asks = Some(hand);
+        }
+    }
+    match (asks, about.aiming) {
+        (Some(hand), _) => {
+            let at = point::pointing(&sensed, hand, &room).and_then(|pointing| floor(&pointing));
+            let eyes = room.point(head.origin);
+            let good = at.is_some_and(|at| {
+                at.distance(eyes.with_y(0.0)) < FARTHEST_M
+                    && rooms.iter().next().is_none_or(|room| room.lets_stand(at, GIRTH_M))
+            });
+            about.aiming = Some((hand, at, good));
+        }
+        (None, Some((_, Some(to), true))) => {
+            about.aiming = None;
+            about.blink = Some(Blink { to, seconds: 0.0, moved: false });
+        }
+        (None, _) => about.aiming = None,
+    }
+}
+
+/// Whether the hands are busy with each other.
+fn near_each_other(sensed: &Sensed) -> bool {
+    match &sensed.bare {
+        [Some(left), Some(right)] => {
+            left.pose.at(HandJoint::Palm).distance(right.pose.at(HandJoint::Palm)) < APART_M
+        }
+        _ => false,
+    }
+}
+
+/// Where a pointing hand meets the floor.
+fn floor(pointing: &Pointing) -> Option<Vec3> {
+    let way = pointing.direction.normalize_or_zero();
+    (way.y < -0.05 && pointing.origin.y > 0.0)
+        .then(|| (pointing.origin + way * (pointing.origin.y / -way.y)).with_y(0.0))
+}
+
+/// Closes the eyes, moves the learner, opens them.
+fn blink(
+    sensed: Res<'_, Sensed>,
+    time: Res<'_, Time<Real>>,
+    mut about: ResMut<'_, Locomotion>,
+    mut rig: ResMut<'_, Rig>,
+) {
+    let Some(mut blink) = about.blink else { return };
+    // A slow frame does not skip the dark.
+    blink.seconds += time.delta_secs().min(BLINK_S);
+    if blink.seconds >= BLINK_S
+        && !blink.moved
+        && let Some(head) = sensed.head
+    {
+        let yaw = rig.yaw + heading(head.rotation);
+        rig.stand(&head, blink.to, yaw);
+        blink.moved = true;
+    }
+    about.blink = (blink.seconds < 2.0 * BLINK_S || !blink.moved).then_some(blink);
+}
+
+fn spawn(
+    mut commands: Commands<'_, '_>,
+    mut meshes: ResMut<'_, Assets<Mesh>>,
+    mut materials: ResMut<'_, Assets<StandardMaterial>>,
+) {
+    let plain = |color: Color| StandardMaterial {
+        base_color: color,
+        unlit: true,
+        alpha_mode: AlphaMode::Blend,
+        ..default()
+    };
+    commands.spawn((
+        Name::new("teleport ring"),
+        Ring,
+        Mesh3d(meshes.add(Torus { minor_radius: 0.012, major_radius: 0.24 })),
+        MeshMaterial3d(materials.add(plain(Color::WHITE))),
+        NotShadowCaster,
+        NotShadowReceiver,
+        Transform::IDENTITY,
+        Visibility::Hidden,
+    ));
+    commands.spawn((
+        Name::new("lids"),
+        Lids,
+        Mesh3d(meshes.add(Sphere::new(0.25))),
+        MeshMaterial3d(materials.add(StandardMaterial { cull_mode: None, ..plain(Color::NONE) })),
+        NotShadowCaster,
+        NotShadowReceiver,
+        Transform::IDENTITY,
+        Visibility::Hidden,
+    ));
+}
+
+type Shown<'w, 's, What> = Query<
+    'w,
+    's,
+    (&'static mut Transform, &'static mut Visibility, &'static MeshMaterial3d<StandardMaterial>),
+    What,
+>;
+
+fn show(
+    about: Res<'_, Locomotion>,
+    sensed: Res<'_, Sensed>,
+    rig: Res<'_, Rig>,
+    mut materials: ResMut<'_, Assets<StandardMaterial>>,
+    mut rings: Shown<'_, '_, (With<Ring>, Without<Lids>)>,
+    mut lids: Shown<'_, '_, (With<Lids>, Without<Ring>)>,
+) {
+    let mut paint = |material: &MeshMaterial3d<StandardMaterial>, color: Color| {
+        let differs = materials.get(&material.0).is_some_and(|known| known.base_color != color);
+        if differs && let Some(mut known) = materials.get_mut(&material.0) {
+            known.base_color = color;
+        }
+    };
+    for (mut transform, mut visibility, material) in &mut rings {
+        let Some((_, Some(at), good)) = about.aiming else {
+            visibility.set_if_neq(Visibility::Hidden);
+            continue;
+        };
+        transform.translation = at + Vec3::Y * 0.02;
+        paint(
+            material,
+            if good { Color::srgba(0.25, 0.85, 0.8, 0.9) } else { Color::srgba(0.9, 0.4, 0.3, 0.5) },
+        );
+        visibility.set_if_neq(Visibility::Visible);
+    }
+    for (mut transform, mut visibility, material) in &mut lids {
+        let dark = about.blink.map_or(0.0, |blink| blink.dark());
+        if let Some(head) = sensed.head {
+            transform.translation = rig.room_from_tracking().point(head.origin);
+        }
+        paint(material, Color::srgba(0.0, 0.0, 0.0, dark));
+        visibility.set_if_neq(if dark > 0.0 { Visibility::Visible } else { Visibility::Hidden });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(direction: Vec3) -> Option<Vec3> {
+        floor(&Pointing { origin: Vec3::new(1.0, 1.2, 0.0), direction, press: 0.0, tip: None })
+    }
+
+    #[test]
+    fn a_hand_that_points_down_meets_the_floor() {
+        let met = at(Vec3::new(0.0, -1.0, -2.0)).expect("it points down");
+        assert!(met.distance(Vec3::new(1.0, 0.0, -2.4)) < 1e-4, "{met}");
+        assert_eq!(at(Vec3::new(0.0, 0.1, -1.0)), None);
+        assert_eq!(at(Vec3::ZERO), None);
+    }
+
+    #[test]
+    fn it_is_darkest_in_the_middle_of_a_blink() {
+        let dark = |seconds| Blink { to: Vec3::ZERO, seconds, moved: false }.dark();
+        assert!(dark(0.0) < 1e-6 && (dark(BLINK_S) - 1.0).abs() < 1e-6 && dark(2.0 * BLINK_S) < 1e-6);
+    }
+}

@@ -1,0 +1,154 @@
+//! The headset: head, hands and controllers by OpenXR become samples; both eyes are drawn for its display.
+//!
+//! The layer on `openxr` is our own, thin and without panics: the runtime may die in mid-attempt, focus and presence
+//! have finer states than "running", and the origin of the tracking space may move. Nothing outside of this room
+//! names OpenXR.
+
+mod actions;
+mod error;
+mod frame;
+mod graphics;
+mod headset;
+mod joints;
+mod life;
+mod loader;
+mod locomotion;
+mod panel;
+mod point;
+mod rig;
+mod runtime;
+mod sense;
+mod session;
+mod swapchain;
+mod views;
+
+use bevy::prelude::*;
+use bevy::render::settings::RenderCreation;
+use bevy_egui::EguiInputSet;
+use skillward_core::observation::Modality;
+
+pub use error::XrError;
+pub use headset::{HeadsetState, Recentred};
+pub use rig::Rig;
+
+use crate::attempt::session::Scene;
+use crate::frontends::xr::frame::Sensed;
+use crate::interaction::samples::{SampleSource, Samples};
+use crate::schedule::{AttemptPhase, AttemptSystems, Screen};
+use crate::skills::look::camera::WornDisplay;
+use headset::{Headset, Shared};
+
+/// A headset that was found, with the graphics driver opened for it.
+pub struct OpenHeadset {
+    headset: Headset,
+    creation: RenderCreation,
+    name: String,
+}
+
+impl OpenHeadset {
+    /// Finds the OpenXR runtime and its headset, and opens the graphics driver that it asks for.
+    ///
+    /// `scale` is a factor on the recommended size of the eyes' pictures, 0.2 to 2.
+    ///
+    /// # Errors
+    /// When there is no loader, no runtime, no headset, or when the driver cannot draw for it.
+    pub fn find(scale: f32) -> Result<Self, XrError> {
+        let runtime = runtime::Runtime::find()?;
+        let graphics = graphics::open(&runtime)?;
+        let name = runtime.name.clone();
+        let headset = Headset::new(runtime, graphics.binding, scale.clamp(0.2, 2.0));
+        Ok(Self { headset, creation: graphics.creation, name })
+    }
+
+    /// The runtime's own name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What Bevy draws with; given once.
+    #[must_use]
+    pub fn creation(&mut self) -> RenderCreation {
+        std::mem::take(&mut self.creation)
+    }
+}
+
+/// The headset as the app's front end.
+pub(crate) fn plugin(app: &mut App, open: OpenHeadset) {
+    app.init_resource::<Rig>()
+        .init_resource::<sense::Using>()
+        .insert_resource(SampleSource { modality: Modality::HeadsetHands });
+    app.insert_resource(WornDisplay).init_resource::<point::Pointer>();
+    panel::plugin(app);
+    locomotion::plugin(app);
+    app.add_systems(Startup, point::spawn_ray);
+    app.add_systems(PreUpdate, point::point.in_set(EguiInputSet::ReadBevyMessages));
+    app.add_systems(Update, (point::show_ray, menu_button));
+    frame::plugin(app, Shared::new(open.headset));
+    app.add_systems(OnEnter(Screen::Attempt), forget);
+    app.add_systems(
+        PreUpdate,
+        (
+            stand.run_if(resource_exists::<Placing>),
+            sense::choose_modality,
+            sense::sense.run_if(in_state(AttemptPhase::Running)),
+        )
+            .chain()
+            .in_set(AttemptSystems::Sense),
+    );
+    app.add_systems(Update, pause_when_away.run_if(in_state(AttemptPhase::Running)));
+}
+
+/// The learner has yet to be put where the scenario begins: as soon as the runtime knows where the head is.
+#[derive(Resource, Debug)]
+struct Placing;
+
+fn forget(mut commands: Commands<'_, '_>, mut samples: ResMut<'_, Samples>) {
+    samples.clear();
+    commands.insert_resource(Placing);
+}
+
+fn stand(
+    scene: Scene<'_>,
+    sensed: Res<'_, Sensed>,
+    mut rig: ResMut<'_, Rig>,
+    mut commands: Commands<'_, '_>,
+) {
+    let (Some(scenario), Some(head), true) = (scene.scenario(), sensed.head, sensed.head_known) else {
+        return;
+    };
+    let (feet, yaw) = rig::begins_at(&scenario.place.spawn);
+    rig.stand(&head, feet, yaw);
+    if !sensed.on_floor {
+        rig.lift(&head, rig::STANDING_EYES_M);
+    }
+    commands.remove_resource::<Placing>();
+}
+
+/// Someone who took the headset off, or opened the system's menu, does not go on rubbing here.
+fn pause_when_away(state: Res<'_, HeadsetState>, mut next: ResMut<'_, NextState<AttemptPhase>>) {
+    if !state.can_act() {
+        info!("the attempt pauses: {:?}, worn: {}", state.life, state.worn);
+        next.set(AttemptPhase::Paused);
+    }
+}
+
+/// The menu button pauses, and goes on.
+fn menu_button(
+    sensed: Res<'_, Sensed>,
+    phase: Option<Res<'_, State<AttemptPhase>>>,
+    mut down: Local<'_, bool>,
+    mut next: ResMut<'_, NextState<AttemptPhase>>,
+) {
+    let now = sensed.controllers.iter().any(|controller| controller.menu);
+    if now
+        && !std::mem::replace(&mut *down, now)
+        && let Some(phase) = phase
+    {
+        next.set(match phase.get() {
+            AttemptPhase::Running => AttemptPhase::Paused,
+            AttemptPhase::Paused => AttemptPhase::Running,
+        });
+    }
+    *down = now;
+}

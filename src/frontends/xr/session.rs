@@ -1,0 +1,219 @@
+//! A session with the headset: its images, spaces, actions and trackers; one frame of it; what the runtime tells.
+
+use bevy::prelude::*;
+use bevy::render::renderer::RenderDevice;
+use bevy::render::texture::ManualTextureViews;
+use openxr::{
+    CompositionLayerProjection, CompositionLayerProjectionView, EventDataBuffer, FrameState, FrameStream,
+    FrameWaiter, Posef, ReferenceSpaceType, Session, Space, SwapchainSubImage, View, ViewStateFlags, Vulkan,
+};
+
+use super::actions::Actions;
+use super::error::XrError;
+use super::graphics::{self, Binding};
+use super::joints::Trackers;
+use super::life::{Life, Turn, turn};
+use super::runtime::{Runtime, VIEWS};
+use super::swapchain::EyeImages;
+
+/// What the runtime told that others have to know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// The session came to another point of its life.
+    Life(Life),
+    /// The headset was put on or taken off.
+    Worn(bool),
+    /// The origin of the tracking space moved: someone asked to be recentred, or the boundary changed.
+    Recentred,
+    /// Other controllers are held, or bare hands.
+    Profile,
+    /// Events were lost; what they said is to be asked for.
+    Missed,
+    /// The runtime is about to go.
+    RuntimeGoes,
+}
+
+/// A session, with all that hangs on it.
+///
+/// Fields are dropped in the order in which they stand: what belongs to the session before the session.
+pub(super) struct XrSession {
+    pub(super) actions: Actions,
+    pub(super) trackers: Option<Trackers>,
+    images: EyeImages,
+    /// Where everything is measured from: the floor below the learner where the runtime knows it.
+    pub(super) base: Space,
+    /// Whether the origin of `base` lies on the floor rather than at the eyes.
+    pub(super) on_floor: bool,
+    stream: FrameStream<Vulkan>,
+    waiter: FrameWaiter,
+    pub(super) session: Session<Vulkan>,
+    pub(super) life: Life,
+    /// The frame under way, between its beginning and its end.
+    frame: Option<Frame>,
+}
+
+/// One frame, as the runtime asked for it.
+#[derive(Clone)]
+pub(super) struct Frame {
+    pub(super) state: FrameState,
+    /// Where the eyes are at the time of display; the last that were known while the head is lost.
+    pub(super) views: Vec<View>,
+    /// Whether the runtime knows where the head is.
+    pub(super) head_known: bool,
+    /// Whether an image was taken and has to be given back.
+    drawn: bool,
+}
+
+impl XrSession {
+    /// Opens a session: not yet begun, for that is for the runtime to ask.
+    ///
+    /// # Errors
+    /// When the runtime refuses anything that a session needs.
+    pub(super) fn open(
+        runtime: &Runtime,
+        binding: &Binding,
+        device: &RenderDevice,
+        scale: f32,
+    ) -> Result<Self, XrError> {
+        let (session, waiter, stream) = graphics::bind(runtime, binding)?;
+        let size = eye_size(runtime, scale);
+        let images = EyeImages::new(&session, device, size)?;
+        let (base, on_floor) = base_space(&session, runtime)?;
+        let actions = Actions::new(&session, &runtime.can)?;
+        let trackers = if runtime.can.hand_tracking { Some(Trackers::new(&session)?) } else { None };
+        info!("a session with {}: {} x {} pixels for each eye", runtime.name, size.x, size.y);
+        Ok(Self {
+            actions,
+            trackers,
+            images,
+            base,
+            on_floor,
+            stream,
+            waiter,
+            session,
+            life: Life::Idle,
+            frame: None,
+        })
+    }
+
+    /// Hears what the runtime tells, and does what each turn of the session's life asks for.
+    pub(super) fn listen(&mut self, told: &mut Vec<Told>) -> Result<Turn, XrError> {
+        let instance = self.session.instance().clone();
+        let mut buffer = EventDataBuffer::new();
+        let mut last = Turn::Stay;
+        while let Some(event) = instance.poll_event(&mut buffer).map_err(XrError::call("its events"))? {
+            match event {
+                openxr::Event::SessionStateChanged(change) if change.session() == self.session.as_raw() => {
+                    let (life, next) = turn(self.life, change.state());
+                    self.take(next)?;
+                    if life != self.life {
+                        debug!("the headset's session: {:?} -> {life:?}", self.life);
+                        self.life = life;
+                        told.push(Told::Life(life));
+                    }
+                    if matches!(next, Turn::Drop { .. }) {
+                        last = next;
+                    }
+                }
+                openxr::Event::InstanceLossPending(_) => told.push(Told::RuntimeGoes),
+                openxr::Event::ReferenceSpaceChangePending(_) => told.push(Told::Recentred),
+                openxr::Event::InteractionProfileChanged(_) => told.push(Told::Profile),
+                openxr::Event::UserPresenceChangedEXT(change) => {
+                    told.push(Told::Worn(change.is_user_present()));
+                }
+                openxr::Event::EventsLost(_) => told.push(Told::Missed),
+                _ => {}
+            }
+        }
+        Ok(last)
+    }
+
+    fn take(&self, turn: Turn) -> Result<(), XrError> {
+        match turn {
+            Turn::Begin => {
+                self.session.begin(VIEWS).map(drop).map_err(XrError::call("beginning the session"))
+            }
+            Turn::End => self.session.end().map(drop).map_err(XrError::call("ending the session")),
+            Turn::Stay | Turn::Drop { .. } => Ok(()),
+        }
+    }
+
+    /// Waits for the next frame and begins it: where the eyes will be, and an image to draw them into.
+    pub(super) fn begin_frame(&mut self, targets: &mut ManualTextureViews) -> Result<&Frame, XrError> {
+        let before = self.frame.take().map(|frame| frame.views).unwrap_or_default();
+        let state = self.waiter.wait().map_err(XrError::call("the next frame"))?;
+        self.stream.begin().map_err(XrError::call("beginning a frame"))?;
+        let frame = self.frame.insert(Frame { state, views: before, head_known: false, drawn: false });
+        let (flags, views) = self
+            .session
+            .locate_views(VIEWS, state.predicted_display_time, &self.base)
+            .map_err(XrError::call("where the eyes are"))?;
+        if flags.contains(ViewStateFlags::ORIENTATION_VALID | ViewStateFlags::POSITION_VALID) {
+            frame.views = views;
+            frame.head_known = true;
+        }
+        if state.should_render && !frame.views.is_empty() {
+            self.images.acquire(targets)?;
+            frame.drawn = true;
+        }
+        Ok(frame)
+    }
+
+    /// Ends the frame under way, if there is one: what was drawn is shown.
+    pub(super) fn end_frame(&mut self, runtime: &Runtime) -> Result<(), XrError> {
+        let Some(frame) = &mut self.frame else { return Ok(()) };
+        let drawn = std::mem::take(&mut frame.drawn);
+        let time = frame.state.predicted_display_time;
+        // The views stay, for a frame in which the head is lost.
+        let views = frame.views.clone();
+        if !drawn {
+            return self.stream.end(time, runtime.can.blend, &[]).map_err(XrError::call("ending a frame"));
+        }
+        self.images.release()?;
+        let extent = openxr::Extent2Di {
+            width: i32::try_from(self.images.size.x).unwrap_or(i32::MAX),
+            height: i32::try_from(self.images.size.y).unwrap_or(i32::MAX),
+        };
+        let rect = openxr::Rect2Di { offset: openxr::Offset2Di { x: 0, y: 0 }, extent };
+        let shown: Vec<_> = views
+            .iter()
+            .zip(0..)
+            .map(|(view, eye)| {
+                let image = SwapchainSubImage::new()
+                    .swapchain(&self.images.chain)
+                    .image_array_index(eye)
+                    .image_rect(rect);
+                CompositionLayerProjectionView::new().pose(view.pose).fov(view.fov).sub_image(image)
+            })
+            .collect();
+        let layer = CompositionLayerProjection::new().space(&self.base).views(&shown);
+        self.stream.end(time, runtime.can.blend, &[&layer]).map_err(XrError::call("ending a frame"))
+    }
+}
+
+/// Size of an eye's picture: what the runtime recommends, scaled, and never more than it can take.
+fn eye_size(runtime: &Runtime, scale: f32) -> UVec2 {
+    let recommended = UVec2::from(runtime.can.eye).as_vec2() * scale;
+    recommended
+        .round()
+        .as_uvec2()
+        .clamp(UVec2::splat(16), UVec2::from(runtime.can.largest_eye).max(UVec2::splat(16)))
+}
+
+/// The best space there is to measure in, and whether its origin lies on the floor.
+fn base_space(session: &Session<Vulkan>, runtime: &Runtime) -> Result<(Space, bool), XrError> {
+    let offered = session.enumerate_reference_spaces().map_err(XrError::call("its spaces"))?;
+    let best = [
+        (ReferenceSpaceType::LOCAL_FLOOR, runtime.can.local_floor, true),
+        (ReferenceSpaceType::STAGE, true, true),
+        (ReferenceSpaceType::LOCAL, true, false),
+    ];
+    let (kind, _, on_floor) = best
+        .into_iter()
+        .find(|(kind, known, _)| *known && offered.contains(kind))
+        .ok_or_else(|| XrError::Lacks { runtime: runtime.name.clone(), what: "space to stand in".into() })?;
+    let space = session
+        .create_reference_space(kind, Posef::IDENTITY)
+        .map_err(XrError::call("a space to stand in"))?;
+    Ok((space, on_floor))
+}
