@@ -10,7 +10,7 @@ use skillward_author::golden::{Circumstances, ExpectedFinding, header, play};
 use skillward_author::trace;
 use skillward_core::catalogue::{self, Catalogue, Room};
 use skillward_core::check::{CheckInput, check};
-use skillward_core::packs::{self, Pack, Shelf, SourceFile};
+use skillward_core::packs::{self, Pack, PackTextFile, Shelf, SourceFile};
 use skillward_core::rubric::{self, Rubric};
 use skillward_core::scenario::{self, Scenario};
 
@@ -86,7 +86,9 @@ fn shelf() -> Shelf {
     };
     let manifest = read("pack.ron");
     let files = packs::manifest(&manifest).unwrap().files.iter().map(|file| Ok(read(file))).collect();
-    let ward = Arc::new(Pack::read("ward", manifest, files).unwrap());
+    let texts =
+        ["en", "de"].map(|tag| PackTextFile { tag: tag.to_owned(), file: read(&format!("texts/{tag}.ftl")) });
+    let ward = Arc::new(Pack::read("ward", manifest, files).unwrap().with_texts(texts.into()));
     assert_eq!(packs::check(&ward, &Shelf::default()), []);
     Shelf { folders: vec![vec![ward]], broken: Vec::new() }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use skillward_core::packs::{Item, ItemKind, ItemParameter, Pack, ValueKind};
+use skillward_core::packs::{Item, ItemKind, ItemParameter, Manifest, Pack, ValueKind};
 
 use super::list::{state, words};
 use super::{count, print_json, print_line};
@@ -29,6 +29,8 @@ struct Listed<'a> {
     authors: &'a [String],
     licence: &'a str,
     review: &'static str,
+    /// The languages of its texts, its own first.
+    languages: Vec<&'a str>,
     folder: &'a str,
     /// Mistakes of its own: with errors among them nothing of it can be used.
     mistakes: usize,
@@ -54,6 +56,9 @@ struct ListedParameter<'a> {
     kind: ValueKind,
     about: &'a str,
     default: Option<&'a str>,
+    /// What the default says, where it names a text of the pack's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<String>,
 }
 
 pub(crate) fn run(context: &Context, args: &PacksArgs) -> CommandResult {
@@ -111,10 +116,18 @@ fn listed(pack: &Pack) -> Listed<'_> {
         authors: &manifest.authors,
         licence: &manifest.licence,
         review: state(&manifest.review),
+        languages: languages(manifest),
         folder: &pack.place,
         mistakes: pack.mistakes.len(),
         items: pack.items().map(|(id, item)| listed_item(pack, id, item)).collect(),
     }
+}
+
+/// The tags of a pack's languages, its own first.
+fn languages(manifest: &Manifest) -> Vec<&str> {
+    let own = manifest.language.as_str();
+    let others = manifest.languages.iter().map(|language| language.tag.as_str()).filter(|tag| *tag != own);
+    Some(own).into_iter().filter(|own| !own.is_empty()).chain(others).collect()
 }
 
 fn listed_item<'a>(pack: &'a Pack, id: &str, item: &'a Item) -> ListedItem<'a> {
@@ -123,6 +136,7 @@ fn listed_item<'a>(pack: &'a Pack, id: &str, item: &'a Item) -> ListedItem<'a> {
         kind: parameter.kind,
         about: &parameter.about,
         default: pack.default_of(item, parameter),
+        words: pack.default_of(item, parameter).and_then(|default| pack.in_words(default)),
     });
     ListedItem {
         name: format!("{}/{id}", pack.id()),
@@ -148,6 +162,9 @@ fn example(pack: &Pack, id: &str, item: &Item) -> String {
 fn print_pack(pack: &Listed<'_>, whole: bool) -> Result<(), CommandError> {
     let Listed { id, version, title, review, folder, items, .. } = pack;
     print_line(&format!("{id} {version}\n  {title}, {}, {}", count(items.len(), "item"), words(review)))?;
+    if !pack.languages.is_empty() {
+        print_line(&format!("  texts in {}", pack.languages.join(", ")))?;
+    }
     print_line(&format!("  {folder}"))?;
     if pack.mistakes > 0 {
         print_line(&format!("  ! {}: see `skillward check {folder}`", count(pack.mistakes, "mistake")))?;
@@ -157,7 +174,8 @@ fn print_pack(pack: &Listed<'_>, whole: bool) -> Result<(), CommandError> {
         if !item.about.is_empty() {
             print_line(&format!("    {}", item.about))?;
         }
-        for ListedParameter { name, kind, about, default } in &item.parameters {
+        for ListedParameter { name, kind, about, default, words } in &item.parameters {
+            let default = words.as_deref().or(*default);
             let default = default.map_or_else(|| "must be said".to_owned(), |text| format!("else {text}"));
             let about = if about.is_empty() { String::new() } else { format!(": {about}") };
             print_line(&format!("      {name}, {}; {default}{about}", kind.words()))?;

@@ -16,6 +16,8 @@ use crate::document::lexer::TokenKind;
 use crate::document::tree::Node;
 use crate::document::{self, Gaps, Read};
 use crate::scenario::Review;
+use crate::texts::page::Page;
+use crate::texts::reference::{Said, read};
 use crate::texts::{Language, PackTexts};
 
 /// Name of a pack's manifest.
@@ -260,6 +262,17 @@ impl Pack {
     #[must_use]
     pub fn default_of(&self, item: &Item, parameter: &ItemParameter) -> Option<&str> {
         self.files.get(item.file)?.text.get(parameter.default.clone()?)
+    }
+
+    /// What a value such as a default says, where it names a text of the pack's in which nothing is filled in: in the
+    /// pack's own language.
+    #[must_use]
+    pub fn in_words(&self, value: &str) -> Option<String> {
+        let token = Node::read(value)?.token?;
+        let Ok(Said::Reference(reference)) = read(&super::value::string(&token, value)?) else { return None };
+        let own = self.texts.iter().find(|text| text.tag == self.manifest.language)?;
+        let page = Page::read(&own.file.text);
+        page.piece(reference.key())?.plain().map(|words| format!("{words:?}"))
     }
 
     /// Its files: the manifest first.

@@ -114,6 +114,13 @@ pub(crate) enum Refused {
     TooDeep(Span),
 }
 
+impl Piece<'_> {
+    /// What it says, where nothing is filled in.
+    pub(crate) fn plain(&self) -> Option<&str> {
+        (self.placeables == 0).then(|| self.letters.trim())
+    }
+}
+
 impl<'a> Page<'a> {
     pub(crate) fn read(source: &'a str) -> Self {
         let mut page =
