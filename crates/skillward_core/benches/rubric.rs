@@ -63,7 +63,7 @@ fn main() {
     let watched = |observation: &Observation| {
         let watches = |condition: &&Condition| watches(condition, &observation.fact);
         let conditions = rubric.criteria.iter().map(|criterion| criterion.conditions());
-        conditions.filter(|conditions| conditions.iter().any(|condition| watches(condition))).count()
+        conditions.filter(|conditions| conditions.iter().any(&watches)).count()
     };
     let mean = log.iter().map(watched).sum::<usize>() as f64 / log.len() as f64;
     let open = rubric.criteria.iter().filter(|criterion| stays_open(&criterion.kind, &log)).count();
@@ -109,7 +109,8 @@ fn rubric(prefix: &str) -> Rubric {
     let mut criteria = String::new();
     for place in PLACES {
         for (index, surface) in place.iter().enumerate() {
-            let (one, next) = (format!("{prefix}{surface}"), format!("{prefix}{}", place[(index + 1) % place.len()]));
+            let (one, next) =
+                (format!("{prefix}{surface}"), format!("{prefix}{}", place[(index + 1) % place.len()]));
             let third = if index % 2 == 0 {
                 format!("Condition(ForAtLeast(seconds: 30, of: Touching(\"{one}\")))")
             } else {

@@ -81,7 +81,8 @@ mod tests {
             assert_eq!(dues.first(), None);
             let mut random = 7_u64;
             for _ in 0..500 {
-                random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                random =
+                    random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 let (index, t_us) = ((random >> 33) as usize % count, (random >> 50) % 16);
                 let due = match random >> 62 {
                     0 => None,

@@ -6,6 +6,7 @@ pub(crate) mod atom_set;
 pub(crate) mod code;
 pub(crate) mod dues;
 mod evaluator;
+mod evidence;
 pub(crate) mod listeners;
 pub(crate) mod names;
 pub(crate) mod node;

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use super::atom_set::Changed;
 use super::code::{AtomIx, Atoms};
-use super::names::{Kind, Names, event_of, hand_named, hand_of, matching, state_of, vital_subject};
+use super::evidence::Evidence;
+use super::names::{Kind, Names, event_of, hand_of, matching, state_of, vital_subject};
 use super::node::{Cx, Instant};
 use super::outcome::Truth;
 use super::vitals::Vitals;
@@ -20,36 +21,6 @@ use crate::skin::Hand;
 /// A loss of tracking shorter than this hides nothing: to reach, touch and be back where one was seen
 /// takes longer. Microseconds. A proposal; headsets lose hands at the edge of their view all the time.
 pub const UNSEEN_AFTER_US: u64 = 1_000_000;
-
-/// What must be seen for an atom to be known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Evidence {
-    Hands,
-    Hand(Hand),
-    Head,
-    /// Announced by the plot, by a model or by a panel, which say themselves what they could not judge.
-    Told,
-}
-
-impl Evidence {
-    fn of(atom: &Condition) -> Self {
-        use Condition as C;
-        match atom {
-            C::Entered(_) | C::Left(_) | C::InZone(_) | C::Faced(_) | C::Facing(_) => Self::Head,
-            C::Said(_)
-            | C::Answered { .. }
-            | C::Solved { .. }
-            | C::Charted { .. }
-            | C::Finished
-            | C::StepDone(_)
-            | C::TimerEnded(_)
-            | C::Vital { .. }
-            | C::Opportunity { .. } => Self::Told,
-            C::With { hand, .. } => hand_named(hand).map_or(Self::Told, Self::Hand),
-            _ => Self::Hands,
-        }
-    }
-}
 
 /// What the truth of an atom comes from.
 #[derive(Debug)]

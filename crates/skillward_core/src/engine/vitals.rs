@@ -54,8 +54,7 @@ impl Vitals {
         self.signs.insert(sign, course);
         // One tick beyond its end: there the last value is read.
         let moving = self.signs.values().filter(|course| course.from != course.to);
-        self.moves_until_us =
-            moving.map(|course| course.ends_us.saturating_add(TICK_US)).max().unwrap_or(0);
+        self.moves_until_us = moving.map(|course| course.ends_us.saturating_add(TICK_US)).max().unwrap_or(0);
     }
 
     pub(super) fn value(&self, sign: &str, now_us: u64) -> Option<Milli> {
@@ -90,8 +89,7 @@ impl Vitals {
     /// When time alone will next change something.
     pub(super) fn due(&self, now_us: u64) -> Option<Instant> {
         // Seldom anything moves: most attempts pay for no division here.
-        let tick = (self.moves_until_us > now_us)
-            .then(|| (now_us / TICK_US + 1).saturating_mul(TICK_US));
+        let tick = (self.moves_until_us > now_us).then(|| (now_us / TICK_US + 1).saturating_mul(TICK_US));
         self.first_us.into_iter().chain(tick).min().map(Instant::before)
     }
 }

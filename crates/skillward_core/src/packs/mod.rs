@@ -10,6 +10,7 @@ mod bodies;
 mod expand;
 mod fragment;
 mod home;
+mod inside;
 mod model;
 mod pack;
 mod placeholder;
@@ -31,10 +32,11 @@ use fragment::Fragment;
 use home::Home;
 
 pub use expand::{MAX_DEPTH, MAX_USES};
+pub use inside::is_inside;
 pub use model::{ItemKind, Manifest, PACK_FORMAT, ValueKind};
 pub use pack::{
     Item, ItemParameter, MANIFEST_FILE, MAX_FILES, MAX_ITEMS, MAX_PARAMETERS, Pack, PackTextFile, SourceFile,
-    is_inside, manifest,
+    manifest,
 };
 pub use resolve::Shelf;
 pub use sample::check;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use semver::Version;
 
 use super::bodies;
+use super::inside::is_inside;
 use super::model::{ItemFile, ItemKind, ItemText, Manifest, PACK_FORMAT, Parameter, ValueKind};
 use super::placeholder::{is_id, is_name};
 use super::resolve::requirement;
@@ -143,17 +144,6 @@ pub fn manifest(file: &SourceFile) -> Result<Manifest, Vec<Diagnostic>> {
         }
     }
     if out.found.is_empty() { Ok(manifest) } else { Err(out.found) }
-}
-
-/// Whether a path stays inside the pack's folder by its letters: relative, plain, and of a RON file.
-#[must_use]
-pub fn is_inside(path: &str) -> bool {
-    let plain = |part: &str| {
-        !part.is_empty()
-            && !part.starts_with('.')
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
-    };
-    path.len() <= 128 && path != MANIFEST_FILE && path.ends_with(".ron") && path.split('/').all(plain)
 }
 
 /// The value of a map's key.

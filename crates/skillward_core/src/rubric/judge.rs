@@ -133,9 +133,7 @@ impl Judge<'_> {
                     Outcome::NotAssessable | Outcome::Open => Verdict::unknown(unseen(&spans), spans),
                 }
             }
-            (Kind::Levels(levels), Watching::Levels(places)) => {
-                by_level(levels, self.monitors.all(places))
-            }
+            (Kind::Levels(levels), Watching::Levels(places)) => by_level(levels, self.monitors.all(places)),
             (Kind::Measure { of, bands }, watching) => self.measure(of, bands, watching),
             (Kind::Manual(levels), _) => self.manual(criterion, levels),
             _ => never_begun(),
@@ -168,10 +166,12 @@ impl Judge<'_> {
             Watching::Coverage(places) => coverage(self.monitors.all(places)),
             Watching::Order(places) => order(self.monitors.all(places)),
             Watching::Count(at) => count(self.monitors.watched(*at)),
-            Watching::Latency { from, to } => match latency(self.monitors.watched(*from), self.monitors.watched(*to)) {
-                Ok(reading) => reading,
-                Err(verdict) => return *verdict,
-            },
+            Watching::Latency { from, to } => {
+                match latency(self.monitors.watched(*from), self.monitors.watched(*to)) {
+                    Ok(reading) => reading,
+                    Err(verdict) => return *verdict,
+                }
+            }
             Watching::Condition(_) | Watching::Levels(_) | Watching::Nothing => return never_begun(),
         };
         match reading {

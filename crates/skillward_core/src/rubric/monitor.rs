@@ -59,8 +59,7 @@ impl Monitors {
         let list: Vec<Monitor> =
             criteria.map(|(index, criterion)| compiler.criterion(index, criterion)).collect();
         let Compiler { watches, tracks, gauges, .. } = compiler;
-        let telling =
-            || Telling { told: vec![false; list.len()], touched: Vec::new(), news: Vec::new() };
+        let telling = || Telling { told: vec![false; list.len()], touched: Vec::new(), news: Vec::new() };
         Self {
             dues: Dues::of(watches.len()),
             told_of: vec![0; watches.len() + tracks.len()],
