@@ -19,6 +19,7 @@ pub(crate) mod name {
     pub(crate) const LOCAL_FLOOR: &str = "XR_EXT_local_floor";
     pub(crate) const PRESENCE: &str = "XR_EXT_user_presence";
     pub(crate) const REFRESH_RATE: &str = "XR_FB_display_refresh_rate";
+    pub(crate) const AUTOMATION: &str = "XR_EXT_conformance_automation";
     pub(crate) const PASSTHROUGH: &str = "XR_FB_passthrough";
 }
 
@@ -40,6 +41,7 @@ pub(crate) const ALL: &[(&str, u32)] = &[
     (name::PRESENCE, 1),
     (name::REFRESH_RATE, 1),
     (name::PASSTHROUGH, 3),
+    (name::AUTOMATION, 3),
     ("XR_FB_touch_controller_pro", 1),
     ("XR_META_touch_controller_plus", 1),
     ("XR_BD_controller_interaction", 2),
@@ -47,6 +49,7 @@ pub(crate) const ALL: &[(&str, u32)] = &[
     ("XR_EXT_samsung_odyssey_controller", 1),
     ("XR_HTC_vive_cosmos_controller_interaction", 1),
     ("XR_HTC_vive_focus3_controller_interaction", 2),
+    ("XR_ML_ml2_controller_interaction", 1),
 ];
 
 /// What an app asked for when it created its instance.

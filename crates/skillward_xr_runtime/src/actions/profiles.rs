@@ -64,6 +64,11 @@ impl Profile {
         if let Some(kind) = self.components.get(&(user.to_owned(), path.to_owned())) {
             return Some(*kind);
         }
+        let touch = self.path == "/interaction_profiles/oculus/touch_controller";
+        let proximity = ["/input/trigger/proximity", "/input/thumb_resting_surfaces/proximity"];
+        if touch && enabled.modern() && proximity.contains(&path) {
+            return Some(Kind::Bool);
+        }
         let hand = user.starts_with("/user/hand/") && self.users.iter().any(|known| known == user);
         let added = match path {
             "/input/pinch_ext/pose" | "/input/poke_ext/pose" => enabled.has(name::HAND_INTERACTION),
@@ -79,7 +84,7 @@ impl Profile {
         if self.component(user, path, enabled).is_some() {
             return true;
         }
-        let children = ["click", "value", "touch", "force", "pose", "x", "y", "ready_ext"];
+        let children = ["click", "value", "touch", "force", "pose", "x", "y", "proximity", "ready_ext"];
         children.iter().any(|child| self.component(user, &format!("{path}/{child}"), enabled).is_some())
     }
 
@@ -180,7 +185,7 @@ mod tests {
     #[test]
     fn every_line_of_the_table_is_a_component() {
         let lines = include_str!("profiles.txt").lines().filter(|line| line.starts_with("  ")).count();
-        assert!(lines > 400 && TABLE.len() == 24, "{lines} components of {} profiles", TABLE.len());
+        assert!(lines > 400 && TABLE.len() == 25, "{lines} components of {} profiles", TABLE.len());
         for profile in TABLE.values() {
             assert!(!profile.components.is_empty() && !profile.title.is_empty(), "{}", profile.path);
         }

@@ -45,6 +45,9 @@ pub(crate) struct Attached {
     active: Vec<Active>,
     /// By action, and by user path or `None` for all together.
     states: BTreeMap<(u64, Option<String>), State>,
+    /// The one source of each pose action that is asked for without a user path. It stays as long as it is bound, whether
+    /// its device is there or not.
+    pinned: BTreeMap<u64, Source>,
     /// Scalars that stand for a button that is down.
     down: BTreeSet<Bound>,
 }
@@ -99,16 +102,35 @@ impl Attached {
             if !state.changed {
                 state.since = known.since;
             }
-            // A pose stays with its source as long as that is there.
-            if let Some(source) = &known.source
-                && key.1.is_none()
-                && live.iter().any(|bound| bound.action == key.0 && same_source(bound, source))
-            {
-                state.source = Some(source.clone());
-            }
         }
+        self.pin(&mut found);
         self.states = found;
         changed
+    }
+
+    /// Keeps each pose action to its source.
+    fn pin(&mut self, found: &mut BTreeMap<(u64, Option<String>), State>) {
+        let bound = &self.bound;
+        self.pinned.retain(|action, source| {
+            bound.iter().any(|bound| bound.action == *action && same_source(bound, source))
+        });
+        let poses: Vec<u64> = found
+            .iter()
+            .filter(|((_, user), state)| user.is_none() && state.source.is_some())
+            .map(|((action, _), _)| *action)
+            .collect();
+        for action in poses {
+            let Some(state) = found.get_mut(&(action, None)) else { continue };
+            let Some(now) = state.source.clone() else { continue };
+            let pinned = self.pinned.entry(action).or_insert(now).clone();
+            let user = Hand::BOTH[pinned.hand].user_path().to_owned();
+            let own =
+                found.get(&(action, Some(user))).filter(|own| own.source.as_ref() == Some(&pinned)).cloned();
+            match own {
+                Some(own) => found.insert((action, None), own),
+                None => found.remove(&(action, None)),
+            };
+        }
     }
 
     fn choose_profiles(&mut self, actions: &Actions, enabled: &Enabled, world: &World) -> bool {

@@ -1,6 +1,6 @@
 //! `XR_EXT_debug_utils`: names and labels are taken, messengers are told of breaches and remarks.
 
-use std::ffi::{CString, c_void};
+use std::ffi::{CStr, CString, c_void};
 
 use openxr_sys as sys;
 use sys::DebugUtilsMessageSeverityFlagsEXT as Severity;
@@ -8,7 +8,7 @@ use sys::DebugUtilsMessageTypeFlagsEXT as Type;
 
 use super::{chains, raw};
 use crate::refused::{Answer, invalid};
-use crate::runtime::{Instance, Object, Runtime};
+use crate::runtime::{Object, Runtime};
 
 const OK: Answer = Ok(sys::Result::SUCCESS);
 
@@ -93,21 +93,6 @@ fn messenger(info: &sys::DebugUtilsMessengerCreateInfoEXT) -> Answer<Messenger> 
     })
 }
 
-/// The messenger that hangs in the chain of an instance's creation. It has no handle.
-///
-/// # Safety
-///
-/// The chain is valid.
-pub(super) unsafe fn messengers_of_chain(next: *const c_void, instance: &mut Instance) {
-    // SAFETY: as the caller says.
-    let info = unsafe { raw::find::<sys::DebugUtilsMessengerCreateInfoEXT>(next).map(|info| &*info) };
-    if let Some(Ok(made)) = info.map(messenger)
-        && instance.enabled.has(crate::extension::name::DEBUG_UTILS)
-    {
-        instance.messengers.insert(0, made);
-    }
-}
-
 pub(super) unsafe extern "system" fn create_messenger(
     instance: sys::Instance,
     info: *const sys::DebugUtilsMessengerCreateInfoEXT,
@@ -144,10 +129,84 @@ pub(super) unsafe extern "system" fn set_name(
 ) -> sys::Result {
     super::call("xrSetDebugUtilsObjectNameEXT", |runtime| {
         runtime.instance(instance)?;
-        // SAFETY: the app's structure.
-        unsafe { raw::input(info)? };
+        // SAFETY: the app's structure, whose name is null or a text.
+        let (handle, name) = unsafe {
+            let info = raw::input(info)?;
+            if info.object_type == sys::ObjectType::UNKNOWN || info.object_handle == 0 {
+                return Err(invalid("objectType is unknown or objectHandle null"));
+            }
+            let named = !info.object_name.is_null();
+            (info.object_handle, named.then(|| CStr::from_ptr(info.object_name).to_owned()))
+        };
+        let names = &mut runtime.known()?.names;
+        match name.filter(|name| !name.is_empty()) {
+            Some(name) => names.insert(handle, name),
+            None => names.remove(&handle),
+        };
         OK
     })
+}
+
+/// A message of the app's as its messengers get it: with the names and labels of the objects that it is about.
+struct Submitted {
+    objects: Vec<sys::DebugUtilsObjectNameInfoEXT>,
+    names: Vec<Option<CString>>,
+    labels: Vec<CString>,
+}
+
+impl Submitted {
+    /// # Safety
+    ///
+    /// The structure is the app's; it has as many objects as it says.
+    unsafe fn of(runtime: &mut Runtime, data: &sys::DebugUtilsMessengerCallbackDataEXT) -> Answer<Self> {
+        // SAFETY: as the caller says.
+        let objects = unsafe { raw::slice(data.objects.cast_const(), data.object_count)? }.to_vec();
+        let known = runtime.known()?;
+        let names = objects.iter().map(|object| known.names.get(&object.object_handle).cloned()).collect();
+        let session = known.session.as_ref().filter(|session| {
+            objects.iter().any(|object| {
+                object.object_type == sys::ObjectType::SESSION && object.object_handle == session.handle
+            })
+        });
+        let labels = session.map(|session| session.labels.newest_first()).unwrap_or_default();
+        Ok(Self { objects, names, labels })
+    }
+
+    /// Calls a messenger. The runtime's state is not locked.
+    ///
+    /// # Safety
+    ///
+    /// The structure is the one that this was made of.
+    unsafe fn tell(
+        &mut self,
+        to: Messenger,
+        severity: Severity,
+        types: Type,
+        data: &sys::DebugUtilsMessengerCallbackDataEXT,
+    ) {
+        for (object, name) in self.objects.iter_mut().zip(&self.names) {
+            if let Some(name) = name {
+                object.object_name = name.as_ptr();
+            }
+        }
+        let mut labels: Vec<_> = self
+            .labels
+            .iter()
+            .map(|label| sys::DebugUtilsLabelEXT {
+                ty: sys::DebugUtilsLabelEXT::TYPE,
+                next: std::ptr::null(),
+                label_name: label.as_ptr(),
+            })
+            .collect();
+        let told = sys::DebugUtilsMessengerCallbackDataEXT {
+            objects: self.objects.as_mut_ptr(),
+            session_label_count: u32::try_from(labels.len()).unwrap_or(0),
+            session_labels: labels.as_mut_ptr(),
+            ..*data
+        };
+        // SAFETY: the app gave the function for this; all that the structure points to lives during the call.
+        let _ = unsafe { (to.callback)(severity, types, &told, to.user_data) };
+    }
 }
 
 pub(super) unsafe extern "system" fn submit(
@@ -157,11 +216,20 @@ pub(super) unsafe extern "system" fn submit(
     data: *const sys::DebugUtilsMessengerCallbackDataEXT,
 ) -> sys::Result {
     let mut hearers = Vec::new();
+    let mut submitted = None;
     let result = super::call("xrSubmitDebugUtilsMessageEXT", |runtime| {
-        let known = runtime.instance(instance)?;
-        // SAFETY: the app's structure.
-        unsafe { raw::input(data)? };
-        hearers = known
+        runtime.instance(instance)?;
+        // SAFETY: the app's structure, whose texts are null or texts.
+        unsafe {
+            let data = raw::input(data)?;
+            raw::text(data.message)?;
+            submitted = Some(Submitted::of(runtime, data)?);
+        }
+        if severity.is_empty() || types.is_empty() {
+            return Err(invalid("a message without severity or type"));
+        }
+        hearers = runtime
+            .known()?
             .messengers
             .values()
             .filter(|messenger| {
@@ -171,40 +239,54 @@ pub(super) unsafe extern "system" fn submit(
             .collect();
         OK
     });
-    for hearer in hearers {
-        // SAFETY: the app gave the function for this, and its structure was found right above.
-        let _ = unsafe { (hearer.callback)(severity, types, data, hearer.user_data) };
+    if let Some(mut submitted) = submitted {
+        for hearer in hearers {
+            // SAFETY: the app's structure, found right above.
+            unsafe { submitted.tell(hearer, severity, types, &*data) };
+        }
     }
     result
 }
 
+unsafe fn label(info: *const sys::DebugUtilsLabelEXT) -> Answer<CString> {
+    // SAFETY: the app's structure and text, as the caller says.
+    unsafe {
+        let info = raw::input(info)?;
+        let text = raw::text(info.label_name)?;
+        if text.is_empty() {
+            return Err(invalid("labelName is empty"));
+        }
+        Ok(CString::new(text).unwrap_or_default())
+    }
+}
+
 pub(super) unsafe extern "system" fn begin_label(
     session: sys::Session,
-    label: *const sys::DebugUtilsLabelEXT,
+    info: *const sys::DebugUtilsLabelEXT,
 ) -> sys::Result {
     super::call("xrSessionBeginDebugUtilsLabelRegionEXT", |runtime| {
-        runtime.session(session)?;
-        // SAFETY: the app's structure.
-        unsafe { raw::input(label)? };
+        // SAFETY: the app's structure and text.
+        let label = unsafe { label(info)? };
+        runtime.session(session)?.labels.begin(label);
         Ok(runtime.success())
     })
 }
 
 pub(super) unsafe extern "system" fn end_label(session: sys::Session) -> sys::Result {
     super::call("xrSessionEndDebugUtilsLabelRegionEXT", |runtime| {
-        runtime.session(session)?;
+        runtime.session(session)?.labels.end();
         Ok(runtime.success())
     })
 }
 
 pub(super) unsafe extern "system" fn insert_label(
     session: sys::Session,
-    label: *const sys::DebugUtilsLabelEXT,
+    info: *const sys::DebugUtilsLabelEXT,
 ) -> sys::Result {
     super::call("xrSessionInsertDebugUtilsLabelEXT", |runtime| {
-        runtime.session(session)?;
-        // SAFETY: the app's structure.
-        unsafe { raw::input(label)? };
+        // SAFETY: the app's structure and text.
+        let label = unsafe { label(info)? };
+        runtime.session(session)?.labels.insert(label);
         Ok(runtime.success())
     })
 }

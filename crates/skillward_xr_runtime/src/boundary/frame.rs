@@ -131,8 +131,7 @@ fn next(runtime: &mut Runtime) -> Answer<Frame> {
     if instance.unpolled == UNPOLLED {
         runtime.log.remark("xrPollEvent", "no events were polled for 300 frames");
     }
-    let number = runtime.log.frame;
-    let frame = Frame { number, shown: waked.shown, render, woke: Instant::now(), capture };
+    let frame = Frame { shown: waked.shown, render, woke: Instant::now(), capture };
     runtime.known_session()?.frames.waited(frame.clone());
     Ok(frame)
 }

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use openxr_sys as sys;
 
 use super::raw;
-use super::{chains, debug, negotiate};
+use super::{chains, negotiate};
 use crate::actions::ill_formed;
 use crate::extension::{self, Enabled};
 use crate::log::result_name;
@@ -18,7 +18,11 @@ const OK: Answer = Ok(sys::Result::SUCCESS);
 
 fn offered(runtime: &Runtime) -> Vec<(&'static str, u32)> {
     let without = &runtime.script.without;
-    extension::ALL.iter().filter(|(name, _)| !without.iter().any(|out| out == name)).copied().collect()
+    let has = |name: &str| {
+        !without.iter().any(|out| out == name)
+            && (runtime.script.automation || name != extension::name::AUTOMATION)
+    };
+    extension::ALL.iter().filter(|(name, _)| has(name)).copied().collect()
 }
 
 pub(super) unsafe extern "system" fn enumerate_extensions(
@@ -90,10 +94,7 @@ pub(super) unsafe extern "system" fn create(
         let handle = runtime.handles.create(Object::Instance, 0);
         runtime.log.report.app = [name, engine, app.api_version.to_string()];
         runtime.log.report.extensions = enabled.names().map(str::to_owned).collect();
-        let mut created = Instance::new(handle, enabled);
-        // SAFETY: the app's chain.
-        unsafe { debug::messengers_of_chain(info.next, &mut created) };
-        runtime.instance = Some(created);
+        runtime.instance = Some(Instance::new(handle, enabled));
         runtime.log.instance_created();
         // SAFETY: as above; and the app's place for the handle.
         unsafe {

@@ -6,8 +6,8 @@ use openxr_sys as sys;
 use sys::pfn::{self, VoidFunction};
 
 use super::{
-    action_state, actions, debug, frame, hands, haptics, instance, passthrough, session, spaces, swapchain,
-    system, time, views, vulkan,
+    action_state, actions, automation, debug, frame, hands, haptics, instance, passthrough, session, spaces,
+    swapchain, system, time, views, vulkan,
 };
 use crate::extension::{Enabled, name};
 use crate::refused::{breach, invalid, refusal};
@@ -137,6 +137,13 @@ fn all() -> Vec<Function> {
             CreateHandTrackerEXT = hands::create,
             DestroyHandTrackerEXT = hands::destroy,
             LocateHandJointsEXT = hands::locate,
+        }
+        With(name::AUTOMATION) => {
+            SetInputDeviceActiveEXT = automation::set_active,
+            SetInputDeviceStateBoolEXT = automation::set_bool,
+            SetInputDeviceStateFloatEXT = automation::set_float,
+            SetInputDeviceStateVector2fEXT = automation::set_vector,
+            SetInputDeviceLocationEXT = automation::set_location,
         }
         With(name::REFRESH_RATE) => {
             EnumerateDisplayRefreshRatesFB = views::refresh_rates,

@@ -5,6 +5,7 @@
 
 mod action_state;
 mod actions;
+mod automation;
 mod chains;
 mod debug;
 mod frame;

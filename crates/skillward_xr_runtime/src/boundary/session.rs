@@ -57,10 +57,10 @@ pub(super) unsafe extern "system" fn create(
             attached: None,
             gpu,
             loss: None,
+            labels: Default::default(),
         });
         runtime.log.report.sessions[0] += 1;
         runtime.entered(&[Phase::Idle]);
-        runtime.presence(handle);
         // SAFETY: the app's place for the handle.
         unsafe { raw::put(session, sys::Handle::from_raw(handle))? };
         Ok(sys::Result::SUCCESS)
@@ -140,6 +140,7 @@ pub(super) unsafe extern "system" fn begin(
         known.life.begin().map_err(wrong)?;
         known.frames = Frames::default();
         runtime.timer.restart();
+        runtime.presence(sys::Handle::into_raw(session));
         Ok(runtime.success())
     })
 }
@@ -147,16 +148,10 @@ pub(super) unsafe extern "system" fn begin(
 pub(super) unsafe extern "system" fn end(session: sys::Session) -> sys::Result {
     super::call("xrEndSession", |runtime| {
         let known = runtime.session(session)?;
-        let (right, entered) = known.life.end();
-        let lost = known.life.phase() == Phase::LossPending;
+        let entered = known.life.end().map_err(wrong)?;
         runtime.entered(&entered);
         crate::runtime::changed();
-        match right {
-            // A session that is being lost does not stop in its order.
-            Err(Wrong::NotStopping) if lost => Ok(runtime.success()),
-            Err(why) => Err(wrong(why)),
-            Ok(()) => Ok(runtime.success()),
-        }
+        Ok(runtime.success())
     })
 }
 

@@ -4,7 +4,7 @@ use openxr_sys as sys;
 
 use super::{chains, raw};
 use crate::extension::name;
-use crate::refused::{Answer, breach, refusal};
+use crate::refused::{Answer, breach, invalid, refusal};
 use crate::runtime::{Runtime, SYSTEM};
 
 /// Layers that a frame may have: the least that OpenXR allows.
@@ -25,8 +25,11 @@ pub(super) fn check_views(kind: sys::ViewConfigurationType) -> Answer<()> {
     if kind == sys::ViewConfigurationType::PRIMARY_STEREO {
         return Ok(());
     }
-    let why = format!("{kind:?} is not offered");
-    Err(breach(sys::Result::ERROR_VIEW_CONFIGURATION_TYPE_UNSUPPORTED, why))
+    // Types of extensions that are not enabled are no values at all.
+    if kind != sys::ViewConfigurationType::PRIMARY_MONO {
+        return Err(invalid(format!("{kind:?} is no type of views")));
+    }
+    Err(breach(sys::Result::ERROR_VIEW_CONFIGURATION_TYPE_UNSUPPORTED, "one view is not offered"))
 }
 
 pub(super) unsafe extern "system" fn get(

@@ -2,6 +2,7 @@
 
 mod events;
 mod handles;
+mod labels;
 mod objects;
 mod steer;
 mod timer;
@@ -247,10 +248,8 @@ impl Runtime {
         let session = self.instance.as_ref().and_then(|instance| instance.session.as_ref());
         session.is_some_and(|session| session.life.phase() == Phase::Focused)
     }
-}
 
-impl Runtime {
-    /// Tells a new session whether someone wears the headset, if it asked to be told.
+    /// Tells a session that begins to run whether someone wears the headset, if it asked to be told.
     pub(crate) fn presence(&mut self, session: u64) {
         let present = self.world.worn;
         if let Some(instance) = &mut self.instance

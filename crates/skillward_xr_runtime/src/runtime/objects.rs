@@ -1,8 +1,10 @@
 //! What the runtime keeps for each object of the app.
 
 use std::collections::BTreeMap;
+use std::ffi::CString;
 
 use super::events::Events;
+use super::labels::Labels;
 use crate::actions::{Actions, Attached, Paths};
 use crate::boundary::Messenger;
 use crate::extension::Enabled;
@@ -27,6 +29,8 @@ pub(crate) struct Instance {
     pub(crate) swapchains: BTreeMap<u64, Swapchain>,
     pub(crate) trackers: BTreeMap<u64, Hand>,
     pub(crate) messengers: BTreeMap<u64, Messenger>,
+    /// Names that the app gave its objects, by handle.
+    pub(crate) names: BTreeMap<u64, CString>,
     /// By handle: whether it runs.
     pub(crate) passthroughs: BTreeMap<u64, bool>,
     /// By handle: whether it is shown.
@@ -52,6 +56,7 @@ impl Instance {
             swapchains: BTreeMap::new(),
             trackers: BTreeMap::new(),
             messengers: BTreeMap::new(),
+            names: BTreeMap::new(),
             passthroughs: BTreeMap::new(),
             passthrough_layers: BTreeMap::new(),
             system_known: false,
@@ -82,6 +87,7 @@ pub(crate) struct Session {
     pub(crate) gpu: Gpu,
     /// From when on it is lost.
     pub(crate) loss: Option<i64>,
+    pub(crate) labels: Labels,
 }
 
 /// A frame of reference that the app made.

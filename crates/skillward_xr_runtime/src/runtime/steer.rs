@@ -62,7 +62,7 @@ impl Runtime {
     }
 
     /// Does what a command says, now.
-    fn apply(&mut self, command: &Command) -> Result<(), String> {
+    pub(crate) fn apply(&mut self, command: &Command) -> Result<(), String> {
         let now = self.timer.now();
         let shown = self.timer.next_shown();
         let moment = Moment { now, shown, change: shown - self.timer.period() / 2 };

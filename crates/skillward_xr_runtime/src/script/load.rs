@@ -109,6 +109,8 @@ pub struct Script {
     pub see_through: bool,
     /// Loads Vulkan's validation layer into the app's Vulkan instance and counts what it says as breaches.
     pub vulkan_validation: bool,
+    /// Lets the app play the devices itself (`XR_EXT_conformance_automation`), as conformance tests do.
+    pub automation: bool,
     /// A word that the name of the graphics device must have; the best one there is if empty.
     pub device: String,
     /// What happens when.
@@ -130,6 +132,7 @@ impl Default for Script {
             joints_with_controllers: false,
             see_through: false,
             vulkan_validation: false,
+            automation: false,
             device: String::new(),
             steps: Vec::new(),
         }

@@ -5,8 +5,6 @@ use std::time::Instant;
 /// A frame on its way through the app.
 #[derive(Debug, Clone)]
 pub(crate) struct Frame {
-    /// From 1, over all sessions of the process.
-    pub(crate) number: u64,
     /// When it will be seen, in nanoseconds.
     pub(crate) shown: i64,
     /// What `shouldRender` said.
@@ -57,8 +55,8 @@ impl Frames {
 mod tests {
     use super::*;
 
-    fn frame(number: u64) -> Frame {
-        Frame { number, shown: 0, render: false, woke: Instant::now(), capture: None }
+    fn frame(number: i64) -> Frame {
+        Frame { shown: number, render: false, woke: Instant::now(), capture: None }
     }
 
     #[test]
@@ -68,7 +66,7 @@ mod tests {
         frames.waited(frame(1));
         assert!(frames.must_begin_first());
         assert!(frames.begin().is_ok_and(|thrown| thrown.is_none()));
-        assert_eq!(frames.end().map(|frame| frame.number), Some(1));
+        assert_eq!(frames.end().map(|frame| frame.shown), Some(1));
         assert!(frames.end().is_none());
     }
 
@@ -78,6 +76,6 @@ mod tests {
         frames.waited(frame(1));
         assert!(frames.begin().is_ok());
         frames.waited(frame(2));
-        assert!(frames.begin().is_ok_and(|thrown| thrown.is_some_and(|frame| frame.number == 1)));
+        assert!(frames.begin().is_ok_and(|thrown| thrown.is_some_and(|frame| frame.shown == 1)));
     }
 }

@@ -75,22 +75,24 @@ impl Lifecycle {
         Ok(())
     }
 
-    /// The app ends the frames. Whatever comes of it, the session no longer runs.
-    pub(crate) fn end(&mut self) -> (Result<(), Wrong>, Vec<Phase>) {
+    /// The app ends the frames. A session that is being lost may be ended too.
+    pub(crate) fn end(&mut self) -> Result<Vec<Phase>, Wrong> {
         if !self.running {
-            return (Err(Wrong::NotRunning), Vec::new());
-        }
-        self.running = false;
-        let right = if self.phase == Phase::Stopping { Ok(()) } else { Err(Wrong::NotStopping) };
-        if self.phase == Phase::LossPending {
-            return (right, Vec::new());
+            return Err(Wrong::NotRunning);
         }
         let mut entered = Vec::new();
-        self.enter(Phase::Idle, &mut entered);
-        if self.exit {
-            self.enter(Phase::Exiting, &mut entered);
+        match self.phase {
+            Phase::LossPending => {}
+            Phase::Stopping => {
+                self.enter(Phase::Idle, &mut entered);
+                if self.exit {
+                    self.enter(Phase::Exiting, &mut entered);
+                }
+            }
+            _ => return Err(Wrong::NotStopping),
         }
-        (right, entered)
+        self.running = false;
+        Ok(entered)
     }
 
     /// The session is going to be lost.
@@ -193,7 +195,7 @@ mod tests {
         let mut life = focused();
         let off = Circumstances { worn: false, ..WELL };
         assert_eq!(life.follow(off), [Visible, Synchronized, Stopping]);
-        assert_eq!(life.end(), (Ok(()), vec![Idle]));
+        assert_eq!(life.end(), Ok(vec![Idle]));
         assert_eq!(life.follow(off), []);
         assert_eq!(life.follow(WELL), [Ready]);
     }
@@ -203,14 +205,15 @@ mod tests {
         let mut life = focused();
         life.want_exit();
         assert_eq!(life.follow(WELL), [Visible, Synchronized, Stopping]);
-        assert_eq!(life.end(), (Ok(()), vec![Idle, Exiting]));
+        assert_eq!(life.end(), Ok(vec![Idle, Exiting]));
         assert_eq!(life.follow(WELL), []);
     }
 
     #[test]
-    fn ending_out_of_turn_is_wrong_and_ends_all_the_same() {
+    fn ending_out_of_turn_is_wrong_and_changes_nothing() {
         let mut life = focused();
-        assert_eq!(life.end(), (Err(Wrong::NotStopping), vec![Idle]));
-        assert_eq!(life.end(), (Err(Wrong::NotRunning), vec![]));
+        assert_eq!(life.end(), Err(Wrong::NotStopping));
+        assert!(life.running() && life.phase() == Focused);
+        assert_eq!(Lifecycle::new().end(), Err(Wrong::NotRunning));
     }
 }

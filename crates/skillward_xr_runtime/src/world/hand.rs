@@ -93,6 +93,11 @@ impl HandState {
         }
     }
 
+    /// Every input is at rest again.
+    pub(crate) fn rest(&mut self) {
+        self.inputs.clear();
+    }
+
     pub(crate) fn set_input(&mut self, path: &str, value: f32, now: i64) {
         let known = self.inputs.entry(path.to_owned()).or_insert(Value { value: 0.0, since: now });
         if known.value.to_bits() != value.to_bits() {
@@ -186,8 +191,10 @@ impl HandState {
                 Some(self.aim.as_ref().map_or_else(|| turned(aim_offset()), |way| way.at(time)))
             }
             "/input/palm_ext" | "/input/grip_surface" => {
-                let side = if self.hand == Hand::Left { 0.02 } else { -0.02 };
-                Some(turned(Pose::at(side, 0.0, 0.0)))
+                // The palm lies on the outer side of what the hand holds.
+                let side = if self.hand == Hand::Left { -0.02 } else { 0.02 };
+                let position = Vec3::new(side, 0.0, 0.0);
+                Some(turned(Pose { position, orientation: Quat::from_rotation_x(-60.0_f32.to_radians()) }))
             }
             _ => None,
         }
@@ -198,7 +205,11 @@ impl HandState {
         let palm = &joints[PALM];
         let grip = grip_of_palm(palm.pose, self.hand);
         match identifier {
-            "/input/grip" | "/input/palm_ext" | "/input/grip_surface" => Some((grip, palm.velocity)),
+            "/input/grip" => Some((grip, palm.velocity)),
+            "/input/palm_ext" | "/input/grip_surface" => {
+                let turn = Quat::from_rotation_x(-90.0_f32.to_radians());
+                Some((Pose { orientation: grip.orientation * turn, ..grip }, palm.velocity))
+            }
             "/input/poke_ext" => Some((joints[INDEX_TIP].pose, joints[INDEX_TIP].velocity)),
             "/input/pinch_ext" => {
                 let position = joints[THUMB_TIP].pose.position.midpoint(joints[INDEX_TIP].pose.position);
