@@ -23,12 +23,7 @@ fn reference(runtime: &mut Runtime, kind: sys::ReferenceSpaceType) -> Answer<Ref
     let offered = offered(runtime)?;
     offered.into_iter().find(|known| instance::reference_of(*known) == kind).ok_or_else(|| {
         let why = format!("{kind:?} was not enumerated");
-        let known = [sys::ReferenceSpaceType::STAGE, sys::ReferenceSpaceType::LOCAL_FLOOR];
-        if known.contains(&kind) {
-            breach(sys::Result::ERROR_REFERENCE_SPACE_UNSUPPORTED, why)
-        } else {
-            invalid(why)
-        }
+        breach(sys::Result::ERROR_REFERENCE_SPACE_UNSUPPORTED, why)
     })
 }
 

@@ -25,11 +25,16 @@ pub(super) fn check_views(kind: sys::ViewConfigurationType) -> Answer<()> {
     if kind == sys::ViewConfigurationType::PRIMARY_STEREO {
         return Ok(());
     }
-    // Types of extensions that are not enabled are no values at all.
-    if kind != sys::ViewConfigurationType::PRIMARY_MONO {
+    if !is_named(&kind) {
         return Err(invalid(format!("{kind:?} is no type of views")));
     }
-    Err(breach(sys::Result::ERROR_VIEW_CONFIGURATION_TYPE_UNSUPPORTED, "one view is not offered"))
+    let why = format!("{kind:?} is not offered");
+    Err(breach(sys::Result::ERROR_VIEW_CONFIGURATION_TYPE_UNSUPPORTED, why))
+}
+
+/// Whether a number is a value that OpenXR has a name for.
+fn is_named(value: &impl std::fmt::Debug) -> bool {
+    format!("{value:?}").starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 pub(super) unsafe extern "system" fn get(

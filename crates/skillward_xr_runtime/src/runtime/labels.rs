@@ -39,10 +39,10 @@ mod tests {
         let mut labels = Labels::default();
         labels.insert(c"one".into());
         labels.begin(c"region".into());
-        assert_eq!(labels.newest_first(), [c"region".into()]);
+        assert_eq!(labels.newest_first(), [CString::from(c"region")]);
         labels.insert(c"two".into());
         labels.insert(c"three".into());
-        assert_eq!(labels.newest_first(), [c"three".into(), c"region".into()]);
+        assert_eq!(labels.newest_first(), [CString::from(c"three"), c"region".into()]);
         labels.end();
         assert!(labels.newest_first().is_empty());
     }

@@ -40,13 +40,20 @@ impl Runtime {
         let now: Vec<crate::script::Step> = now;
         let mut commands: Vec<Command> = now.into_iter().flat_map(|step| step.commands).collect();
         commands.extend(self.queued.drain(..));
-        commands.extend(self.played(frame));
         for command in commands {
-            if let Err(why) = self.apply(&command) {
-                self.log.report.fault.get_or_insert_with(|| format!("frame {frame}: {command:?}: {why}"));
-            }
+            self.apply_or_tell(&command, frame);
+        }
+        // Motion that a command has just begun to play has its first frame now.
+        for command in self.played(frame) {
+            self.apply_or_tell(&command, frame);
         }
         self.follow();
+    }
+
+    fn apply_or_tell(&mut self, command: &Command, frame: u64) {
+        if let Err(why) = self.apply(command) {
+            self.log.report.fault.get_or_insert_with(|| format!("frame {frame}: {command:?}: {why}"));
+        }
     }
 
     fn played(&mut self, frame: u64) -> Vec<Command> {
@@ -73,10 +80,10 @@ impl Runtime {
                 (Effect::OriginMoves { reference, time, in_previous }, Some(session)) => {
                     self.announce(Event::Origin { session, reference, time, in_previous });
                 }
-                (Effect::Presence(present), Some(session)) => {
-                    if self.enabled(crate::extension::name::PRESENCE) {
-                        self.announce(Event::Presence { session, present });
-                    }
+                (Effect::Presence(present), Some(session))
+                    if self.enabled(crate::extension::name::PRESENCE) =>
+                {
+                    self.announce(Event::Presence { session, present });
                 }
                 (Effect::Other, _) => self.command(command, now)?,
                 _ => {}

@@ -136,6 +136,5 @@ mod tests {
         std::thread::sleep(Duration::from_millis(30));
         let late = timer.wake(0);
         assert!(late.missed >= 10, "{late:?}");
-        assert!(late.shown > timer.now() - 2_000_000);
     }
 }
