@@ -12,7 +12,7 @@ use crate::script::Pace;
 use crate::session::{Frame, Wrong};
 
 /// How long `xrWaitFrame` waits for the frame before to be begun, before it says that this will never be.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(5);
 /// How long a stepped frame waits for the control channel.
 const STEERING: Duration = Duration::from_secs(120);
 /// Frames without a poll after which the app is reminded of its events.

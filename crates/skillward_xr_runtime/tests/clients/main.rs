@@ -12,6 +12,7 @@ mod control;
 mod faults;
 mod good;
 mod run;
+mod tracking;
 mod vulkan;
 
 use libtest_mimic::{Arguments, Trial};
@@ -34,7 +35,7 @@ fn main() {
     let mut add = |name: String, test: fn() -> Outcome<()>| {
         trials.push(Trial::test(name, move || test().map_err(|error| error.to_string().into())));
     };
-    for (name, test) in good::TESTS.iter().chain(faults::TESTS).chain(control::TESTS) {
+    for (name, test) in good::TESTS.iter().chain(faults::TESTS).chain(tracking::TESTS).chain(control::TESTS) {
         add((*name).to_owned(), *test);
     }
     trials.extend(bad::trials());
@@ -42,8 +43,10 @@ fn main() {
 }
 
 fn client(name: &str) -> Outcome<()> {
-    if let Some(client) =
-        good::client(name).or_else(|| faults::client(name)).or_else(|| control::client(name))
+    if let Some(client) = good::client(name)
+        .or_else(|| faults::client(name))
+        .or_else(|| tracking::client(name))
+        .or_else(|| control::client(name))
     {
         return client();
     }
