@@ -8,6 +8,7 @@ mod authoring;
 mod badges;
 mod golden;
 mod languages;
+mod pack_texts;
 mod packs;
 mod support;
 mod tutorial;
