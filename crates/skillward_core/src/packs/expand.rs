@@ -9,17 +9,15 @@ use super::arguments::Use;
 use super::fragment::{Fragment, Origin};
 use super::home::{Home, Site};
 use super::model::ItemKind;
-use super::pack::{AS, Item, Pack, SourceFile, span_of};
+use super::pack::{Item, Pack, SourceFile, span_of};
 use super::resolve::{Shelf, asked, resolve};
-use super::value::identifier;
+use super::sign_off::awaits_sign_off;
 use crate::check::codes_packs as codes;
 use crate::diagnostic::{Amend, Code, Diagnostic, Span};
 use crate::document::MAX_BYTES;
 use crate::document::lexer::TokenKind;
 use crate::document::tree::{Entry, Node};
 
-/// Items that one message names.
-const NAMED: usize = 6;
 /// Uses within uses.
 pub const MAX_DEPTH: usize = 8;
 /// Uses of one document, those within items counted each time.
@@ -58,26 +56,6 @@ pub(super) fn expand(file: SourceFile, root: &Node, shelf: &Shelf) -> Expansion 
     expander.found.extend(told);
     let Expander { files, sites, found, stopped, .. } = expander;
     Expansion::new(out, found, packs.into_values().collect(), stopped, Home::new(files, sites))
-}
-
-/// What a document uses that awaits sign-off, when it says of itself that it is signed off.
-fn awaits_sign_off(root: &Node, expander: &Expander<'_>) -> Option<Diagnostic> {
-    let SourceFile { name, text } = &expander.files[0];
-    let review = root.field(text, "review")?;
-    let signed = text.get(review.range.clone())?.starts_with("SignedOff");
-    let (pack, item) = expander.awaited.values().next().filter(|_| signed)?;
-    let pack = expander.packs.get(pack)?;
-    let matter = pack.items.get(item).and_then(|item| pack.awaited(item)?.first());
-    let what = matter.map(|matter| format!("the pack says: {matter} ")).unwrap_or_default();
-    let named: Vec<String> = expander.awaited.keys().map(|name| format!("\"{name}\"")).collect();
-    let (named, more) = (named.iter().take(NAMED), named.len().saturating_sub(NAMED));
-    let named = named.cloned().collect::<Vec<_>>().join(", ");
-    let more = if more == 0 { String::new() } else { format!(", and {more} more") };
-    let message = format!("this is signed off, and uses what awaits sign-off: {named}{more}");
-    let told = Diagnostic::error(codes::AWAITS_SIGN_OFF, name, text, span_of(review, text), message);
-    Some(told.as_warning().with_help(format!(
-        "{what}Have it signed off in the pack, or let this `review` be Pending until it is"
-    )))
 }
 
 /// Writes out one item alone, with these arguments in place of what a use would say.
@@ -136,7 +114,7 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn kind(self) -> ItemKind {
+    pub(super) fn kind(self) -> ItemKind {
         self.key.filter(|_| self.listed).and_then(ItemKind::of_list).unwrap_or(ItemKind::Action)
     }
 }
@@ -170,7 +148,7 @@ pub(super) struct Expander<'a> {
     pub(super) reached: BTreeSet<String>,
     pub(super) found: Vec<Diagnostic>,
     /// Items that await sign-off, by how they are named.
-    awaited: BTreeMap<String, (String, String)>,
+    pub(super) awaited: BTreeMap<String, (String, String)>,
 }
 
 impl<'a> Expander<'a> {
@@ -389,35 +367,6 @@ impl<'a> Expander<'a> {
         self.body(body_file, &scope, place, out);
         self.stack.pop();
         Some(())
-    }
-
-    /// Something that says nothing, in the place of a use that is wrong: the rest of the document can be looked at.
-    fn gap(
-        &mut self,
-        node: &Node,
-        file: usize,
-        scope: Option<&Scope<'_>>,
-        place: Place<'_>,
-        out: &mut Fragment,
-    ) {
-        let site = scope.map(|scope| scope.site);
-        let source = Arc::clone(&self.files[file].text);
-        let origin = Origin { file, span: span_of(node, &source), site, verbatim: false, gap: true };
-        if place.kind() == ItemKind::Action {
-            return self.push("Finished", origin, out);
-        }
-        // By what it would have been called others name it.
-        let name = node.field(&source, AS).map(|value| self.quietly(value, file, scope));
-        let name = name.filter(|name| Node::read(name).is_some_and(|node| identifier(&node, name).is_some()));
-        self.push(&format!("(as: {})", name.as_deref().unwrap_or("\"\"")), origin, out);
-    }
-
-    /// A value written out once more, without telling again what is wrong with it.
-    fn quietly(&mut self, value: &Node, file: usize, scope: Option<&Scope<'_>>) -> String {
-        let before = self.found.len();
-        let fragment = self.argument(value, file, scope);
-        self.found.truncate(before);
-        fragment.text
     }
 
     fn body(&mut self, file: usize, scope: &Scope<'_>, place: Place<'_>, out: &mut Fragment) {

@@ -9,12 +9,15 @@ mod arguments;
 mod bodies;
 mod expand;
 mod fragment;
+mod gap;
 mod home;
+mod manifest;
 mod model;
 mod pack;
 mod placeholder;
 mod resolve;
 mod sample;
+mod sign_off;
 mod strings;
 mod value;
 
@@ -30,10 +33,10 @@ use fragment::Fragment;
 use home::Home;
 
 pub use expand::{MAX_DEPTH, MAX_USES};
+pub use manifest::{is_inside, manifest};
 pub use model::{ItemKind, Manifest, PACK_FORMAT, ValueKind};
 pub use pack::{
     Item, ItemParameter, MANIFEST_FILE, MAX_FILES, MAX_ITEMS, MAX_PARAMETERS, Pack, PackTextFile, SourceFile,
-    is_inside, manifest,
 };
 pub use resolve::Shelf;
 pub use sample::check;

@@ -99,9 +99,9 @@ pub(super) fn resolve(file: &SourceFile, root: &Node, shelf: &Shelf) -> (Chosen,
     let mut demands = Vec::new();
     for demand in demands_of(file, root, &mut found) {
         // What nobody can meet is told, each for itself.
-        match at_all(&demand, shelf) {
-            Ok(()) => demands.push(demand),
-            Err(mistake) => found.push(mistake),
+        match unmet(&demand, shelf) {
+            None => demands.push(demand),
+            Some(mistake) => found.push(mistake),
         }
     }
     let mut solver = Solver { shelf, tries: 0, failed: None, best: Chosen::new() };
@@ -131,12 +131,12 @@ fn demands_of(file: &SourceFile, root: &Node, found: &mut Vec<Diagnostic>) -> Ve
     demands
 }
 
-/// Whether some pack meets a demand.
-fn at_all(demand: &Demand, shelf: &Shelf) -> Result<(), Diagnostic> {
+/// Why no pack at all meets a demand; `None` if one does.
+fn unmet(demand: &Demand, shelf: &Shelf) -> Option<Diagnostic> {
     let Demand { id, wanted, versions, .. } = demand;
     let called = shelf.called(id);
     if called.iter().any(|(_, pack)| versions.matches(&pack.version)) {
-        return Ok(());
+        return None;
     }
     if called.is_empty() {
         let mut told = demand.error(codes::NO_PACK, format!("the pack \"{id}\" is not found"));
@@ -146,10 +146,10 @@ fn at_all(demand: &Demand, shelf: &Shelf) -> Result<(), Diagnostic> {
         } else if shelf.folders.iter().all(Vec::is_empty) {
             told.help("`skillward packs` shows where packs are looked for");
         }
-        return Err(told);
+        return Some(told);
     }
     let message = format!("the pack \"{id}\" is not found in a version that \"{wanted}\" takes");
-    Err(demand.error(codes::NO_VERSION, message).with_help(format!("found are: {}", versions_of(&called))))
+    Some(demand.error(codes::NO_VERSION, message).with_help(format!("found are: {}", versions_of(&called))))
 }
 
 fn versions_of(called: &[(usize, &Arc<Pack>)]) -> String {
@@ -222,12 +222,12 @@ impl Solver<'_> {
     /// Whether what was chosen meets the demands from this one on, and each of the others can be met at all.
     fn agree(&mut self, chosen: &Chosen, demands: &[Demand], from: usize) -> bool {
         for demand in &demands[from..] {
-            let right = match chosen.get(&demand.id) {
-                Some(pack) if demand.versions.matches(&pack.version) => Ok(()),
-                Some(_) => Err(clash(&demand.id, demands, &self.shelf.called(&demand.id))),
-                None => at_all(demand, self.shelf),
+            let wrong = match chosen.get(&demand.id) {
+                Some(pack) if demand.versions.matches(&pack.version) => None,
+                Some(_) => Some(clash(&demand.id, demands, &self.shelf.called(&demand.id))),
+                None => unmet(demand, self.shelf),
             };
-            if let Err(mistake) = right {
+            if let Some(mistake) = wrong {
                 self.fail(chosen, || mistake.clone());
                 return false;
             }

@@ -35,15 +35,14 @@ impl Progress {
     pub fn new(scenario: &Scenario, rubric: Option<&Rubric>, texts: &Texts, language: &Language) -> Self {
         let mut named: BTreeSet<Reference> = BTreeSet::new();
         let mut of_packs: BTreeMap<Reference, &BTreeMap<String, String>> = BTreeMap::new();
-        let mut see = |text: &mut String, packs| match read(text) {
-            Ok(Said::Reference(reference)) => match reference.stand_in() {
-                Some(stand_in) => {
-                    named.insert(stand_in);
-                    of_packs.insert(reference, packs);
-                }
-                None => drop(named.insert(reference)),
-            },
-            _ => {}
+        let mut see = |text: &mut String, packs| {
+            let Ok(Said::Reference(reference)) = read(text) else { return };
+            if let Some(stand_in) = reference.stand_in() {
+                named.insert(stand_in);
+                of_packs.insert(reference, packs);
+            } else {
+                named.insert(reference);
+            }
         };
         scenario.clone().for_each_text(&mut |text| see(text, &scenario.packs));
         if let Some(rubric) = rubric {
