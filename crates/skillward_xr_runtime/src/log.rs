@@ -14,6 +14,8 @@ use crate::session::Phase;
 
 /// Durations that are kept for the percentiles.
 const KEPT: usize = 1_000_000;
+/// Different breaches or remarks that are kept.
+const DIFFERENT: usize = 1000;
 /// How often the report is written while frames run.
 const EVERY: Duration = Duration::from_millis(500);
 
@@ -183,6 +185,10 @@ fn note(list: &mut Vec<Entry>, entry: &Entry) -> bool {
     };
     if let Some(known) = list.iter_mut().find(same) {
         known.times += 1;
+        return false;
+    }
+    // Rules with numbers in them can differ without end.
+    if list.len() >= DIFFERENT {
         return false;
     }
     list.push(entry.clone());

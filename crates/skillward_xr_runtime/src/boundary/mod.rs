@@ -85,3 +85,18 @@ fn settle(runtime: &mut Runtime, name: &'static str, answer: Answer) -> Settled 
     };
     (result, debug::tellings(runtime))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_stays_inside_and_is_the_runtimes_fault() {
+        let result = call("xrTest", |_| panic!("on purpose"));
+        assert_eq!(result, sys::Result::ERROR_RUNTIME_FAILURE);
+        let runtime = lock();
+        let fault = runtime.log.report.fault.clone().unwrap_or_default();
+        assert!(fault.contains("xrTest") && fault.contains("panicked"), "{fault}");
+        assert!(runtime.log.report.breaches.is_empty());
+    }
+}
