@@ -5,6 +5,7 @@
 //! chunks or with time advanced in between, the result is the same.
 
 mod actions;
+mod bouts;
 mod gaps;
 mod ground;
 mod opportunities;

@@ -4,6 +4,7 @@
 //! pairs' votes are weighed with how the hands stand to each other and how fast they slide. Integers
 //! throughout, so that every machine hears the same.
 
+pub use crate::hygiene::bouts::{Bout, Bouts};
 use crate::hygiene::report::TechniqueStep;
 use crate::hygiene::votes::{STEPS, Votes, votes};
 use crate::observation::RubSample;
