@@ -11,6 +11,7 @@ use skillward_core::skin::Patch;
 fn palms(speed_mm_s: u16) -> RubSample {
     let pair = |left, right| PatchPair { left, right, speed_mm_s };
     RubSample {
+        touching: 0,
         pairs: [
             pair(Patch::PalmCentre, Patch::PalmCentre),
             pair(Patch::PalmPads, Patch::PalmCentre),
@@ -34,6 +35,7 @@ fn thumb(mirrored: bool) -> RubSample {
         PatchPair { left, right, speed_mm_s: 60 }
     };
     RubSample {
+        touching: 0,
         pairs: [
             pair(Patch::ThumbVolar, Patch::PalmPads),
             pair(Patch::ThumbUlnar, Patch::IndexVolar),

@@ -9,6 +9,7 @@ use crate::joints::HandPose;
 use crate::pairs::{Touching, Turns};
 use crate::relation::{facing, interlacing, palms_apart, pointing};
 use crate::spots::{Spot, palm_frame, spots};
+use crate::steady::Steady;
 use crate::validity::{JointSource, Trust, seconds_between};
 
 /// Palms farther apart than this give no samples, metres.
@@ -41,6 +42,7 @@ pub struct RubSampler {
     last: Option<(u64, Skin)>,
     spare: Skin,
     trust: [Trust; 2],
+    steady: [Steady; 2],
     history: History,
     between: [Vec<Spot>; 2],
     touching: Touching,
@@ -78,12 +80,14 @@ impl RubSampler {
             self.history.clear();
             return samples;
         }
+        let steady: [HandPose; 2] = std::array::from_fn(|h| self.steady[h].smooth(t_us, hands[h]));
+        let hands = [&steady[0], &steady[1]];
         let mut now = std::mem::take(&mut self.spare);
         now.trust = trust;
         for (hand, into) in hands.into_iter().zip(&mut now.hands) {
             spots(hand, into);
         }
-        now.palm = Some(palm_frame(left));
+        now.palm = Some(palm_frame(hands[0]));
         now.facing = facing(hands);
         now.pointing = pointing(hands);
         now.interlacing = interlacing(hands);
@@ -115,6 +119,9 @@ impl RubSampler {
         for trust in &mut self.trust {
             trust.reset();
         }
+        for steady in &mut self.steady {
+            steady.reset();
+        }
     }
 
     /// The hands `share` of the way from one frame to the next.
@@ -136,7 +143,7 @@ impl RubSampler {
         let slide =
             |left: usize, right: usize| self.history.velocity(1, right) - self.history.velocity(0, left);
         self.touching.find(&self.between, slide);
-        let pairs = self.turns.choose(self.touching.found());
+        let (pairs, touching) = self.turns.choose(self.touching.found());
 
         let mix = |a: f32, b: f32| a + (b - a) * share;
         let thousandths = |value: f32| (value * 1000.0).round().clamp(-1000.0, 1000.0);
@@ -148,6 +155,7 @@ impl RubSampler {
         )]
         RubSample {
             pairs,
+            touching,
             facing_milli: thousandths(mix(was.facing, now.facing)) as i16,
             pointing_milli: thousandths(mix(was.pointing, now.pointing)) as i16,
             interlace_milli: thousandths(mix(was.interlacing, now.interlacing)) as u16,

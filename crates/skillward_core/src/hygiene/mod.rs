@@ -193,7 +193,7 @@ impl HandHygiene {
         if self.opportunities.gloves_on() {
             return;
         }
-        self.skin.rub(&sample.pairs, since_us);
+        self.skin.rub(sample, since_us);
         let stroke = Stroke {
             t_us,
             since_us,

@@ -176,16 +176,19 @@ impl Skin {
         self.set(index, volume_pl);
     }
 
-    /// Patches slid over each other for so long.
+    /// Patches slid over each other for so long. Pairs that take turns slide for those that wait too.
     #[inline]
-    pub(crate) fn rub(&mut self, pairs: &[PatchPair], for_us: u64) {
+    pub(crate) fn rub(&mut self, sample: &RubSample, for_us: u64) {
         let for_us = for_us.min(SAMPLE_HOLDS_US);
         if !self.is_wet() {
             return;
         }
-        for pair in pairs {
+        let told = sample.pairs.len().saturating_sub(RubSample::LEADING).max(1) as u64;
+        let all = u64::from(sample.touching).saturating_sub(RubSample::LEADING as u64).max(told);
+        for (place, pair) in sample.pairs.iter().enumerate() {
             // mm/s times µs is nm.
             let distance_nm = u64::from(pair.speed_mm_s) * for_us;
+            let distance_nm = if place < RubSample::LEADING { distance_nm } else { distance_nm * all / told };
             if distance_nm > 0 {
                 self.slide(pair, distance_nm);
             }
