@@ -300,6 +300,180 @@ pub enum Quantity {
 }
 
 impl Measure {
+    /// Every condition that it watches.
+    #[must_use]
+    pub fn conditions(&self) -> Vec<&Condition> {
+        let kind: Vec<&Condition> = match &self.kind {
+            Kind::Condition(condition) => vec![condition],
+            Kind::Levels(levels) => levels.iter().map(|level| &level.when).collect(),
+            Kind::Measure { of, .. } => of.conditions(),
+            Kind::Manual(_) => Vec::new(),
+        };
+        self.exposure.iter().chain(kind).collect()
+    }
+}
+
+/// How a criterion is judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Kind {
+    /// Met or not.
+    Condition(Condition),
+    /// The highest level whose condition holds; listed from the highest down.
+    Levels(Vec<Level>),
+    /// A number put into bands; listed from the highest down. Below the last band: nothing.
+    Measure {
+        /// What is measured.
+        of: Measure,
+        /// Bands.
+        bands: Vec<Band>,
+    },
+    /// A person's rating, by levels listed from the highest down; pending until there is one.
+    Manual(Vec<Anchor>),
+}
+
+/// A level of a rating, anchored in what a rater can see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Anchor {
+    /// Name, as shown and as ratings name it.
+    pub name: String,
+    /// Share of the weight, percent: 0 to 100.
+    pub percent: u32,
+    /// What is seen at this level.
+    pub text: String,
+}
+
+/// A level with its condition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Name, as shown.
+    pub name: String,
+    /// Share of the weight, percent: 0 to 100.
+    pub percent: u32,
+    /// Holds when.
+    pub when: Condition,
+}
+
+/// A band of a measure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Band {
+    /// Reached from this value on, in the measure's unit.
+    pub at_least: Milli,
+    /// Name, as shown.
+    pub name: String,
+    /// Share of the weight, percent: 0 to 100.
+    pub percent: u32,
+}
+
+/// A number over the whole attempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Measure {
+    /// Answered opportunities over assessable ones, percent.
+    Compliance {
+        /// Any of these moments; empty means all.
+        #[serde(default)]
+        moments: Vec<Moment>,
+    },
+    /// Share of hand-hygiene actions that pass every test, percent. Without an action: not assessable.
+    ActionShare {
+        /// All of these.
+        having: Vec<ActionTest>,
+    },
+    /// Millilitres of product an action.
+    ActionVolume(Aggregate),
+    /// Seconds of rubbing an action.
+    ActionRubbing(Aggregate),
+    /// Technique steps recognised an action, of nine sides.
+    ActionSteps(Aggregate),
+    /// Seconds between the instants at which two conditions are met.
+    Latency {
+        /// From this.
+        from: Condition,
+        /// To that, watched from the start of the attempt.
+        to: Condition,
+    },
+    /// How often an event happened.
+    CountOf(Condition),
+    /// Seconds for which a state held, taken together.
+    Duration(Condition),
+    /// Share of the time for which a state held, percent.
+    FractionOfTime {
+        /// The state.
+        of: Condition,
+        /// Of the time in which this state held; left out, of the whole attempt.
+        #[serde(default)]
+        during: Option<Condition>,
+    },
+    /// How often an event happened a minute, from the first time to the last.
+    Rate(Condition),
+    /// Share of the events `among` that are also `of`, percent.
+    Share {
+        /// These ...
+        of: Condition,
+        /// ... among these.
+        among: Condition,
+    },
+    /// Share of these conditions that have been met, percent.
+    Coverage(Vec<Condition>),
+    /// Agreement of the order in which these were met with the order in which they are listed: Kendall's
+    /// tau in percent, from -100 (the other way round) to 100. A pair of which one never came counts as
+    /// neither.
+    OrderAgreement(Vec<Condition>),
+    /// Values that observations carry.
+    Value {
+        /// Which values.
+        of: Quantity,
+        /// One number of many.
+        how: Aggregate,
+    },
+    /// Metres that a followed thing moved.
+    PathLength(SmolStr),
+    /// Smoothness of that movement: its spectral arc length, below 0, and the nearer to 0 the smoother.
+    Smoothness(SmolStr),
+    /// Modelled coverage at the end of the best action, percent of both hands' patches without the wrists.
+    /// Refused in a summative rubric: a model teaches, it does not decide.
+    ModelledCoverage,
+}
+
+/// A value that observations carry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Quantity {
+    /// Depth of compressions, millimetres.
+    CompressionDepth {
+        /// Whose; left out, anyone's.
+        #[serde(default)]
+        patient: Option<PatientId>,
+    },
+    /// Volume of breaths given, millilitres.
+    VentilationVolume {
+        /// Whose; left out, anyone's.
+        #[serde(default)]
+        patient: Option<PatientId>,
+    },
+    /// How far a structure was missed, millimetres: accuracy.
+    PointingError {
+        /// Which; left out, any.
+        #[serde(default)]
+        structure: Option<SmolStr>,
+    },
+    /// What was read when this was measured, in the unit that it is charted in.
+    Reading {
+        /// What was measured.
+        quantity: SmolStr,
+    },
+    /// The dose of a product, in the unit that it was given in.
+    Dose {
+        /// The product.
+        product: ProductId,
+    },
+}
+
+impl Measure {
     /// Whether a smaller number is the better one, as a rule: bands may then earn more lower down.
     #[must_use]
     pub const fn less_is_better(&self) -> bool {
