@@ -32,6 +32,9 @@ test_needs=(
     "xauth:cmd:xauth:access to that display"
     "xdotool:cmd:xdotool:presses real keys in the tests"
     "bsdutils:cmd:script:a terminal for the tests"
+    "libopenxr-dev:lib:libopenxr_loader.so:the OpenXR loader, between the app and the test runtime"
+    "openxr-layer-corevalidation:file:/usr/share/openxr/1/api_layers/explicit.d/*core_validation*:looks over OpenXR calls"
+    "vulkan-validationlayers:file:/usr/share/vulkan/explicit_layer.d/*khronos_validation*:looks over Vulkan calls"
 )
 needs=("${build_needs[@]}")
 case "$purpose" in
@@ -45,6 +48,7 @@ present() {
     case "$1" in
         cmd) command -v "$2" >/dev/null ;;
         pc) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
+        file) compgen -G "$2" >/dev/null ;;
         lib) ldconfig -p 2>/dev/null | grep -q "$2" ;;
         vk) compgen -G "/usr/share/vulkan/icd.d/*.json" >/dev/null || compgen -G "/etc/vulkan/icd.d/*.json" >/dev/null ;;
     esac

@@ -35,6 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("skillward_store", &["skillward_core"]),
     ("skillward_hands", &["skillward_core"]),
     ("skillward_core", &[]),
+    ("skillward_xr_runtime", &[]),
     ("xtask", &[]),
 ];
 
@@ -50,6 +51,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("skillward_credentials", &["bevy*", "wgpu*", "winit", "axum", "cpal"]),
     ("skillward_issuer", &["bevy*", "wgpu*", "winit", "cpal"]),
     ("skillward_cli", &["bevy*", "wgpu*", "winit", "cpal", "avian3d"]),
+    ("skillward_xr_runtime", &["bevy*", "wgpu*", "winit", "tokio", "reqwest", "axum"]),
 ];
 
 /// Fails when an arrow points where it may not.
