@@ -14,7 +14,7 @@ pub mod outcome;
 pub(crate) mod plot;
 pub(crate) mod signals;
 pub(crate) mod spans;
-mod vitals;
+pub(crate) mod vitals;
 pub(crate) mod watch;
 
 pub use evaluator::Evaluator;

@@ -295,8 +295,9 @@ pub(crate) fn hand_named(name: &str) -> Option<Hand> {
     }
 }
 
-/// Whether an atom asks for nothing but a kind and a subject; it must say what [`speaks_of`] says.
-const fn is_plain(atom: &Condition) -> bool {
+/// Whether every fact or event of its kind and subject is what an atom speaks of, the hand aside; it must say what
+/// [`speaks_of`] says.
+pub(crate) const fn is_plain(atom: &Condition) -> bool {
     use Condition as C;
     matches!(
         atom,
@@ -314,6 +315,8 @@ const fn is_plain(atom: &Condition) -> bool {
             | C::Doffed(_)
             | C::Said(_)
             | C::Finished
+            | C::TimerEnded(_)
+            | C::HygieneAction
     )
 }
 
@@ -351,7 +354,7 @@ fn speaks_of(atom: &Condition, fact: &Fact) -> bool {
             no_other(patient.as_ref(), to)
                 && no_other(route.as_ref(), by)
                 && no_other(unit.as_ref(), counted)
-                && within(dose.as_ref(), &crate::decimal::Milli(*dose_milli))
+                && within(dose.as_ref(), &Milli(*dose_milli))
         }
         (
             C::Compressed { patient, depth_mm, recoil_percent },

@@ -9,7 +9,7 @@ use super::evidence::Evidence;
 use super::names::{Kind, Names, event_of, hand_of, matching, state_of, vital_subject};
 use super::node::{Cx, Instant};
 use super::outcome::Truth;
-use super::vitals::Vitals;
+use super::vitals::{Vitals, in_range};
 use crate::decimal::Milli;
 use crate::event::EventKind;
 use crate::hygiene::report::Opportunity;
@@ -217,11 +217,8 @@ impl Signals {
     fn vital(&mut self, subject: &str, value: Milli) {
         for place in self.names.places(Kind::Vital, subject) {
             let named = self.names.at(place);
-            if let Condition::Vital { at_least, at_most, .. } = named.condition {
-                let holds =
-                    at_least.is_none_or(|least| value >= least) && at_most.is_none_or(|most| value <= most);
-                self.set_state(named.atom, holds);
-            }
+            let (atom, holds) = (named.atom, in_range(&named.condition, value));
+            self.set_state(atom, holds);
         }
     }
 

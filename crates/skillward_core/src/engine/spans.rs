@@ -16,16 +16,12 @@ impl Spans {
     pub(crate) fn add(&mut self, from_us: u64, to_us: u64) {
         let span = TimeSpan { from_us, to_us };
         // Time goes on: nearly all come after those that are here.
-        if self.list.last().is_none_or(|last| *last < span) {
-            if self.list.len() < MAX_SPANS {
-                self.list.push(span);
-            } else {
-                self.left_out += 1;
-            }
-            return;
-        }
-        let Err(place) = self.list.binary_search(&span) else {
-            return;
+        let place = match self.list.last() {
+            Some(last) if *last >= span => match self.list.binary_search(&span) {
+                Ok(_) => return,
+                Err(place) => place,
+            },
+            _ => self.list.len(),
         };
         if self.list.len() < MAX_SPANS {
             self.list.insert(place, span);

@@ -9,6 +9,17 @@ use smol_str::SmolStr;
 use super::node::Instant;
 use crate::decimal::Milli;
 use crate::hygiene::TICK_US;
+use crate::scenario::Condition;
+
+/// Whether a vital sign of this value is as the atom asks.
+pub(crate) fn in_range(atom: &Condition, value: Milli) -> bool {
+    match atom {
+        Condition::Vital { at_least, at_most, .. } => {
+            at_least.is_none_or(|least| value >= least) && at_most.is_none_or(|most| value <= most)
+        }
+        _ => false,
+    }
+}
 
 /// A vital sign on its way from one value to another.
 #[derive(Debug, Clone, Copy)]

@@ -8,7 +8,8 @@ use smol_str::SmolStr;
 use super::world::Outset;
 use crate::decimal::Milli;
 use crate::engine::code::{AtomIx, Atoms};
-use crate::engine::names::{Kind, hand_named, listens};
+use crate::engine::names::{Kind, hand_named, is_plain, listens};
+use crate::engine::vitals::in_range;
 use crate::scenario::Condition;
 use crate::skin::Hand;
 
@@ -150,7 +151,7 @@ impl Alphabet {
                 };
                 let here: Vec<&Member<'_>> = members.iter().filter(speaks).collect();
                 let (sure, maybe): (Vec<&Member<'_>>, Vec<&Member<'_>>) =
-                    here.into_iter().partition(|(_, atom, _)| is_plain(atom));
+                    here.into_iter().partition(|(_, atom, _)| is_plain(act(atom)));
                 if maybe.len() > MOST_AT_ONCE {
                     return Err(TooMuch);
                 }
@@ -314,36 +315,10 @@ fn vital_named(atom: &Condition) -> Option<(&str, &str)> {
     }
 }
 
-fn in_range(atom: &Condition, value: Milli) -> bool {
-    match atom {
-        Condition::Vital { at_least, at_most, .. } => {
-            at_least.is_none_or(|least| value >= least) && at_most.is_none_or(|most| value <= most)
-        }
-        _ => false,
+/// The act under the hands that are asked for.
+fn act(mut atom: &Condition) -> &Condition {
+    while let Condition::With { act, .. } = atom {
+        atom = act;
     }
-}
-
-/// Whether every fact of its kind and subject is what the atom speaks of.
-const fn is_plain(atom: &Condition) -> bool {
-    use Condition as C;
-    match atom {
-        C::With { act, .. } => is_plain(act),
-        C::Touched(_)
-        | C::Pressed(_)
-        | C::Opened(_)
-        | C::Closed(_)
-        | C::Grabbed(_)
-        | C::Released(_)
-        | C::Entered(_)
-        | C::Left(_)
-        | C::Faced(_)
-        | C::Donned(_)
-        | C::Doffed(_)
-        | C::Said(_)
-        | C::Dispensed
-        | C::Finished
-        | C::TimerEnded(_)
-        | C::HygieneAction => true,
-        _ => false,
-    }
+    atom
 }
