@@ -30,6 +30,17 @@ pub enum AttemptPhase {
     Paused,
 }
 
+impl AttemptPhase {
+    /// The other phase: what a pause button asks for.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Running => Self::Paused,
+            Self::Paused => Self::Running,
+        }
+    }
+}
+
 /// The five hops of a running attempt, in this order in every frame.
 #[derive(SystemSet, Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AttemptSystems {

@@ -2,5 +2,6 @@
 
 pub mod autopilot;
 pub mod desktop;
+pub mod techniques;
 #[cfg(feature = "xr")]
 pub mod xr;

@@ -34,17 +34,13 @@ pub struct Oriented {
     pub trouble: Option<String>,
 }
 
-/// How a front end's learner does each lesson, and the commands of the lessons, as bound now.
+/// How a front end's learner does each lesson, and the commands of the lessons, as they are now.
 #[derive(Resource, Debug, Clone, Default, PartialEq, Eq)]
 pub struct Instructions {
     /// What to do, a paragraph each.
     pub lessons: BTreeMap<Lesson, Vec<String>>,
-    /// What skips a lesson.
-    pub skip: String,
-    /// What goes back to the lesson before.
-    pub back: String,
-    /// What opens the menu.
-    pub menu: String,
+    /// How to skip a lesson, to go back to the one before, and to open the menu: one line.
+    pub commands: String,
 }
 
 /// The orientation as it stands. Present while it runs.

@@ -22,8 +22,7 @@ pub fn show(context: &egui::Context, course: &Course, instructions: &Instruction
                     ring(ui, course.progress.share());
                     ui.vertical(|ui| {
                         ui.spacing_mut().item_spacing.y = 0.0;
-                        let place =
-                            format!("Lesson {} of {}", lesson.index() + 1, Lesson::ALL.len());
+                        let place = format!("Lesson {} of {}", lesson.index() + 1, Lesson::ALL.len());
                         ui.label(on_glass(place).size(size::SMALL));
                         ui.label(on_glass(lesson.title()).size(size::HEADING).strong());
                     });
@@ -43,12 +42,9 @@ pub fn show(context: &egui::Context, course: &Course, instructions: &Instruction
                 if course.progress.done() {
                     ui.label(on_glass("Done. Well done!").strong().color(colour::LIT));
                 }
-                let Instructions { skip, back, menu, .. } = instructions;
+                let commands = &instructions.commands;
                 ui.label(
-                    on_glass(format!(
-                        "{skip}: skip   {back}: lesson before   {menu}: menu\nNothing here is recorded or scored."
-                    ))
-                    .size(size::SMALL),
+                    on_glass(format!("{commands}\nNothing here is recorded or scored.")).size(size::SMALL),
                 );
             });
         },

@@ -4,6 +4,7 @@ use avian3d::prelude::*;
 use bevy::prelude::*;
 use skillward_core::catalogue::Shape;
 use skillward_core::decimal::Milli;
+use skillward_core::scenario::Spawn;
 
 /// A decimal number as a float, in the author's own unit.
 #[must_use]
@@ -23,6 +24,18 @@ pub fn vector((x, y, z): (Milli, Milli, Milli)) -> Vec3 {
 pub fn turn((x, y, z): (Milli, Milli, Milli)) -> Quat {
     let angle = |value| number(value).to_radians();
     Quat::from_rotation_z(angle(z)) * Quat::from_rotation_y(angle(y)) * Quat::from_rotation_x(angle(x))
+}
+
+/// Where a scenario begins: a point of the floor, and the way to face, radians about the vertical.
+#[must_use]
+pub fn standing(spawn: &Spawn) -> (Vec3, f32) {
+    (vector((spawn.x, Milli(0), spawn.z)), number(spawn.yaw_deg).to_radians())
+}
+
+/// A rectangle of the floor plan (west, east, north, south): x to the east, y to the south, metres.
+#[must_use]
+pub fn plan((west, east, north, south): (Milli, Milli, Milli, Milli)) -> Rect {
+    Rect::new(number(west), number(north), number(east), number(south))
 }
 
 /// A place on the floor plan: position and turn about the vertical.

@@ -6,6 +6,8 @@ use skillward_core::decimal::Milli;
 use skillward_core::ids::{PatientId, ProductId};
 use skillward_core::skin::Hand;
 
+use super::shapes::plan;
+
 /// The catalogue of props, read from `assets/catalogue.ron`.
 #[derive(Resource, Debug, Clone, Default)]
 pub struct PropCatalogue(pub Catalogue);
@@ -24,26 +26,22 @@ impl StagedRoom {
     /// stands in something (a beginning too near a bed) may always walk out of it.
     #[must_use]
     pub fn lets_pass(&self, from: Vec3, to: Vec3, girth: f32) -> bool {
-        let blocked = |plan| within(plan, to, girth) && !within(plan, from, girth);
-        within(self.room.floor, to, 0.0) && !self.room.obstacles.iter().any(|&plan| blocked(plan))
+        let blocked = |part| within(part, to, girth) && !within(part, from, girth);
+        within(self.room.floor, to, 0.0) && !self.room.obstacles.iter().any(|&part| blocked(part))
     }
 
     /// Whether a body of this girth (half width, metres) can stand there.
     #[must_use]
     pub fn lets_stand(&self, at: Vec3, girth: f32) -> bool {
         within(self.room.floor, at, -girth)
-            && !self.room.obstacles.iter().any(|&plan| within(plan, at, girth))
+            && !self.room.obstacles.iter().any(|&part| within(part, at, girth))
     }
 }
 
-/// Whether a point lies in a rectangle of the floor plan (west, east, north, south), or no farther than `more` metres
-/// outside.
-fn within((west, east, north, south): (Milli, Milli, Milli, Milli), at: Vec3, more: f32) -> bool {
-    let metres = |milli: Milli| milli.0 as f32 / 1000.0;
-    at.x > metres(west) - more
-        && at.x < metres(east) + more
-        && at.z > metres(north) - more
-        && at.z < metres(south) + more
+/// Whether a point lies in a rectangle of the floor plan, or no farther than `more` metres outside.
+fn within(part: (Milli, Milli, Milli, Milli), at: Vec3, more: f32) -> bool {
+    let Rect { min, max } = plan(part);
+    at.x > min.x - more && at.x < max.x + more && at.z > min.y - more && at.z < max.y + more
 }
 
 /// A placed prop or patient, at the prop's origin; its parts are child entities.

@@ -7,6 +7,7 @@ pub mod articulation;
 pub mod capsules;
 pub mod contact;
 pub mod frame;
+pub mod held;
 mod history;
 pub mod joints;
 pub mod pairs;

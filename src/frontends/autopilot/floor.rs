@@ -2,7 +2,8 @@
 
 use bevy::math::{Rect, Vec2};
 use skillward_core::catalogue::Room;
-use skillward_core::decimal::Milli;
+
+use crate::skills::shapes::plan;
 
 /// What lies nearer than this is in the way of a body, metres.
 const BODY_M: f32 = 0.20;
@@ -52,12 +53,7 @@ impl Floor {
     /// The floor of a room of the asset library.
     #[must_use]
     pub fn of(room: &Room) -> Self {
-        let rect = |(west, east, north, south): (Milli, Milli, Milli, Milli)| {
-            #[allow(clippy::cast_precision_loss, reason = "metres, far below 2^23 mm")]
-            let metres = |value: Milli| value.0 as f32 / 1000.0;
-            Rect::new(metres(west), metres(north), metres(east), metres(south))
-        };
-        Self::new(rect(room.floor), room.obstacles.iter().map(|&obstacle| rect(obstacle)).collect())
+        Self::new(plan(room.floor), room.obstacles.iter().copied().map(plan).collect())
     }
 
     fn new(bounds: Rect, obstacles: Vec<Rect>) -> Self {

@@ -17,7 +17,7 @@ use crate::attempt::session::SelectedScenario;
 use crate::interaction::choice::ChoiceMade;
 use crate::interaction::samples::{SampleSource, Samples};
 use crate::schedule::{AttemptPhase, AttemptSystems, Screen};
-use crate::skills::shapes::number;
+use crate::skills::shapes::standing;
 
 use floor::Floor;
 use player::{Player, Senses};
@@ -68,9 +68,8 @@ fn begin(
     chosen: Res<'_, SelectedScenario>,
 ) {
     let spawn = &chosen.scenario.place.spawn;
-    let spot = Vec2::new(number(spawn.x), number(spawn.z));
-    let yaw = number(spawn.yaw_deg).to_radians();
-    let player = learner.map(|learner| Player::new(&learner.acts, learner.variation, spot, yaw));
+    let (feet, yaw) = standing(spawn);
+    let player = learner.map(|learner| Player::new(&learner.acts, learner.variation, feet.xz(), yaw));
     *playing = Playing { player, ..default() };
     commands.insert_resource(Noticed::default());
 }

@@ -9,6 +9,7 @@ use skillward_core::scenario::Spawn;
 use super::bindings::Command;
 use super::controls::Controls;
 use crate::interaction::target::Surface;
+use crate::skills::shapes::standing;
 use crate::skills::staged::StagedRoom;
 
 /// Height of the eyes of someone who stands, metres.
@@ -49,13 +50,8 @@ impl Body {
     /// Someone who stands where the scenario begins.
     #[must_use]
     pub fn at(spawn: &Spawn, sensitivity: f32) -> Self {
-        let metres = |milli: skillward_core::decimal::Milli| milli.0 as f32 / 1000.0;
-        Self {
-            feet: Vec3::new(metres(spawn.x), 0.0, metres(spawn.z)),
-            yaw: metres(spawn.yaw_deg).to_radians(),
-            sensitivity,
-            ..default()
-        }
+        let (feet, yaw) = standing(spawn);
+        Self { feet, yaw, sensitivity, ..default() }
     }
 
     /// The eyes' middle.

@@ -6,7 +6,7 @@ use bevy::prelude::*;
 use skillward_core::catalogue::Verb;
 use skillward_core::skin::Hand;
 use skillward_hands::reach::{can_touch, reach_posture, rest_posture, shoulder};
-use skillward_hands::rub::{Stroke, comfortable, rub_postures, rub_transition};
+use skillward_hands::rub::comfortable;
 use skillward_hands::{Articulation, Frame, HandPose, Posture};
 
 use super::aim::{Manner, Target};
@@ -14,14 +14,13 @@ use super::bindings::Command;
 use super::body::Body;
 use super::controls::Controls;
 use super::rubbing::Rubbing;
+use crate::frontends::techniques::Together;
 use crate::interaction::target::Slider;
 
 /// How long a hand takes to its goal, seconds: an unhurried reach.
 const REACH_S: f32 = 0.45;
 /// How far a hand's way bends off what it leaves or comes to, metres.
 const BOW: f32 = 0.08;
-/// How long the hands take from one technique to the next, seconds.
-const CHANGE_S: f32 = 0.5;
 /// How fast a pressing hand follows the key, metres a second.
 const PRESS_SPEED: f32 = 0.16;
 /// How fast a hand closes and opens, per second.
@@ -114,14 +113,12 @@ pub struct Hands {
     drives: [Drive; 2],
     /// Set while the hands are together.
     pub rubbing: Option<Rubbing>,
-    /// The technique before, and how far the change has come.
-    change: Option<([Posture; 2], f32)>,
-    step: Option<skillward_core::hygiene::report::TechniqueStep>,
+    together: Together,
 }
 
 impl Default for Hands {
     fn default() -> Self {
-        Self { drives: Hand::BOTH.map(Drive::new), rubbing: None, change: None, step: None }
+        Self { drives: Hand::BOTH.map(Drive::new), rubbing: None, together: Together::default() }
     }
 }
 
@@ -175,8 +172,7 @@ impl Hands {
             Some(_) => None,
             None => Some(Rubbing::default()),
         };
-        self.change = None;
-        self.step = None;
+        self.together = Together::default();
     }
 
     /// Where each hand is to go.
@@ -235,25 +231,12 @@ impl Hands {
         }
     }
 
-    /// Both hands in the chosen technique, on the way from the one before where it has just changed.
+    /// Both hands in the chosen technique.
     fn together(&mut self, body: &Body, seconds: f32) -> Option<[Posture; 2]> {
         let rubbing = self.rubbing?;
-        let step = rubbing.step();
-        if self.step.is_some_and(|before| before != step) {
-            self.change = Some((self.drives.map(|drive| drive.now), 0.0));
-        }
-        self.step = Some(step);
-        let stroke = Stroke { along: rubbing.stroke.x, around: rubbing.stroke.y };
-        let there = rub_postures(step, stroke, &comfortable(&head(body)));
-        let (now, change) = match self.change {
-            Some((from, t)) if t < 1.0 => {
-                let t = t + seconds / CHANGE_S;
-                (rub_transition(&from, &there, t), Some((from, t)))
-            }
-            _ => (there, None),
-        };
-        self.change = change;
-        Some(now)
+        let now = self.drives.map(|drive| drive.now);
+        let at = comfortable(&head(body));
+        Some(self.together.advance(rubbing.chosen.step(), rubbing.stroke, &at, now, seconds))
     }
 }
 
@@ -289,7 +272,7 @@ fn reaching(hand: Hand, target: &Target, press: f32, body: &Body) -> Posture {
     reach_posture(hand, point, target.normal, &shoulder, target.manner.style(), 1.0)
 }
 
-/// Whether either hand comes to touch a target from where the learner stands.
+/// Whether each of the hands comes to touch a target from where the learner stands: it may be reached with either.
 pub(super) fn can_reach(target: &Target, body: &Body) -> bool {
     let touches = |hand| {
         let shoulder = shoulder(&head(body), hand);

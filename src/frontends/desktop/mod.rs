@@ -102,10 +102,7 @@ fn pause_or_go_on(
 ) {
     // A key that answers the settings is no command.
     if controls.struck(Command::Pause) && asked.is_none_or(|asked| asked.waiting.is_none()) {
-        next.set(match phase.get() {
-            AttemptPhase::Running => AttemptPhase::Paused,
-            AttemptPhase::Paused => AttemptPhase::Running,
-        });
+        next.set(phase.other());
     }
 }
 
@@ -160,7 +157,7 @@ fn move_about(
             && !controls.held(Command::Ring)
             && let Some(chosen) = ring.released
         {
-            rubbing.take(chosen);
+            rubbing.chosen.take(chosen);
         }
         hands.rubbing = rubbing;
         body.walk(&share, step, rooms.iter().next(), &space, &solid);

@@ -22,9 +22,12 @@ fn tell(keys: Keys<'_>, mut instructions: ResMut<'_, Instructions>, mut shown: R
     if keys.changed() {
         instructions.set_if_neq(Instructions {
             lessons: Lesson::ALL.into_iter().map(|lesson| (lesson, paragraphs(lesson, &keys))).collect(),
-            skip: keys.shown(Command::Dismiss),
-            back: keys.shown(Command::LessonBack),
-            menu: keys.shown(Command::Pause),
+            commands: format!(
+                "{}: skip   {}: lesson before   {}: menu",
+                keys.shown(Command::Dismiss),
+                keys.shown(Command::LessonBack),
+                keys.shown(Command::Pause)
+            ),
         });
         shown.set_if_neq(ShownKeys {
             tasks: keys.shown(Command::Tasks),

@@ -60,11 +60,14 @@ impl XrError {
     #[must_use]
     pub fn loss(&self) -> Loss {
         match self {
-            Self::Call { code: Code::ERROR_SESSION_LOST | Code::ERROR_HANDLE_INVALID, .. } => Loss::Session,
-            Self::Call { code: Code::ERROR_INSTANCE_LOST | Code::ERROR_RUNTIME_FAILURE, .. }
+            Self::Call {
+                code: Code::ERROR_SESSION_LOST | Code::ERROR_HANDLE_INVALID | Code::ERROR_RUNTIME_FAILURE,
+                ..
+            }
+            | Self::NoHeadset { .. } => Loss::Session,
+            Self::Call { code: Code::ERROR_INSTANCE_LOST, .. }
             | Self::NoLoader(_)
             | Self::NoRuntime(_)
-            | Self::NoHeadset { .. }
             | Self::Lacks { .. }
             | Self::Graphics(_) => Loss::Instance,
             Self::Call { .. } => Loss::Call,

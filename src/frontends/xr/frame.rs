@@ -1,16 +1,21 @@
 //! The headset's frames: begun before anything else happens in the app, ended when the renderer is done.
 
+use std::time::Instant;
+
 use bevy::prelude::*;
 use bevy::render::renderer::RenderDevice;
 use bevy::render::texture::ManualTextureViews;
 use bevy::render::{Render, RenderApp, RenderSystems};
+use bevy::time::{TimeSystems, TimeUpdateStrategy};
 use skillward_core::skin::Hand;
 use skillward_hands::Frame;
 
 use super::actions::Controller;
+use super::error::XrError;
 use super::headset::{HeadsetState, Recentred, Shared};
-use super::rig::Rig;
-use super::session::Told;
+use super::pace::Pace;
+use super::rig::{Rig, heading};
+use super::session::{self, Moved, XrSession};
 use super::swapchain::{EYES, eye_target};
 use super::views::{self, Eyes, frame_of};
 use crate::interaction::samples::HandSample;
@@ -20,6 +25,8 @@ use crate::interaction::samples::HandSample;
 pub struct Sensed {
     /// When what is drawn now will be seen, by the runtime's clock, microseconds; `None` without a frame.
     pub time_us: Option<u64>,
+    /// Whether the runtime wants a picture for the frame.
+    pub seen: bool,
     /// Between the eyes, in tracking space; the last that was known.
     pub head: Option<Frame>,
     /// Whether the runtime knows where the head is.
@@ -36,7 +43,7 @@ pub(super) fn plugin(app: &mut App, shared: Shared) {
     app.init_resource::<Sensed>().init_resource::<HeadsetState>().add_message::<Recentred>();
     app.insert_resource(shared.clone());
     app.add_systems(Startup, views::spawn_eyes);
-    app.add_systems(First, begin.after(bevy::time::TimeSystems));
+    app.add_systems(First, begin.before(TimeSystems));
     let render = app.sub_app_mut(RenderApp);
     render.insert_resource(shared);
     render.add_systems(Render, end.after(RenderSystems::Render).before(RenderSystems::Cleanup));
@@ -47,67 +54,87 @@ fn begin(
     shared: Res<'_, Shared>,
     device: Res<'_, RenderDevice>,
     time: Res<'_, Time<Real>>,
-    rig: Res<'_, Rig>,
+    mut rig: ResMut<'_, Rig>,
     mut targets: ResMut<'_, ManualTextureViews>,
     mut state: ResMut<'_, HeadsetState>,
     mut sensed: ResMut<'_, Sensed>,
     mut recentred: MessageWriter<'_, Recentred>,
     mut eyes: Eyes<'_, '_>,
+    mut pace: Local<'_, Pace>,
+    mut clock: ResMut<'_, TimeUpdateStrategy>,
 ) {
     let mut headset = shared.lock();
     let now = time.elapsed();
-    let mut heard = state.clone();
-    headset.open_again(now, &device, &mut heard);
-    for told in headset.listen(now, &mut heard) {
-        match told {
-            Told::Worn(worn) => heard.worn = worn,
-            Told::Recentred => {
-                recentred.write(Recentred);
-            }
-            Told::Life(_) | Told::Profile | Told::Missed | Told::RuntimeGoes => {}
-        }
-    }
-    let room = rig.room_from_tracking();
-    let mut drawn = false;
+    headset.open_again(now, &device, &mut state);
+    headset.listen(now, &mut state);
     let failure = match headset.session() {
         Some((session, _)) if session.life.runs() => match session.begin_frame(&mut targets) {
             Ok(frame) => {
-                let (views, draw) = (frame.views.clone(), frame.state.should_render);
-                let (time, known) = (frame.state.predicted_display_time, frame.head_known);
-                views::place_eyes(&views, draw, &room, &mut eyes);
-                drawn = true;
-                sensed.time_us = u64::try_from(time.as_nanos() / 1000).ok();
-                sensed.head_known = known;
-                sensed.on_floor = session.on_floor;
-                if let [left, right] = &views[..] {
-                    sensed.head = Some(frame_of(left.pose).toward(&frame_of(right.pose), 0.5));
+                if let Some(moved) = session.moved(&frame) {
+                    follow_origin(&moved, &frame, &sensed, &mut rig);
+                    recentred.write(Recentred);
                 }
-                sense(session, time, &room, &mut sensed).err()
+                let room = rig.room_from_tracking();
+                views::place_eyes(frame.views, frame.state.should_render, &room, &mut eyes);
+                sense(session, &frame, &room, &mut sensed).err()
             }
-            Err(error) => Some(error),
+            Err(error) => {
+                see_nothing(&mut sensed, &mut eyes, &mut targets);
+                Some(error)
+            }
         },
-        _ => None,
-    };
-    if !drawn {
-        *sensed = Sensed { head: sensed.head, on_floor: sensed.on_floor, ..default() };
-        views::place_eyes(&[], false, &room, &mut eyes);
-        for eye in 0..EYES {
-            targets.remove(&eye_target(eye));
+        _ => {
+            see_nothing(&mut sensed, &mut eyes, &mut targets);
+            None
         }
-    }
+    };
     if let Some(error) = failure {
-        headset.lose(&error, now, &mut heard);
+        headset.lose(&error, now, &mut state);
     }
-    state.set_if_neq(heard);
+    *clock = TimeUpdateStrategy::ManualDuration(pace.step(Instant::now(), sensed.time_us));
 }
 
-/// Reads hands and controllers for the frame.
+/// The learner stays where they are in the room though the origin of the tracking space has moved.
+fn follow_origin(moved: &Moved, frame: &session::Frame, before: &Sensed, rig: &mut Rig) {
+    match (moved.in_previous, before.head, head(frame)) {
+        (Some(in_previous), _, _) => rig.follow_origin(&in_previous),
+        // Where it went is not told: the head is where it was a frame ago.
+        (None, Some(before), Some(now)) => {
+            let was = rig.room_from_tracking().then(&before);
+            rig.stand(&now, was.origin.with_y(0.0), heading(was.rotation));
+        }
+        _ => {}
+    }
+    info!("the origin of the tracking space has moved");
+}
+
+/// Between the eyes of a frame.
+fn head(frame: &session::Frame) -> Option<Frame> {
+    frame.views.map(|[left, right]| frame_of(left.pose).toward(&frame_of(right.pose), 0.5))
+}
+
+/// Without a frame nothing is sensed, and there is nothing to draw into.
+fn see_nothing(sensed: &mut Sensed, eyes: &mut Eyes<'_, '_>, targets: &mut ManualTextureViews) {
+    *sensed = Sensed { head: sensed.head, on_floor: sensed.on_floor, ..default() };
+    views::place_eyes(None, false, &Frame::IDENTITY, eyes);
+    for eye in 0..EYES {
+        targets.remove(&eye_target(eye));
+    }
+}
+
+/// Reads head, hands and controllers for the frame.
 fn sense(
-    session: &super::session::XrSession,
-    time: openxr::Time,
+    session: &XrSession,
+    frame: &session::Frame,
     room: &Frame,
     sensed: &mut Sensed,
-) -> Result<(), super::error::XrError> {
+) -> Result<(), XrError> {
+    let time = frame.state.predicted_display_time;
+    sensed.time_us = u64::try_from(time.as_nanos() / 1000).ok();
+    sensed.seen = frame.state.should_render;
+    sensed.head_known = frame.head_known;
+    sensed.on_floor = session.on_floor;
+    sensed.head = head(frame).or(sensed.head);
     session.actions.sync(&session.session)?;
     for hand in Hand::BOTH {
         let bare = match &session.trackers {

@@ -17,12 +17,10 @@ use bevy::render::renderer::{
 use bevy::render::settings::RenderCreation;
 use openxr::vulkan::SessionCreateInfo;
 use openxr::{FrameStream, FrameWaiter, Session, Vulkan};
-use wgpu_hal::vulkan::Api as VulkanApi;
+use wgpu_hal::vulkan::{Api as VulkanApi, Instance as HalInstance};
 
 use super::error::XrError;
 use super::runtime::Runtime;
-
-type Hal<T> = <T as wgpu_hal::Api>::Instance;
 
 /// Vulkan 1.1 is the least that both standalone headsets and the renderer go with.
 const LEAST_VULKAN: u32 = vk::API_VERSION_1_1;
@@ -60,7 +58,7 @@ pub fn open(runtime: &Runtime) -> Result<Graphics, XrError> {
     // SAFETY: the system's Vulkan loader is what the name stands for.
     let entry = unsafe { ash::Entry::load() }.map_err(trouble)?;
     let flags = wgpu::InstanceFlags::default().with_env();
-    let extensions = Hal::<VulkanApi>::desired_extensions(&entry, WANTED_VULKAN, flags).map_err(trouble)?;
+    let extensions = HalInstance::desired_extensions(&entry, WANTED_VULKAN, flags).map_err(trouble)?;
     let vulkan = create_instance(runtime, &entry, &extensions)?;
     // SAFETY: the instance was just created through this runtime.
     let physical = unsafe {
@@ -76,7 +74,7 @@ pub fn open(runtime: &Runtime) -> Result<Graphics, XrError> {
     // SAFETY: entry and instance belong together, `extensions` are those that it was created with; without a
     // callback wgpu destroys the instance with its last user.
     let hal = unsafe {
-        Hal::<VulkanApi>::from_raw(
+        HalInstance::from_raw(
             entry.clone(),
             vulkan.clone(),
             version.min(WANTED_VULKAN),
@@ -151,7 +149,7 @@ fn open_device(
     runtime: &Runtime,
     entry: &ash::Entry,
     vulkan: &ash::Instance,
-    hal: Hal<VulkanApi>,
+    hal: HalInstance,
     exposed: wgpu_hal::ExposedAdapter<VulkanApi>,
     physical: vk::PhysicalDevice,
 ) -> Result<Graphics, XrError> {
@@ -252,6 +250,7 @@ pub(super) fn bind(
 /// # Errors
 /// When it wants another card or another Vulkan.
 pub(super) fn rebind(runtime: &Runtime, binding: &Binding) -> Result<(), XrError> {
+    // Every system has to be asked this before its first session.
     check_versions(runtime)?;
     // SAFETY: the instance is the renderer's, which is still open.
     let card = unsafe { runtime.instance.vulkan_graphics_device(runtime.system, binding.0.instance) }

@@ -9,12 +9,14 @@ use skillward_core::skin::Hand;
 
 use super::error::{Loss, XrError};
 use super::graphics::{self, Binding};
-use super::life::{Life, Turn};
+use super::life::{Again, Life};
 use super::runtime::Runtime;
 use super::session::{Told, XrSession};
 
 /// How long to wait before a lost headset is asked for again.
 const AGAIN: Duration = Duration::from_secs(2);
+/// An instance that refuses so many sessions in a row is let go: its runtime may have been restarted.
+const PATIENCE: u32 = 3;
 
 /// What the rest of the app may know of the headset.
 #[derive(Resource, Debug, Clone, PartialEq, Eq)]
@@ -27,11 +29,13 @@ pub struct HeadsetState {
     pub profiles: [Option<String>; 2],
     /// Why it is away, for the learner.
     pub trouble: Option<String>,
+    /// Someone closed the program from the headset.
+    pub closed: bool,
 }
 
 impl Default for HeadsetState {
     fn default() -> Self {
-        Self { life: Life::Away, worn: true, profiles: [None, None], trouble: None }
+        Self { life: Life::Away, worn: true, profiles: [None, None], trouble: None, closed: false }
     }
 }
 
@@ -71,11 +75,23 @@ pub(super) struct Headset {
     scale: f32,
     /// No earlier than this (real time since start) is it asked for again; `None` when it is not wanted again.
     again_at: Option<Duration>,
+    /// Sessions that the instance has had.
+    sessions: u32,
+    /// Sessions that it has refused since.
+    refused: u32,
 }
 
 impl Headset {
     pub(super) fn new(runtime: Runtime, binding: Binding, scale: f32) -> Self {
-        Self { session: None, runtime: Some(runtime), binding, scale, again_at: Some(Duration::ZERO) }
+        Self {
+            session: None,
+            runtime: Some(runtime),
+            binding,
+            scale,
+            again_at: Some(Duration::ZERO),
+            sessions: 0,
+            refused: 0,
+        }
     }
 
     /// The session, where there is one, with its runtime.
@@ -93,12 +109,15 @@ impl Headset {
                 state.life = session.life;
                 state.trouble = None;
                 self.session = Some(session);
+                self.sessions += 1;
+                self.refused = 0;
             }
             Err(error) => {
                 if state.trouble.is_none() {
                     warn!("no session with the headset: {error}; it is tried again");
                 }
-                if error.loss() == Loss::Instance {
+                self.refused += 1;
+                if error.loss() == Loss::Instance || self.refused >= PATIENCE {
                     self.runtime = None;
                 }
                 state.trouble = Some(error.to_string());
@@ -108,10 +127,18 @@ impl Headset {
     }
 
     fn try_open(&mut self, device: &RenderDevice) -> Result<XrSession, XrError> {
+        if let Some(runtime) = &mut self.runtime {
+            // The first session is that of the headset which was found; after it, the headset may be another one.
+            if self.sessions > 0 || self.refused > 0 {
+                runtime.find_headset_again()?;
+                graphics::rebind(runtime, &self.binding)?;
+            }
+        }
         let runtime = match self.runtime.take() {
             Some(runtime) => runtime,
             None => {
-                let runtime = Runtime::find()?;
+                (self.sessions, self.refused) = (0, 0);
+                let runtime = Runtime::find_again()?;
                 graphics::rebind(&runtime, &self.binding)?;
                 runtime
             }
@@ -121,27 +148,29 @@ impl Headset {
     }
 
     /// Hears what the runtime tells.
-    pub(super) fn listen(&mut self, now: Duration, state: &mut HeadsetState) -> Vec<Told> {
-        let mut told = Vec::new();
-        let Some(session) = &mut self.session else { return told };
-        match session.listen(&mut told) {
-            Ok(Turn::Drop { again }) => self.drop_session(again.then_some(now + AGAIN), state),
-            Ok(_) => state.life = session.life,
-            Err(error) => self.lose(&error, now, state),
-        }
-        if told.contains(&Told::RuntimeGoes) {
-            self.lose(&XrError::NoRuntime(openxr::sys::Result::ERROR_INSTANCE_LOST), now, state);
-        }
-        if told.iter().any(|told| matches!(told, Told::Profile | Told::Missed))
-            && let Some(session) = &self.session
-        {
+    pub(super) fn listen(&mut self, now: Duration, state: &mut HeadsetState) {
+        let Some(session) = &mut self.session else { return };
+        let mut told = Told::default();
+        let heard = session.listen(&mut told);
+        state.life = session.life;
+        state.worn = told.worn.unwrap_or(state.worn);
+        if told.profiles {
             for hand in Hand::BOTH {
                 state.profiles[hand.index()] =
                     session.actions.profile(&session.session, hand).unwrap_or_default();
             }
             debug!("in the hands: {:?}", state.profiles);
         }
-        told
+        if let Err(error) = heard {
+            self.lose(&error, now, state);
+        }
+        if let Some(again) = told.over {
+            state.closed |= again == Again::Unwanted;
+            self.drop_session((again == Again::Wanted).then_some(now + AGAIN), state);
+        }
+        if told.runtime_goes {
+            self.lose(&XrError::NoRuntime(openxr::sys::Result::ERROR_INSTANCE_LOST), now, state);
+        }
     }
 
     /// A call failed: what is gone with it is let go, and asked for again after a while.

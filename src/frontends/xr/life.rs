@@ -45,11 +45,17 @@ pub(super) enum Turn {
     Begin,
     /// End exchanging frames.
     End,
-    /// Let the session go, and try for another when `again`.
-    Drop {
-        /// Whether another session is wanted; not after the user closed the program from the headset.
-        again: bool,
-    },
+    /// Let the session go.
+    Drop(Again),
+}
+
+/// Whether another session is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Again {
+    /// It was lost.
+    Wanted,
+    /// Someone closed the program from the headset.
+    Unwanted,
 }
 
 /// Where a change of state leads.
@@ -61,8 +67,8 @@ pub(super) const fn turn(life: Life, told: SessionState) -> (Life, Turn) {
         SessionState::VISIBLE => (Life::Visible, Turn::Stay),
         SessionState::FOCUSED => (Life::Focused, Turn::Stay),
         SessionState::STOPPING => (Life::Stopping, Turn::End),
-        SessionState::LOSS_PENDING => (Life::Away, Turn::Drop { again: true }),
-        SessionState::EXITING => (Life::Away, Turn::Drop { again: false }),
+        SessionState::LOSS_PENDING => (Life::Away, Turn::Drop(Again::Wanted)),
+        SessionState::EXITING => (Life::Away, Turn::Drop(Again::Unwanted)),
         // A state of a later OpenXR: what it means for us is not known, so nothing changes.
         _ => (life, Turn::Stay),
     }
@@ -98,8 +104,8 @@ mod tests {
 
     #[test]
     fn only_a_lost_session_is_wanted_again() {
-        assert_eq!(turn(Life::Focused, SessionState::LOSS_PENDING), (Life::Away, Turn::Drop { again: true }));
-        assert_eq!(turn(Life::Idle, SessionState::EXITING), (Life::Away, Turn::Drop { again: false }));
+        assert_eq!(turn(Life::Focused, SessionState::LOSS_PENDING), (Life::Away, Turn::Drop(Again::Wanted)));
+        assert_eq!(turn(Life::Idle, SessionState::EXITING), (Life::Away, Turn::Drop(Again::Unwanted)));
     }
 
     #[test]

@@ -8,12 +8,14 @@
 use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
 use skillward_core::skin::Hand;
-use skillward_hands::HandJoint;
 
 use super::frame::Sensed;
 use super::headset::HeadsetState;
+use super::menu::{near_each_other, shows_palm};
 use super::point::{self, Pointing};
 use super::rig::{Rig, heading};
+use super::rubbing::HeldRub;
+use super::views::shown;
 use crate::schedule::AttemptPhase;
 use crate::skills::staged::StagedRoom;
 
@@ -29,8 +31,6 @@ const FARTHEST_M: f32 = 6.0;
 const GIRTH_M: f32 = 0.18;
 /// A bare hand pinches for as long before it aims, seconds: what is picked up or put down is quicker.
 const PINCH_S: f32 = 0.3;
-/// Hands nearer to each other than this are busy with each other, metres.
-const APART_M: f32 = 0.35;
 /// The eyes close, and open again, in this time, seconds each.
 const BLINK_S: f32 = 0.09;
 
@@ -39,9 +39,18 @@ const BLINK_S: f32 = 0.09;
 pub(super) struct Locomotion {
     turning: [bool; 2],
     pinched_s: [f32; 2],
-    /// The hand that aims, and where at.
-    aiming: Option<(Hand, Option<Vec3>, bool)>,
+    aiming: Option<Aiming>,
     blink: Option<Blink>,
+}
+
+/// A hand that points at the floor, or would.
+#[derive(Debug, Clone, Copy)]
+struct Aiming {
+    hand: Hand,
+    /// Where at, if at the floor at all.
+    at: Option<Vec3>,
+    /// Whether the learner can stand there.
+    good: bool,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -84,12 +93,19 @@ fn move_about(
     state: Res<'_, HeadsetState>,
     time: Res<'_, Time<Real>>,
     rooms: Query<'_, '_, &StagedRoom>,
+    rub: Res<'_, HeldRub>,
     mut about: ResMut<'_, Locomotion>,
     mut rig: ResMut<'_, Rig>,
 ) {
     let Some(head) = sensed.head.filter(|_| sensed.head_known && state.can_act()) else { return };
     let room = rig.room_from_tracking();
-    let busy = near_each_other(&sensed);
+    // While hands rub, a stick chooses the technique.
+    if rub.together() {
+        *about = Locomotion { turning: [true; 2], ..default() };
+        return;
+    }
+    let busy = near_each_other(&sensed.bare);
+    let eyes = room.then(&head);
     let mut asks = None;
     for hand in Hand::BOTH {
         let index = hand.index();
@@ -102,9 +118,11 @@ fn move_about(
         about.turning[index] = pushed;
         let pinches = sensed.controllers[index].grip.is_none()
             && !busy
-            && sensed.bare[index].as_ref().is_some_and(|bare| bare.seen() && bare.trigger > 0.8);
+            && sensed.bare[index]
+                .as_ref()
+                .is_some_and(|bare| bare.seen() && bare.trigger > 0.8 && !shows_palm(bare, &eyes));
         about.pinched_s[index] = if pinches { about.pinched_s[index] + time.delta_secs() } else { 0.0 };
-        let mine = about.aiming.is_some_and(|(by, ..)| by == hand);
+        let mine = about.aiming.is_some_and(|aiming| aiming.hand == hand);
         let wants = ahead > if mine { BACK } else { PUSHED } && ahead > aside.abs()
             || about.pinched_s[index] > PINCH_S;
         if wants && (mine || !aims) {
@@ -114,28 +132,17 @@ fn move_about(
     match (asks, about.aiming) {
         (Some(hand), _) => {
             let at = point::pointing(&sensed, hand, &room).and_then(|pointing| floor(&pointing));
-            let eyes = room.point(head.origin);
             let good = at.is_some_and(|at| {
-                at.distance(eyes.with_y(0.0)) < FARTHEST_M
+                at.distance(eyes.origin.with_y(0.0)) < FARTHEST_M
                     && rooms.iter().next().is_none_or(|room| room.lets_stand(at, GIRTH_M))
             });
-            about.aiming = Some((hand, at, good));
+            about.aiming = Some(Aiming { hand, at, good });
         }
-        (None, Some((_, Some(to), true))) => {
+        (None, Some(Aiming { at: Some(to), good: true, .. })) => {
             about.aiming = None;
             about.blink = Some(Blink { to, seconds: 0.0, moved: false });
         }
         (None, _) => about.aiming = None,
-    }
-}
-
-/// Whether the hands are busy with each other.
-fn near_each_other(sensed: &Sensed) -> bool {
-    match &sensed.bare {
-        [Some(left), Some(right)] => {
-            left.pose.at(HandJoint::Palm).distance(right.pose.at(HandJoint::Palm)) < APART_M
-        }
-        _ => false,
     }
 }
 
@@ -172,17 +179,11 @@ fn spawn(
     mut meshes: ResMut<'_, Assets<Mesh>>,
     mut materials: ResMut<'_, Assets<StandardMaterial>>,
 ) {
-    let plain = |color: Color| StandardMaterial {
-        base_color: color,
-        unlit: true,
-        alpha_mode: AlphaMode::Blend,
-        ..default()
-    };
     commands.spawn((
         Name::new("teleport ring"),
         Ring,
         Mesh3d(meshes.add(Torus { minor_radius: 0.012, major_radius: 0.24 })),
-        MeshMaterial3d(materials.add(plain(Color::WHITE))),
+        MeshMaterial3d(materials.add(shown(Color::WHITE))),
         NotShadowCaster,
         NotShadowReceiver,
         Transform::IDENTITY,
@@ -192,7 +193,7 @@ fn spawn(
         Name::new("lids"),
         Lids,
         Mesh3d(meshes.add(Sphere::new(0.25))),
-        MeshMaterial3d(materials.add(StandardMaterial { cull_mode: None, ..plain(Color::NONE) })),
+        MeshMaterial3d(materials.add(StandardMaterial { cull_mode: None, ..shown(Color::NONE) })),
         NotShadowCaster,
         NotShadowReceiver,
         Transform::IDENTITY,
@@ -222,7 +223,7 @@ fn show(
         }
     };
     for (mut transform, mut visibility, material) in &mut rings {
-        let Some((_, Some(at), good)) = about.aiming else {
+        let Some(Aiming { at: Some(at), good, .. }) = about.aiming else {
             visibility.set_if_neq(Visibility::Hidden);
             continue;
         };

@@ -6,6 +6,7 @@
 
 mod actions;
 mod error;
+mod feel;
 mod frame;
 mod graphics;
 mod headset;
@@ -13,22 +14,26 @@ mod joints;
 mod life;
 mod loader;
 mod locomotion;
+mod menu;
+mod pace;
 mod panel;
 mod point;
 mod rig;
+mod rubbing;
 mod runtime;
 mod sense;
 mod session;
 mod swapchain;
+mod teach;
 mod views;
 
 use bevy::prelude::*;
 use bevy::render::settings::RenderCreation;
-use bevy_egui::EguiInputSet;
+use bevy_egui::{EguiInputSet, EguiPrimaryContextPass};
 use skillward_core::observation::Modality;
 
 pub use error::XrError;
-pub use headset::{HeadsetState, Recentred};
+pub use headset::HeadsetState;
 pub use rig::Rig;
 
 use crate::attempt::session::Scene;
@@ -36,6 +41,7 @@ use crate::frontends::xr::frame::Sensed;
 use crate::interaction::samples::{SampleSource, Samples};
 use crate::schedule::{AttemptPhase, AttemptSystems, Screen};
 use crate::skills::look::camera::WornDisplay;
+use crate::skills::shapes::standing;
 use headset::{Headset, Shared};
 
 /// A headset that was found, with the graphics driver opened for it.
@@ -75,28 +81,29 @@ impl OpenHeadset {
 
 /// The headset as the app's front end.
 pub(crate) fn plugin(app: &mut App, open: OpenHeadset) {
-    app.init_resource::<Rig>()
-        .init_resource::<sense::Using>()
-        .insert_resource(SampleSource { modality: Modality::HeadsetHands });
+    app.init_resource::<Rig>().insert_resource(SampleSource { modality: Modality::HeadsetHands });
     app.insert_resource(WornDisplay).init_resource::<point::Pointer>();
     panel::plugin(app);
     locomotion::plugin(app);
     app.add_systems(Startup, point::spawn_ray);
     app.add_systems(PreUpdate, point::point.in_set(EguiInputSet::ReadBevyMessages));
-    app.add_systems(Update, (point::show_ray, menu_button));
+    app.add_systems(Update, (point::show_ray, menu::ask, teach::tell, feel::feel));
     frame::plugin(app, Shared::new(open.headset));
+    app.init_resource::<rubbing::HeldRub>();
+    app.add_systems(OnExit(AttemptPhase::Running), rubbing::part);
+    app.add_systems(EguiPrimaryContextPass, rubbing::show.run_if(in_state(AttemptPhase::Running)));
     app.add_systems(OnEnter(Screen::Attempt), forget);
     app.add_systems(
         PreUpdate,
         (
             stand.run_if(resource_exists::<Placing>),
             sense::choose_modality,
-            sense::sense.run_if(in_state(AttemptPhase::Running)),
+            (rubbing::rub, sense::sense).chain().run_if(in_state(AttemptPhase::Running)),
         )
             .chain()
             .in_set(AttemptSystems::Sense),
     );
-    app.add_systems(Update, pause_when_away.run_if(in_state(AttemptPhase::Running)));
+    app.add_systems(Update, (pause_when_away.run_if(in_state(AttemptPhase::Running)), close));
 }
 
 /// The learner has yet to be put where the scenario begins: as soon as the runtime knows where the head is.
@@ -117,7 +124,7 @@ fn stand(
     let (Some(scenario), Some(head), true) = (scene.scenario(), sensed.head, sensed.head_known) else {
         return;
     };
-    let (feet, yaw) = rig::begins_at(&scenario.place.spawn);
+    let (feet, yaw) = standing(&scenario.place.spawn);
     rig.stand(&head, feet, yaw);
     if !sensed.on_floor {
         rig.lift(&head, rig::STANDING_EYES_M);
@@ -125,30 +132,35 @@ fn stand(
     commands.remove_resource::<Placing>();
 }
 
-/// Someone who took the headset off, or opened the system's menu, does not go on rubbing here.
-fn pause_when_away(state: Res<'_, HeadsetState>, mut next: ResMut<'_, NextState<AttemptPhase>>) {
-    if !state.can_act() {
-        info!("the attempt pauses: {:?}, worn: {}", state.life, state.worn);
+/// For so long the runtime may not know where the head is before the attempt waits for it, seconds.
+const BLIND_S: f32 = 1.0;
+
+/// Someone who took the headset off, opened the system's menu, or sees a view that no longer follows the head does not
+/// go on rubbing here.
+fn pause_when_away(
+    state: Res<'_, HeadsetState>,
+    sensed: Res<'_, Sensed>,
+    time: Res<'_, Time<Real>>,
+    mut blind_s: Local<'_, f32>,
+    mut was_there: Local<'_, bool>,
+    mut next: ResMut<'_, NextState<AttemptPhase>>,
+) {
+    *blind_s = if sensed.head_known { 0.0 } else { *blind_s + time.delta_secs() };
+    let there = state.can_act() && *blind_s <= BLIND_S;
+    // Time does not run before a learner has come.
+    if std::mem::replace(&mut *was_there, there) && !there {
+        info!(
+            "the attempt pauses: {:?}, worn: {}, head known: {}",
+            state.life, state.worn, sensed.head_known
+        );
+        *blind_s = 0.0;
         next.set(AttemptPhase::Paused);
     }
 }
 
-/// The menu button pauses, and goes on.
-fn menu_button(
-    sensed: Res<'_, Sensed>,
-    phase: Option<Res<'_, State<AttemptPhase>>>,
-    mut down: Local<'_, bool>,
-    mut next: ResMut<'_, NextState<AttemptPhase>>,
-) {
-    let now = sensed.controllers.iter().any(|controller| controller.menu);
-    if now
-        && !std::mem::replace(&mut *down, now)
-        && let Some(phase) = phase
-    {
-        next.set(match phase.get() {
-            AttemptPhase::Running => AttemptPhase::Paused,
-            AttemptPhase::Paused => AttemptPhase::Running,
-        });
+/// Whoever closes the program from the headset has closed it.
+fn close(state: Res<'_, HeadsetState>, mut exit: MessageWriter<'_, AppExit>) {
+    if state.closed {
+        exit.write(AppExit::Success);
     }
-    *down = now;
 }

@@ -95,7 +95,7 @@ pub(super) fn plugin(app: &mut App) {
         app.add_systems(OnEnter(screen), call);
     }
     app.add_systems(PreUpdate, (call.run_if(on_message::<Recentred>), stand, follow).chain());
-    app.add_systems(Update, show);
+    app.add_systems(Update, (show, rest));
 }
 
 fn spawn(
@@ -120,6 +120,15 @@ fn spawn(
         })),
         Transform::IDENTITY,
     ));
+}
+
+/// Nobody looks at the interface in a frame that the runtime does not show.
+fn rest(sensed: Res<'_, Sensed>, mut cameras: Query<'_, '_, &mut Camera, With<InterfaceCamera>>) {
+    for mut camera in &mut cameras {
+        if camera.is_active != sensed.seen {
+            camera.is_active = sensed.seen;
+        }
+    }
 }
 
 /// The interface is drawn on nothing.

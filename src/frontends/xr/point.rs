@@ -7,10 +7,12 @@ use bevy_egui::{PrimaryEguiContext, egui};
 use skillward_core::skin::Hand;
 use skillward_hands::{Frame, HandJoint};
 
+use super::feel;
 use super::frame::Sensed;
 use super::headset::{HeadsetState, Shared};
 use super::panel::Panel;
 use super::rig::Rig;
+use super::views::shown;
 use crate::interaction::samples::HandSample;
 use crate::schedule::AttemptPhase;
 
@@ -159,7 +161,7 @@ pub(super) fn point(
     };
     if struck == Some(pointer.hand) {
         send(button(true));
-        feel(&shared, pointer.hand);
+        feel::give(&shared, pointer.hand, feel::CHOSEN);
     } else if let_go {
         send(button(false));
     }
@@ -203,15 +205,6 @@ fn aimed(pointing: &Pointing, panel: &Panel) -> Aimed {
     Aimed { on: hit.map(|(on, _)| on), ray, press: pointing.press, finger: None }
 }
 
-/// A click in the hand.
-fn feel(shared: &Shared, hand: Hand) {
-    if let Some((session, _)) = shared.lock().session()
-        && let Err(error) = session.actions.feel(&session.session, hand, 0.4, 12_000)
-    {
-        debug!("{error}");
-    }
-}
-
 pub(super) fn spawn_ray(
     mut commands: Commands<'_, '_>,
     mut meshes: ResMut<'_, Assets<Mesh>>,
@@ -221,12 +214,7 @@ pub(super) fn spawn_ray(
         Name::new("ray"),
         Ray,
         Mesh3d(meshes.add(Cylinder::new(0.0016, 1.0))),
-        MeshMaterial3d(materials.add(StandardMaterial {
-            base_color: Color::srgba(0.75, 0.93, 0.95, 0.8),
-            unlit: true,
-            alpha_mode: AlphaMode::Blend,
-            ..default()
-        })),
+        MeshMaterial3d(materials.add(shown(Color::srgba(0.75, 0.93, 0.95, 0.8)))),
         NotShadowCaster,
         NotShadowReceiver,
         Transform::IDENTITY,

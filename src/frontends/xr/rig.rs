@@ -1,7 +1,6 @@
 //! Where the learner's own room lies in the scene: moved by teleport and turn alone, never by itself.
 
 use bevy::prelude::*;
-use skillward_core::scenario::Spawn;
 use skillward_hands::Frame;
 
 /// Height of the eyes when the runtime does not know the floor, or of someone who stands though seated, metres.
@@ -44,17 +43,18 @@ impl Rig {
         self.stand(head, feet, yaw);
     }
 
+    /// The origin of the tracking space has moved to where `in_previous` has it in the old space: what the learner
+    /// sees stays where it is.
+    pub fn follow_origin(&mut self, in_previous: &Frame) {
+        self.origin = self.room_from_tracking().point(in_previous.origin);
+        self.yaw += heading(in_previous.rotation);
+    }
+
     /// Lifts the learner so that the eyes stand at a height, metres: for those who sit, and where the runtime does
     /// not know the floor.
     pub fn lift(&mut self, head: &Frame, eyes_m: f32) {
         self.origin.y = eyes_m - head.origin.y;
     }
-}
-
-/// Where a scenario begins: a point of the floor and the way to face, radians.
-pub(super) fn begins_at(spawn: &Spawn) -> (Vec3, f32) {
-    let metres = |milli: skillward_core::decimal::Milli| milli.0 as f32 / 1000.0;
-    (Vec3::new(metres(spawn.x), 0.0, metres(spawn.z)), metres(spawn.yaw_deg).to_radians())
 }
 
 /// Which way a head faces, radians about the vertical; looking straight up or down, the way of its crown or chin.
@@ -90,6 +90,19 @@ mod tests {
             assert!(there.origin.distance(Vec3::new(2.0, 1.7, -3.0)) < 1e-4, "{there:?}");
             assert!(near(heading(there.rotation), FRAC_PI_2));
         }
+    }
+
+    #[test]
+    fn who_is_recentred_goes_on_seeing_what_they_saw() {
+        let mut rig = Rig::default();
+        rig.stand(&head(0.3, -0.2, 0.4, 0.0), Vec3::new(2.0, 0.0, -3.0), FRAC_PI_2);
+        let old = head(0.9, 0.5, 1.1, 0.3);
+        let before = rig.room_from_tracking().then(&old);
+        let origin = Frame::new(Vec3::new(0.9, 0.0, 0.5), Quat::from_rotation_y(1.1));
+        rig.follow_origin(&origin);
+        let after = rig.room_from_tracking().then(&origin.inverse().then(&old));
+        assert!(before.origin.distance(after.origin) < 1e-4, "{before:?} {after:?}");
+        assert!(before.rotation.angle_between(after.rotation) < 1e-3);
     }
 
     #[test]

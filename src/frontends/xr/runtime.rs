@@ -54,9 +54,30 @@ impl Runtime {
     /// # Errors
     /// When any of them is missing, or the runtime cannot draw by Vulkan.
     pub fn find() -> Result<Self, XrError> {
+        Self::find_for(Driver::Opened)
+    }
+
+    /// Finds a runtime that came back, and its headset.
+    ///
+    /// # Errors
+    /// As for [`Self::find`].
+    pub fn find_again() -> Result<Self, XrError> {
+        Self::find_for(Driver::Open)
+    }
+
+    /// Asks an instance that is still there for its headset anew, as after a session that was lost.
+    ///
+    /// # Errors
+    /// While there is none.
+    pub fn find_headset_again(&mut self) -> Result<(), XrError> {
+        self.system = headset(&self.instance, &self.name)?;
+        Ok(())
+    }
+
+    fn find_for(driver: Driver) -> Result<Self, XrError> {
         let entry = loader::load()?;
         let offered = entry.enumerate_extensions().map_err(XrError::NoRuntime)?;
-        let wanted = wanted(&offered);
+        let wanted = wanted(&offered, driver);
         let app = ApplicationInfo {
             application_name: "Skillward",
             application_version: 1,
@@ -67,27 +88,44 @@ impl Runtime {
         let instance = entry.create_instance(&app, &wanted, &[]).map_err(XrError::NoRuntime)?;
         let properties = instance.properties().map_err(XrError::call("its name"))?;
         let name = properties.runtime_name;
-        if !wanted.khr_vulkan_enable2 {
+        if !wanted.khr_vulkan_enable2 && !wanted.khr_vulkan_enable {
             return Err(XrError::Lacks {
                 runtime: name,
                 what: "drawing by Vulkan (XR_KHR_vulkan_enable2)".into(),
             });
         }
-        let system = instance.system(FormFactor::HEAD_MOUNTED_DISPLAY).map_err(|code| match code {
-            Code::ERROR_FORM_FACTOR_UNAVAILABLE | Code::ERROR_FORM_FACTOR_UNSUPPORTED => {
-                XrError::NoHeadset { runtime: name.clone() }
-            }
-            code => XrError::Call { call: "its headset", code },
-        })?;
+        let system = headset(&instance, &name)?;
         let can = abilities(&instance, system, &wanted, &name)?;
         Ok(Self { instance, system, can, name })
     }
 }
 
+/// How the graphics driver comes to be open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Driver {
+    /// By the runtime, which opens it for the program (`XR_KHR_vulkan_enable2`).
+    Opened,
+    /// It is open already, from before the runtime went away. Only the older extension (`XR_KHR_vulkan_enable`) takes
+    /// a driver that the runtime's own instance did not open.
+    Open,
+}
+
+/// The headset of a runtime.
+fn headset(instance: &Instance, runtime: &str) -> Result<SystemId, XrError> {
+    instance.system(FormFactor::HEAD_MOUNTED_DISPLAY).map_err(|code| match code {
+        Code::ERROR_FORM_FACTOR_UNAVAILABLE | Code::ERROR_FORM_FACTOR_UNSUPPORTED => {
+            XrError::NoHeadset { runtime: runtime.to_owned() }
+        }
+        code => XrError::Call { call: "its headset", code },
+    })
+}
+
 /// Of what a runtime offers, what this program uses.
-fn wanted(offered: &ExtensionSet) -> ExtensionSet {
+fn wanted(offered: &ExtensionSet, driver: Driver) -> ExtensionSet {
     let mut wanted = ExtensionSet::default();
-    wanted.khr_vulkan_enable2 = offered.khr_vulkan_enable2;
+    let older = driver == Driver::Open && offered.khr_vulkan_enable;
+    wanted.khr_vulkan_enable = older;
+    wanted.khr_vulkan_enable2 = !older && offered.khr_vulkan_enable2;
     wanted.ext_hand_tracking = offered.ext_hand_tracking;
     wanted.ext_hand_interaction = offered.ext_hand_interaction;
     wanted.ext_local_floor = offered.ext_local_floor;

@@ -5,32 +5,39 @@ use bevy::render::renderer::RenderDevice;
 use bevy::render::texture::ManualTextureViews;
 use openxr::{
     CompositionLayerProjection, CompositionLayerProjectionView, EventDataBuffer, FrameState, FrameStream,
-    FrameWaiter, Posef, ReferenceSpaceType, Session, Space, SwapchainSubImage, View, ViewStateFlags, Vulkan,
+    FrameWaiter, Posef, ReferenceSpaceType, Session, Space, SwapchainSubImage, Time, View, ViewStateFlags,
+    Vulkan,
 };
 
 use super::actions::Actions;
 use super::error::XrError;
 use super::graphics::{self, Binding};
 use super::joints::Trackers;
-use super::life::{Life, Turn, turn};
+use super::life::{Again, Life, Turn, turn};
 use super::runtime::{Runtime, VIEWS};
 use super::swapchain::EyeImages;
+use super::views::frame_of;
 
-/// What the runtime told that others have to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Told {
-    /// The session came to another point of its life.
-    Life(Life),
+/// What the runtime told besides the life of the session.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Told {
+    /// The session is over: whether another is wanted.
+    pub(super) over: Option<Again>,
     /// The headset was put on or taken off.
-    Worn(bool),
-    /// The origin of the tracking space moved: someone asked to be recentred, or the boundary changed.
-    Recentred,
-    /// Other controllers are held, or bare hands.
-    Profile,
-    /// Events were lost; what they said is to be asked for.
-    Missed,
+    pub(super) worn: Option<bool>,
+    /// Other controllers may be held, or bare hands.
+    pub(super) profiles: bool,
     /// The runtime is about to go.
-    RuntimeGoes,
+    pub(super) runtime_goes: bool,
+}
+
+/// The origin of the tracking space moves: someone asked to be recentred, or set up their room anew.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Moved {
+    /// From this time of the runtime's clock on, what is located is measured from the new origin.
+    pub(super) at: Time,
+    /// The new origin in the old space, where the runtime knows it.
+    pub(super) in_previous: Option<skillward_hands::Frame>,
 }
 
 /// A session, with all that hangs on it.
@@ -42,6 +49,7 @@ pub(super) struct XrSession {
     images: EyeImages,
     /// Where everything is measured from: the floor below the learner where the runtime knows it.
     pub(super) base: Space,
+    kind: ReferenceSpaceType,
     /// Whether the origin of `base` lies on the floor rather than at the eyes.
     pub(super) on_floor: bool,
     stream: FrameStream<Vulkan>,
@@ -50,14 +58,16 @@ pub(super) struct XrSession {
     pub(super) life: Life,
     /// The frame under way, between its beginning and its end.
     frame: Option<Frame>,
+    /// The origin will have moved when its time has come.
+    moving: Option<Moved>,
 }
 
 /// One frame, as the runtime asked for it.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Frame {
     pub(super) state: FrameState,
     /// Where the eyes are at the time of display; the last that were known while the head is lost.
-    pub(super) views: Vec<View>,
+    pub(super) views: Option<[View; 2]>,
     /// Whether the runtime knows where the head is.
     pub(super) head_known: bool,
     /// Whether an image was taken and has to be given back.
@@ -78,7 +88,7 @@ impl XrSession {
         let (session, waiter, stream) = graphics::bind(runtime, binding)?;
         let size = eye_size(runtime, scale);
         let images = EyeImages::new(&session, device, size)?;
-        let (base, on_floor) = base_space(&session, runtime)?;
+        let (base, kind, on_floor) = base_space(&session, runtime)?;
         let actions = Actions::new(&session, &runtime.can)?;
         let trackers = if runtime.can.hand_tracking { Some(Trackers::new(&session)?) } else { None };
         info!("a session with {}: {} x {} pixels for each eye", runtime.name, size.x, size.y);
@@ -87,20 +97,24 @@ impl XrSession {
             trackers,
             images,
             base,
+            kind,
             on_floor,
             stream,
             waiter,
             session,
             life: Life::Idle,
             frame: None,
+            // A new session measures from an origin of its own.
+            moving: Some(Moved { at: Time::from_nanos(0), in_previous: None }),
         })
     }
 
     /// Hears what the runtime tells, and does what each turn of the session's life asks for.
-    pub(super) fn listen(&mut self, told: &mut Vec<Told>) -> Result<Turn, XrError> {
+    ///
+    /// What was heard before an error is in `told` all the same.
+    pub(super) fn listen(&mut self, told: &mut Told) -> Result<(), XrError> {
         let instance = self.session.instance().clone();
         let mut buffer = EventDataBuffer::new();
-        let mut last = Turn::Stay;
         while let Some(event) = instance.poll_event(&mut buffer).map_err(XrError::call("its events"))? {
             match event {
                 openxr::Event::SessionStateChanged(change) if change.session() == self.session.as_raw() => {
@@ -109,23 +123,27 @@ impl XrSession {
                     if life != self.life {
                         debug!("the headset's session: {:?} -> {life:?}", self.life);
                         self.life = life;
-                        told.push(Told::Life(life));
                     }
-                    if matches!(next, Turn::Drop { .. }) {
-                        last = next;
+                    if let Turn::Drop(again) = next {
+                        told.over = Some(again);
                     }
                 }
-                openxr::Event::InstanceLossPending(_) => told.push(Told::RuntimeGoes),
-                openxr::Event::ReferenceSpaceChangePending(_) => told.push(Told::Recentred),
-                openxr::Event::InteractionProfileChanged(_) => told.push(Told::Profile),
-                openxr::Event::UserPresenceChangedEXT(change) => {
-                    told.push(Told::Worn(change.is_user_present()));
+                openxr::Event::InstanceLossPending(_) => told.runtime_goes = true,
+                openxr::Event::ReferenceSpaceChangePending(change)
+                    if change.session() == self.session.as_raw()
+                        && change.reference_space_type() == self.kind =>
+                {
+                    let in_previous = change.pose_valid().then(|| frame_of(change.pose_in_previous_space()));
+                    self.moving = Some(Moved { at: change.change_time(), in_previous });
                 }
-                openxr::Event::EventsLost(_) => told.push(Told::Missed),
+                openxr::Event::InteractionProfileChanged(_) | openxr::Event::EventsLost(_) => {
+                    told.profiles = true;
+                }
+                openxr::Event::UserPresenceChangedEXT(change) => told.worn = Some(change.is_user_present()),
                 _ => {}
             }
         }
-        Ok(last)
+        Ok(())
     }
 
     fn take(&self, turn: Turn) -> Result<(), XrError> {
@@ -134,13 +152,13 @@ impl XrSession {
                 self.session.begin(VIEWS).map(drop).map_err(XrError::call("beginning the session"))
             }
             Turn::End => self.session.end().map(drop).map_err(XrError::call("ending the session")),
-            Turn::Stay | Turn::Drop { .. } => Ok(()),
+            Turn::Stay | Turn::Drop(_) => Ok(()),
         }
     }
 
     /// Waits for the next frame and begins it: where the eyes will be, and an image to draw them into.
-    pub(super) fn begin_frame(&mut self, targets: &mut ManualTextureViews) -> Result<&Frame, XrError> {
-        let before = self.frame.take().map(|frame| frame.views).unwrap_or_default();
+    pub(super) fn begin_frame(&mut self, targets: &mut ManualTextureViews) -> Result<Frame, XrError> {
+        let before = self.frame.take().and_then(|frame| frame.views);
         let state = self.waiter.wait().map_err(XrError::call("the next frame"))?;
         self.stream.begin().map_err(XrError::call("beginning a frame"))?;
         let frame = self.frame.insert(Frame { state, views: before, head_known: false, drawn: false });
@@ -148,27 +166,34 @@ impl XrSession {
             .session
             .locate_views(VIEWS, state.predicted_display_time, &self.base)
             .map_err(XrError::call("where the eyes are"))?;
-        if flags.contains(ViewStateFlags::ORIENTATION_VALID | ViewStateFlags::POSITION_VALID) {
-            frame.views = views;
+        if flags.contains(ViewStateFlags::ORIENTATION_VALID | ViewStateFlags::POSITION_VALID)
+            && let [left, right] = views[..]
+        {
+            frame.views = Some([left, right]);
             frame.head_known = true;
         }
-        if state.should_render && !frame.views.is_empty() {
+        if state.should_render && frame.views.is_some() {
             self.images.acquire(targets)?;
             frame.drawn = true;
         }
-        Ok(frame)
+        Ok(*frame)
+    }
+
+    /// How the origin has moved for a frame, once when its time has come.
+    pub(super) fn moved(&mut self, frame: &Frame) -> Option<Moved> {
+        let time = frame.state.predicted_display_time.as_nanos();
+        let due = frame.head_known && self.moving.is_some_and(|moving| moving.at.as_nanos() <= time);
+        if due { self.moving.take() } else { None }
     }
 
     /// Ends the frame under way, if there is one: what was drawn is shown.
     pub(super) fn end_frame(&mut self, runtime: &Runtime) -> Result<(), XrError> {
         let Some(frame) = &mut self.frame else { return Ok(()) };
-        let drawn = std::mem::take(&mut frame.drawn);
         let time = frame.state.predicted_display_time;
         // The views stay, for a frame in which the head is lost.
-        let views = frame.views.clone();
-        if !drawn {
+        let Some(views) = frame.views.filter(|_| std::mem::take(&mut frame.drawn)) else {
             return self.stream.end(time, runtime.can.blend, &[]).map_err(XrError::call("ending a frame"));
-        }
+        };
         self.images.release()?;
         let extent = openxr::Extent2Di {
             width: i32::try_from(self.images.size.x).unwrap_or(i32::MAX),
@@ -200,20 +225,30 @@ fn eye_size(runtime: &Runtime, scale: f32) -> UVec2 {
         .clamp(UVec2::splat(16), UVec2::from(runtime.can.largest_eye).max(UVec2::splat(16)))
 }
 
-/// The best space there is to measure in, and whether its origin lies on the floor.
-fn base_space(session: &Session<Vulkan>, runtime: &Runtime) -> Result<(Space, bool), XrError> {
+/// The best space there is to measure in, its kind, and whether its origin lies on the floor.
+fn base_space(
+    session: &Session<Vulkan>,
+    runtime: &Runtime,
+) -> Result<(Space, ReferenceSpaceType, bool), XrError> {
     let offered = session.enumerate_reference_spaces().map_err(XrError::call("its spaces"))?;
     let best = [
         (ReferenceSpaceType::LOCAL_FLOOR, runtime.can.local_floor, true),
         (ReferenceSpaceType::STAGE, true, true),
         (ReferenceSpaceType::LOCAL, true, false),
     ];
-    let (kind, _, on_floor) = best
-        .into_iter()
-        .find(|(kind, known, _)| *known && offered.contains(kind))
-        .ok_or_else(|| XrError::Lacks { runtime: runtime.name.clone(), what: "space to stand in".into() })?;
-    let space = session
-        .create_reference_space(kind, Posef::IDENTITY)
-        .map_err(XrError::call("a space to stand in"))?;
-    Ok((space, on_floor))
+    let mut refused = None;
+    for (kind, known, on_floor) in best {
+        if !known || !offered.contains(&kind) {
+            continue;
+        }
+        // What is offered may be refused all the same, as by a layer that is older than the runtime.
+        match session.create_reference_space(kind, Posef::IDENTITY) {
+            Ok(space) => return Ok((space, kind, on_floor)),
+            Err(code) => refused = Some(XrError::Call { call: "a space to stand in", code }),
+        }
+    }
+    Err(refused.unwrap_or_else(|| XrError::Lacks {
+        runtime: runtime.name.clone(),
+        what: "space to stand in".into(),
+    }))
 }

@@ -30,12 +30,12 @@ pub fn eye_target(eye: u32) -> ManualTextureViewHandle {
 
 /// The images of one session.
 ///
-/// The textures go before the images that they stand for.
+/// What draws into the images goes before them.
 pub(super) struct EyeImages {
-    images: Vec<wgpu::Texture>,
+    /// Of each image, the layers of the left and the right eye.
+    images: Vec<[ManualTextureView; EYES as usize]>,
     pub(super) chain: Swapchain<Vulkan>,
     pub(super) size: UVec2,
-    format: wgpu::TextureFormat,
 }
 
 impl EyeImages {
@@ -72,9 +72,12 @@ impl EyeImages {
             .enumerate_images()
             .map_err(XrError::call("its images"))?
             .into_iter()
-            .map(|image| texture(device, vk::Image::from_raw(image), size, format))
+            .map(|image| {
+                let texture = texture(device, vk::Image::from_raw(image), size, format)?;
+                Ok([0, 1].map(|eye| layer(&texture, eye, size, format)))
+            })
             .collect::<Result<_, _>>()?;
-        Ok(Self { chain, size, format, images })
+        Ok(Self { images, chain, size })
     }
 
     /// Takes the next image, waits until the compositor has let go of it, and makes it the cameras' target.
@@ -85,16 +88,8 @@ impl EyeImages {
             usize::try_from(index).ok().and_then(|index| self.images.get(index)).ok_or_else(|| {
                 XrError::Graphics(format!("the runtime names an image {index} that it has not"))
             })?;
-        for eye in 0..EYES {
-            let view = image.create_view(&wgpu::TextureViewDescriptor {
-                dimension: Some(wgpu::TextureViewDimension::D2),
-                base_array_layer: eye,
-                array_layer_count: Some(1),
-                ..default()
-            });
-            let view =
-                ManualTextureView { texture_view: view.into(), size: self.size, view_format: self.format };
-            targets.insert(eye_target(eye), view);
+        for (eye, view) in (0..).zip(image) {
+            targets.insert(eye_target(eye), view.clone());
         }
         Ok(())
     }
@@ -103,6 +98,17 @@ impl EyeImages {
     pub(super) fn release(&mut self) -> Result<(), XrError> {
         self.chain.release_image().map_err(XrError::call("taking a drawn image"))
     }
+}
+
+/// An eye's layer of an image, as cameras draw into it.
+fn layer(image: &wgpu::Texture, eye: u32, size: UVec2, format: wgpu::TextureFormat) -> ManualTextureView {
+    let view = image.create_view(&wgpu::TextureViewDescriptor {
+        dimension: Some(wgpu::TextureViewDimension::D2),
+        base_array_layer: eye,
+        array_layer_count: Some(1),
+        ..default()
+    });
+    ManualTextureView { texture_view: view.into(), size, view_format: format }
 }
 
 /// One of the runtime's images as a texture of the renderer's.

@@ -108,6 +108,11 @@ pub(super) fn frame_of(pose: Posef) -> Frame {
     Frame::new(Vec3::new(p.x, p.y, p.z), turned)
 }
 
+/// How a mark looks that is no thing of the room: it has its own light, and may be seen through.
+pub(super) fn shown(color: Color) -> StandardMaterial {
+    StandardMaterial { base_color: color, unlit: true, alpha_mode: AlphaMode::Blend, ..default() }
+}
+
 /// Both cameras; asleep until there is something to draw into.
 pub(super) fn spawn_eyes(mut commands: Commands<'_, '_>, quality: Res<'_, Quality>) {
     for eye in 0..EYES {
@@ -133,15 +138,20 @@ pub(super) fn spawn_eyes(mut commands: Commands<'_, '_>, quality: Res<'_, Qualit
 }
 
 /// Moves the eyes to where the runtime has them; wakes or puts to sleep their cameras.
-pub(super) fn place_eyes(views: &[View], draw: bool, room_from_tracking: &Frame, eyes: &mut Eyes<'_, '_>) {
+pub(super) fn place_eyes(
+    views: Option<[View; 2]>,
+    draw: bool,
+    room_from_tracking: &Frame,
+    eyes: &mut Eyes<'_, '_>,
+) {
     for (eye, mut transform, mut projection, mut camera, mut target) in eyes {
-        let view = usize::try_from(eye.0).ok().and_then(|eye| views.get(eye));
+        let view = views.as_ref().and_then(|views| views.get(eye.0 as usize));
         let active = draw && view.is_some();
         if camera.is_active != active {
             camera.is_active = active;
         }
         // Without a session there is nothing to draw into, and the target of the last is gone.
-        match (&*target, views.is_empty()) {
+        match (&*target, views.is_none()) {
             (RenderTarget::None { .. }, false) if active => {
                 *target = RenderTarget::TextureView(eye_target(eye.0));
             }

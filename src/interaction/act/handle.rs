@@ -19,21 +19,33 @@ const OPEN_AT: f32 = 0.4;
 #[derive(Resource, Debug, Default)]
 pub(super) struct Grips([Grip; 2]);
 
+/// A hand closes as a whole or by a pinch. Each is followed by itself: whoever pinches a cap has the other fingers
+/// bent already, and whoever takes a handle has no need of a pinch.
 #[derive(Debug, Default)]
 struct Grip {
-    closed: bool,
+    /// Closed as a whole, and pinched.
+    closed: [bool; 2],
     on: Option<Entity>,
+    /// Which of the two took hold.
+    by: usize,
 }
 
 impl Grip {
-    /// Takes a sample; whether the hand has just closed (`Some(true)`) or opened.
+    /// Takes a sample; whether the hand has just closed (`Some(true)`), or what took hold has opened.
     fn update(&mut self, sample: &HandSample, lost: bool) -> Option<bool> {
-        let closing = sample.grip.max(sample.trigger);
-        let closed = !lost && if self.closed { closing > OPEN_AT } else { closing >= CLOSED_AT };
-        (closed != self.closed).then(|| {
-            self.closed = closed;
-            closed
-        })
+        let mut change = None;
+        for (way, closing) in [sample.grip, sample.trigger].into_iter().enumerate() {
+            let was = self.closed[way];
+            let now = !lost && if was { closing > OPEN_AT } else { closing >= CLOSED_AT };
+            self.closed[way] = now;
+            if now && !was && self.on.is_none() {
+                self.by = way;
+                change = Some(true);
+            } else if was && !now && self.on.is_some() && self.by == way {
+                change = Some(false);
+            }
+        }
+        change
     }
 }
 
@@ -96,4 +108,45 @@ fn let_go(hand: Hand, surface: &Surface, handled: &mut Handled) -> Option<Fact> 
         handled.open = false;
         Fact::Closed { hand, surface }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use skillward_hands::{Articulation, Frame, Posture};
+
+    use super::*;
+
+    fn sample(grip: f32, trigger: f32) -> HandSample {
+        let pose = Posture::new(Hand::Left, Frame::IDENTITY, Articulation::POINT).pose();
+        HandSample { grip, trigger, ..HandSample::measured(pose) }
+    }
+
+    #[test]
+    fn a_pinch_counts_though_the_other_fingers_are_bent() {
+        let mut grip = Grip::default();
+        assert_eq!(grip.update(&sample(0.8, 0.0), false), Some(true), "closed on nothing");
+        assert_eq!(grip.update(&sample(0.8, 0.9), false), Some(true));
+        grip.on = Some(Entity::PLACEHOLDER);
+        assert_eq!(grip.update(&sample(0.2, 0.9), false), None, "the pinch holds it");
+        assert_eq!(grip.update(&sample(0.9, 0.9), false), None);
+        assert_eq!(grip.update(&sample(0.9, 0.3), false), Some(false));
+    }
+
+    #[test]
+    fn a_hand_that_trembles_between_its_thresholds_keeps_what_it_holds() {
+        let mut grip = Grip::default();
+        assert_eq!(grip.update(&sample(0.59, 0.0), false), None);
+        assert_eq!(grip.update(&sample(0.6, 0.0), false), Some(true));
+        grip.on = Some(Entity::PLACEHOLDER);
+        assert_eq!(grip.update(&sample(0.41, 0.0), false), None);
+        assert_eq!(grip.update(&sample(0.4, 0.0), false), Some(false));
+    }
+
+    #[test]
+    fn a_hand_that_is_lost_lets_go() {
+        let mut grip = Grip::default();
+        assert_eq!(grip.update(&sample(1.0, 0.0), false), Some(true));
+        grip.on = Some(Entity::PLACEHOLDER);
+        assert_eq!(grip.update(&sample(1.0, 0.0), true), Some(false));
+    }
 }

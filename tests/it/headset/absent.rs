@@ -1,7 +1,5 @@
 //! Where there is no headset, the program says so and goes on at the desk, or fails where that was asked for.
 
-#![allow(clippy::unwrap_used)]
-
 use assert_cmd::Command;
 
 fn play(option: &str) -> Command {
