@@ -354,7 +354,7 @@ fn speaks_of(atom: &Condition, fact: &Fact) -> bool {
             no_other(patient.as_ref(), to)
                 && no_other(route.as_ref(), by)
                 && no_other(unit.as_ref(), counted)
-                && within(dose.as_ref(), &Milli(*dose_milli))
+                && within(dose.as_ref(), &crate::decimal::Milli(*dose_milli))
         }
         (
             C::Compressed { patient, depth_mm, recoil_percent },
