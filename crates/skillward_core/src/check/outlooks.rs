@@ -87,8 +87,7 @@ fn whole(criterion: &Criterion, condition: &Condition, prover: &Prover<'_>, out:
         // Failed is who was asked and did not meet it.
         let not = Condition::Not(Box::new(condition.clone()));
         let failed = prover.outlook(&exposed(criterion, &not));
-        outlook =
-            Outlook { met: outlook.met, not_met: failed.met, stopped: outlook.stopped || failed.stopped };
+        outlook = Outlook { not_met: failed.met, stopped: outlook.stopped || failed.stopped, ..outlook };
     }
     if outlook.is_always_met() {
         cannot_fail(id, false, at, out);

@@ -147,6 +147,11 @@ impl<'a> Around<'a> {
             let message = "a number has a decimal point, not a comma".to_owned();
             return told(WRONG_VALUE, range, message, &format!("write {number}"));
         }
+        if self.at >= self.tokens.len()
+            && let Some(told) = self.end_of_file()
+        {
+            return Some(told);
+        }
         match error {
             Error::ExpectedComma | Error::ExpectedArrayEnd | Error::ExpectedMapEnd => {
                 let end = self.before().map_or(place.clone(), |token| token.range.clone());
