@@ -58,6 +58,13 @@ impl<'a> Prover<'a> {
         self.look(ends, Begins::AtOnce, Asked::InTime, None)
     }
 
+    /// Whether a condition is met where nothing ever happens.
+    pub(super) fn is_met_by_nothing(&self, condition: &Condition) -> bool {
+        let Ok(written_out) = self.scope.expand(condition) else { return false };
+        let outset = Outset { of: &self.possible, order: &self.order, asker: None };
+        search::met_by_nothing(&written_out, &outset)
+    }
+
     /// What can become of a rule's condition, by the rule's place.
     pub(super) fn of_rule(&self, index: usize, when: &Condition) -> Outlook {
         self.look(when, Begins::AtOnce, Asked::InTime, Some(Asker::Rule(index)))

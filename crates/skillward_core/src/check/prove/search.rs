@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::alphabet::{Alphabet, TooMuch, World};
 use super::machine::{Choices, Now, State};
 use super::world::Outset;
-use crate::engine::code::{Atoms, Code};
+use crate::engine::code::{Atoms, Code, Start};
 use crate::scenario::Condition;
 
 /// Most states that are looked at for one condition.
@@ -114,6 +114,17 @@ pub(super) fn outlook(
         }
         Err(TooMuch) => Outlook { stopped: true, ..Outlook::default() },
     }
+}
+
+/// Whether a condition is met where nothing ever happens: by the watch's closing alone.
+pub(super) fn met_by_nothing(condition: &Condition, possible: &Outset<'_>) -> bool {
+    let mut atoms = Atoms::default();
+    let code = Code::compile(condition, &mut atoms);
+    let Ok(alphabet) = Alphabet::of(&atoms, possible) else { return code.start() == Start::LaterIsBetter };
+    let mut lasting = Vec::new();
+    alphabet.lasting(alphabet.start(), &mut lasting, atoms.len());
+    let now = Now { values: &lasting, lasting: &lasting, time: false };
+    State::start(&code, now, &mut Choices::default()).close(&code)
 }
 
 /// What can become of a condition that only waits for single things: most do, and need no search.
