@@ -186,7 +186,9 @@ pub(crate) fn read_text(path: &Path) -> Result<String, String> {
         return Err("it is UTF-16 text: save it as UTF-8".to_owned());
     }
     let text = String::from_utf8(bytes).map_err(|error| {
-        format!("it is not UTF-8 text (byte {}): save it as UTF-8", error.utf8_error().valid_up_to())
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        format!("line {line} is not UTF-8 text: save the file as UTF-8")
     })?;
     // The mark that some editors put before UTF-8 says nothing.
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))

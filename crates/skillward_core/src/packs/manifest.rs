@@ -8,6 +8,7 @@ use super::model::{Manifest, PACK_FORMAT};
 use super::pack::{MANIFEST_FILE, MAX_FILES, Out, SourceFile, value_of};
 use super::placeholder::is_id;
 use super::resolve::requirement;
+use super::value::string;
 use crate::check::{codes, codes_packs};
 use crate::diagnostic::{Amend, Diagnostic};
 use crate::document;
@@ -56,6 +57,14 @@ pub fn manifest(file: &SourceFile) -> Result<Manifest, Vec<Diagnostic>> {
         }
     }
     if out.found.is_empty() { Ok(manifest) } else { Err(out.found) }
+}
+
+/// The identifier that a manifest says, though it may have mistakes; `None` where it says none.
+#[must_use]
+pub fn said_id(manifest: &str) -> Option<String> {
+    let tree = Node::read(manifest)?;
+    let id = string(tree.field(manifest, "id")?.token.as_ref()?, manifest)?;
+    is_id(&id).then_some(id)
 }
 
 /// Whether a path stays inside the pack's folder by its letters: relative, plain, and of a RON file.

@@ -33,12 +33,12 @@ use fragment::Fragment;
 use home::Home;
 
 pub use expand::{MAX_DEPTH, MAX_USES};
-pub use manifest::{is_inside, manifest};
+pub use manifest::{is_inside, manifest, said_id};
 pub use model::{ItemKind, Manifest, PACK_FORMAT, ValueKind};
 pub use pack::{
     Item, ItemParameter, MANIFEST_FILE, MAX_FILES, MAX_ITEMS, MAX_PARAMETERS, Pack, PackTextFile, SourceFile,
 };
-pub use resolve::Shelf;
+pub use resolve::{BrokenPack, Shelf};
 pub use sample::check;
 pub use value::MAX_ARGUMENT;
 
