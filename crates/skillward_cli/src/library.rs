@@ -2,6 +2,7 @@
 
 mod source;
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -109,6 +110,18 @@ pub enum Problem {
         /// The other folder.
         by: PathBuf,
     },
+}
+
+/// One mistake of a pack by several uses is one: it is mended in one place.
+fn told_once(problems: &mut Vec<Problem>) {
+    let mut seen = BTreeSet::new();
+    problems.retain(|problem| match problem {
+        Problem::Mistake { diagnostic, .. } => {
+            let Diagnostic { code, file, span, .. } = diagnostic;
+            seen.insert((code.0, file.clone(), span.offset, span.len))
+        }
+        Problem::Unreadable { .. } | Problem::Shadowed { .. } => true,
+    });
 }
 
 impl Problem {
@@ -226,6 +239,7 @@ impl Entry {
         });
         let mut texts = files.texts();
         [&scenario, &rubric].into_iter().flatten().for_each(|source| add_packs(&mut texts, source.spoken()));
+        told_once(&mut problems);
         problems.sort_by_key(|problem| !problem.is_error());
         let entry = Self {
             folder: folder.to_owned(),

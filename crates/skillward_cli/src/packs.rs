@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use skillward_core::packs::{self, MANIFEST_FILE, Pack, PackTextFile, Shelf, SourceFile};
+use skillward_core::packs::{self, BrokenPack, MANIFEST_FILE, Pack, PackTextFile, Shelf, SourceFile};
 use skillward_core::texts::{ENDING, FOLDER as TEXTS};
 
 use crate::assets::AssetLibrary;
@@ -66,11 +66,22 @@ impl PackPath {
         let own = is_folder(&own).then(|| FolderOfPacks::read(&own));
         let mut shelf = Shelf::default();
         for read in own.iter().chain(self.contents()) {
+            let folder = shelf.folders.len();
             shelf.folders.push(read.packs.clone());
-            shelf.broken.extend(read.broken.iter().map(|(place, _)| place.display().to_string()));
+            shelf.broken.extend(read.broken.iter().map(|(place, _)| BrokenPack {
+                id: id_of_broken(place),
+                place: place.display().to_string(),
+                folder,
+            }));
         }
         shelf
     }
+}
+
+/// What a pack that cannot be read is called: what its manifest says, or else its folder's name.
+fn id_of_broken(place: &Path) -> String {
+    let said = read_inside(place, MANIFEST_FILE).ok().and_then(|file| packs::said_id(&file.text));
+    said.unwrap_or_else(|| place.file_name().unwrap_or_default().to_string_lossy().into_owned())
 }
 
 impl FolderOfPacks {

@@ -115,6 +115,8 @@ fn rubric(steps: usize) -> String {
     for index in 0..CRITERIA {
         let step = (index * steps / CRITERIA / GROUP) * GROUP;
         let (one, other) = (surface(index), surface(index + 1));
+        // What who does nothing would meet is asked only of those who came in.
+        let exposure = if index % 6 == 5 { "exposure: Entered(\"bay\"), " } else { "" };
         let kind = match index % 6 {
             0 => format!("Condition(Then([StepDone(\"s{step}\"), StepDone(\"last\")]))"),
             1 => format!("Condition(Before(StepDone(\"s{step}\"), Touched(\"{one}\")))"),
@@ -124,7 +126,7 @@ fn rubric(steps: usize) -> String {
             _ => format!("Condition(Until(hold: Never(Touched(\"{one}\")), until: StepDone(\"s{step}\")))"),
         };
         let domain = if index % 2 == 0 { "moments" } else { "care" };
-        writeln!(text, "        (id: \"c{index}\", text: \"Criterion {index}\", domain: \"{domain}\", weight: 1, kind: {kind}),").unwrap();
+        writeln!(text, "        (id: \"c{index}\", text: \"Criterion {index}\", domain: \"{domain}\", weight: 1, {exposure}kind: {kind}),").unwrap();
     }
     text.push_str("    ],\n");
     text.push_str(&base[end..]);

@@ -1,5 +1,5 @@
-//! Five million broken documents and logs through reading, `check` and the engine: whether any breaks them,
-//! how long each takes, and how much memory all of them took.
+//! Five million broken documents, packs and logs through reading, writing out, `check` and the engine: whether
+//! any breaks them, how long each takes, and how much memory all of them took.
 //!
 //! `cargo xtask bars fuzz` runs it. `SKILLWARD_FUZZ_INPUTS` takes another number of them, `SKILLWARD_FUZZ_SEED`
 //! other ones, and `SKILLWARD_FUZZ_ONE` prints and feeds the input of one number.
@@ -15,6 +15,8 @@ mod grow;
 mod log;
 #[path = "../tests/fuzz/mangle.rs"]
 mod mangle;
+#[path = "../tests/fuzz/packs.rs"]
+mod packs;
 #[path = "../tests/fuzz/random.rs"]
 mod random;
 

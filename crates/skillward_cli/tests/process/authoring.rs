@@ -14,8 +14,8 @@ fn the_shipped_scenarios_are_without_fault() {
 #[test]
 fn mistakes_are_shown_by_place_code_and_way_out() {
     let station = Station::new();
-    station.write("mine/scenario.ron", shipped("scenario.ron").replace("summary:", "sumary:"));
-    station.write("mine/rubric.ron", shipped("rubric.ron"));
+    station.copy_shipped();
+    station.edit("mine/scenario.ron", "summary:", "sumary:");
     let said = station.run(["check", "mine"]).expect(1);
     for part in ["SW0004", "sumary", "scenario.ron:8:5", "did you mean `summary`"] {
         assert!(said.out.contains(part), "{part} is missing:\n{}", said.out);

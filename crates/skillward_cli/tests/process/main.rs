@@ -9,6 +9,7 @@ mod badges;
 mod employers;
 mod golden;
 mod languages;
+mod pack_texts;
 mod packs;
 mod support;
 mod tutorial;

@@ -156,6 +156,34 @@ fn no_path_leads_out_of_a_pack() {
     assert!(said.contains("SW0106"), "the shipped pack is found instead: {said}");
 }
 
+/// The shipped pack of the same name has none of these items: what it lacks would be told and be no mistake.
+#[test]
+fn a_pack_that_cannot_be_read_is_told_and_no_other_is_taken_for_it() {
+    let station = Station::new();
+    for (at, instead) in [("[\"items.ron\"]", "[\"../items.ron\"]"), ("version: \"1.0.0\"", "version 1")] {
+        let _ = std::fs::remove_dir_all(station.path("mine"));
+        with_own_pack(&station);
+        station.edit("mine/packs/ward/pack.ron", at, instead);
+        let said = station.run(["check", "mine"]).expect(1).out;
+        assert!(said.contains("SW0119") && said.contains("cannot be read"), "{said}");
+        assert!(!said.contains("SW0106") && !said.contains("SW0103"), "{said}");
+    }
+}
+
+#[test]
+fn a_mistake_of_a_pack_that_two_documents_meet_is_told_once() {
+    let station = Station::new();
+    with_own_pack(&station);
+    station.edit(
+        "mine/packs/ward/items.ron",
+        "of: Touching(\"{patient}.wrist\")",
+        "of: Touching(\"{patient}.wirst\")",
+    );
+    let said = station.run(["check", "mine"]).expect(1).out;
+    let scenario = said.split("packs/ward\n").next().unwrap();
+    assert_eq!(scenario.matches("SW0013").count(), 1, "{said}");
+}
+
 #[test]
 fn whatever_lies_in_a_pack_check_says_something_and_never_crashes() {
     let station = Station::new();

@@ -222,8 +222,8 @@ pub const ALL: &[Explanation] = &[
     ),
     entry(
         DUPLICATE,
-        "The same identifier twice",
-        "Conditions, reports and badges name things by identifier, so each needs one of its own.",
+        "The same name twice",
+        "Conditions, reports and badges name things by identifier, ratings and expectations name levels, so each needs a name of its own. A condition that a measure looks for twice counts twice.",
         "(id: \"a\", …), (id: \"a\", …)",
         "(id: \"a\", …), (id: \"b\", …)",
     ),
@@ -237,7 +237,7 @@ pub const ALL: &[Explanation] = &[
     entry(
         BANDS,
         "Bands out of order",
-        "Bands and levels are listed from the highest down; the first that is reached counts, so one in the wrong place is never reached.",
+        "Bands and levels are listed from the highest down; the first that is reached counts, so one in the wrong place, or below the least that can come out, is never reached. A band between two others should not earn less than both.",
         "bands: [(at_least: 1, …), (at_least: 3, …)]",
         "bands: [(at_least: 3, …), (at_least: 1, …)]",
     ),
@@ -334,8 +334,8 @@ pub const ALL: &[Explanation] = &[
     ),
     entry(
         NO_EXPOSURE,
-        "Absence judged without an exposure",
-        "A criterion that watches for something that must not be is met by doing nothing. `exposure` says what must have occurred for the question to arise; without it the criterion could never be judged as met.",
+        "Something earned by doing nothing",
+        "A criterion that watches for something that must not be is met by doing nothing, and so is a band or level that begins at nothing. `exposure` says what must have occurred for the question to arise, and cannot itself be met by nothing; without it such a condition could never be judged as met.",
         "kind: Condition(Never(Touched(\"b.wrist\")))",
         "exposure: Pressed(\"pump_b.silence_button\"), kind: Condition(Never(Touched(\"b.wrist\")))",
     ),

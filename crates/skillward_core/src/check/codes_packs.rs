@@ -167,7 +167,7 @@ pub const PACKS: &[Explanation] = &[
     entry(
         BROKEN_PACK,
         "A pack with mistakes",
-        "The pack that was found has mistakes of its own, so nothing of it is used. `skillward check` with its folder tells them all.",
+        "The pack that was found has mistakes of its own, or its manifest cannot be read, so nothing of it is used, and no other pack is taken for it. `skillward check` with its folder tells them all.",
         "packs: { \"ward\": \"1.0\" }   where ward has mistakes",
         "packs: { \"ward\": \"1.0\" }",
     ),

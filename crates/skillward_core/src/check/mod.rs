@@ -16,6 +16,7 @@ pub mod examples_texts;
 mod explanation;
 mod known;
 mod locate;
+mod measures;
 mod outlooks;
 mod plausible;
 mod plot;

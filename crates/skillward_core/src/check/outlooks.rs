@@ -12,7 +12,7 @@ use super::{codes, codes_proofs};
 use crate::diagnostic::Amend;
 use crate::engine::code::{Atoms, Code};
 use crate::engine::names::listens;
-use crate::rubric::{Criterion, Kind, Measure, Rubric};
+use crate::rubric::{Band, Criterion, Kind, Level, Measure, Rubric};
 use crate::scenario::Condition;
 
 /// Most pairs of criteria that are held against each other.
@@ -52,10 +52,19 @@ fn criterion(criterion: &Criterion, prover: &Prover<'_>, out: &mut Reporter<'_>)
                     return false;
                 }
             }
+            if let Some(level) = never_alone(levels, prover) {
+                let message = format!(
+                    "nobody stays at the level \"{}\": whoever reaches it reaches a higher one",
+                    level.name
+                );
+                out.text(codes_proofs::CANNOT_MEET, at, &level.name, message)
+                    .help("ask for less at this level, or for more at the higher one");
+                return false;
+            }
             levels.iter().find(|level| prover.outlook(&level.when).is_always_met()).map(|level| level.percent)
         }
         Kind::Measure { of, bands } => {
-            if let Some(why) = never_measured(of, prover) {
+            if let Some(why) = never_measured(of, bands, prover) {
                 let message = format!("nobody can meet \"{id}\": {why}");
                 out.field(codes_proofs::CANNOT_MEET, at, "of", message);
                 return false;
@@ -86,9 +95,17 @@ fn whole(criterion: &Criterion, condition: &Condition, prover: &Prover<'_>, out:
     if criterion.exposure.is_some() {
         // Failed is who was asked and did not meet it.
         let not = Condition::Not(Box::new(condition.clone()));
-        let failed = prover.outlook(&exposed(criterion, &not));
-        outlook =
-            Outlook { met: outlook.met, not_met: failed.met, stopped: outlook.stopped || failed.stopped };
+        let mut failed = prover.outlook(&exposed(criterion, &not));
+        if failed.met
+            && let Some(exposure) = &criterion.exposure
+        {
+            // Of a step that was done its condition has been met as well.
+            let implied = with_steps(exposure, prover);
+            if implied != *exposure {
+                failed = prover.outlook(&Condition::All(vec![implied, not]));
+            }
+        }
+        outlook = Outlook { not_met: failed.met, stopped: outlook.stopped || failed.stopped, ..outlook };
     }
     if outlook.is_always_met() {
         cannot_fail(id, false, at, out);
@@ -111,6 +128,21 @@ fn cannot_fail(id: &str, critical: bool, at: At<'_>, out: &mut Reporter<'_>) {
         .help("ask for something that not everybody does, or leave it out");
 }
 
+/// The condition, with each step that it needs done standing for that step's own condition too, where that only waits.
+fn with_steps(condition: &Condition, prover: &Prover<'_>) -> Condition {
+    match condition {
+        Condition::All(parts) => Condition::All(parts.iter().map(|part| with_steps(part, prover)).collect()),
+        Condition::StepDone(step) => {
+            let done = prover.order.step(step.as_str()).map(|index| &prover.order.steps[index].0.done);
+            match done.filter(|done| only_waits(done)) {
+                Some(done) => Condition::All(vec![condition.clone(), done.clone()]),
+                None => condition.clone(),
+            }
+        }
+        other => other.clone(),
+    }
+}
+
 /// Both what makes the question arise, and this.
 fn exposed(criterion: &Criterion, condition: &Condition) -> Condition {
     match &criterion.exposure {
@@ -119,14 +151,42 @@ fn exposed(criterion: &Criterion, condition: &Condition) -> Condition {
     }
 }
 
+/// A level at which nobody ends, since whoever reaches it reaches one above it too.
+fn never_alone<'a>(levels: &'a [Level], prover: &Prover<'_>) -> Option<&'a Level> {
+    (1..levels.len()).map(|at| (&levels[at], &levels[..at])).find_map(|(level, above)| {
+        let not = |level: &Level| Condition::Not(Box::new(level.when.clone()));
+        let alone = std::iter::once(level.when.clone()).chain(above.iter().map(not)).collect();
+        prover.outlook(&Condition::All(alone)).is_never_met().then_some(level)
+    })
+}
+
 /// Why a measure never measures anything, if that is so.
-fn never_measured(of: &Measure, prover: &Prover<'_>) -> Option<&'static str> {
+fn never_measured(of: &Measure, bands: &[Band], prover: &Prover<'_>) -> Option<&'static str> {
     if let Measure::Compliance { moments } = of
         && !prover.possible.indicated(moments, None)
     {
         return Some("no surface of the scenario indicates these moments");
     }
     let never = |condition: &Condition| prover.outlook(condition).is_never_met();
+    match of {
+        Measure::Latency { from, to } if bands.iter().all(|band| band.at_least.0 >= 0) => {
+            // In one instant is no time, and that is enough.
+            let after = Condition::Before(Box::new(to.clone()), Box::new(from.clone()));
+            if prover
+                .outlook(&Condition::All(vec![from.clone(), to.clone(), Condition::Not(Box::new(after))]))
+                .is_never_met()
+            {
+                return Some("what it runs to always comes before what it runs from");
+            }
+        }
+        Measure::Share { of, among } => {
+            let both = Condition::Once(Box::new(Condition::All(vec![of.clone(), among.clone()])));
+            if never(&both) {
+                return Some("no event among those is ever one of these");
+            }
+        }
+        _ => {}
+    }
     of.conditions().into_iter().any(never).then_some("what it measures never comes about")
 }
 
@@ -134,7 +194,8 @@ fn never_measured(of: &Measure, prover: &Prover<'_>) -> Option<&'static str> {
 const fn least(of: &Measure) -> i64 {
     match of {
         Measure::OrderAgreement(_) => -100_000,
-        Measure::Smoothness(_) | Measure::Value { .. } => i64::MIN,
+        // What never follows earns nothing.
+        Measure::Smoothness(_) | Measure::Value { .. } | Measure::Latency { .. } => i64::MIN,
         _ => 0,
     }
 }

@@ -38,9 +38,9 @@ const DOSES: &[&str] = &[
 ];
 
 /// Deepest compression that a chest takes, millimetres.
-const DEEPEST_MM: u32 = 120;
+pub(super) const DEEPEST_MM: u32 = 120;
 /// Largest breath, millilitres.
-const LARGEST_ML: u32 = 3_000;
+pub(super) const LARGEST_ML: u32 = 3_000;
 
 fn range(name: &str) -> Option<&'static Range> {
     let name = name.to_lowercase().replace(['-', ' '], "_");

@@ -52,6 +52,10 @@ pub(super) fn check<'a>(
             out.field(codes::NOT_COUNTABLE, at, "again", message).help("let it wait for an event");
         }
         rule.then.iter().for_each(|effect| effects::check(effect, at, known, out));
+        if rule.then.is_empty() {
+            let message = format!("the rule \"{}\" does nothing", rule.id);
+            out.field(codes::EMPTY_CONDITION, at, "then", message).help("give it effects, or leave it out");
+        }
     }
     if !conditions::check(&scenario.plot.ends, At::section("ends"), known, out) {
         faulty.add("ends", "");

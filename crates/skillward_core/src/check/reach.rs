@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::circles::circles;
-use super::prove::{PlotOrder, Prover, only_waits};
+use super::prove::{PlotOrder, Prover, needed, only_waits};
 use super::report::{At, Reporter};
 use super::{codes, codes_proofs, time};
 use crate::diagnostic::Amend;
@@ -27,9 +27,9 @@ impl<'a> Faulty<'a> {
 pub(super) fn check(scenario: &Scenario, prover: &Prover<'_>, faulty: &Faulty<'_>, out: &mut Reporter<'_>) {
     let stuck = steps(prover, faulty, out);
     branches(prover, faulty, out);
-    for rule in &scenario.plot.rules {
+    for (index, rule) in scenario.plot.rules.iter().enumerate() {
         if !faulty.has("rules", &rule.id) {
-            self::rule(rule, prover, out);
+            self::rule(index, rule, scenario, prover, out);
         }
     }
     for_ever(&scenario.plot.rules, out);
@@ -64,9 +64,24 @@ fn steps(prover: &Prover<'_>, faulty: &Faulty<'_>, out: &mut Reporter<'_>) -> BT
                 Some(late) => told.help(format!(
                     "it asks for \"{late}\", which opens only after it: a step may ask only for steps that open before it or beside it"
                 )),
-                None => told.help("see what `done` asks for: can all of it come about, and in this order?"),
+                None => told.help(match prover.late_timer(index) {
+                    Some(timer) => format!("it waits for the timer \"{timer}\", which nothing starts before it is done"),
+                    None => "see what `done` asks for: can all of it come about, and in this order?".to_owned(),
+                }),
             };
-        } else if outlook.stopped && !outlook.met {
+        } else if outlook.is_never_in_time() && !prover.order.has_limit(index) {
+            // It is met by the end of the attempt alone: whatever waits for it comes too late.
+            if let Some(late) = prover.order.follower(index) {
+                stuck.insert(index);
+                let late = &prover.order.steps[late].0.id;
+                let message = format!(
+                    "the step \"{id}\" is done only when the attempt ends, and \"{late}\" opens after it"
+                );
+                out.text(codes::UNREACHABLE_STEP, at, id, message).help(
+                    "what must not happen needs an end of its own: Within(seconds: …, of: …), a `limit_s`, or `required: false`",
+                );
+            }
+        } else if outlook.stopped && !outlook.in_time {
             stopped(at, "done", &format!("whether the step \"{id}\" can be done"), out);
         }
     }
@@ -130,25 +145,36 @@ pub(super) fn at(group: &Group) -> At<'_> {
     }
 }
 
-fn rule(rule: &Rule, prover: &Prover<'_>, out: &mut Reporter<'_>) {
+fn rule(index: usize, rule: &Rule, scenario: &Scenario, prover: &Prover<'_>, out: &mut Reporter<'_>) {
     let at = At::entity("rules", &rule.id);
-    let outlook = prover.outlook(&rule.when);
-    if outlook.is_never_met() {
+    if !rule.modes.is_empty() && !rule.modes.iter().any(|mode| scenario.modes.contains(mode)) {
+        let message =
+            format!("the rule \"{}\" never acts: the scenario is not offered in its modes", rule.id);
+        out.field(codes_proofs::IDLE_RULE, at, "modes", message)
+            .help("offer the mode in the scenario's `modes`, or leave the rule out");
+        return;
+    }
+    let outlook = prover.of_rule(index, &rule.when);
+    if outlook.is_never_in_time() {
         let message = format!("the rule \"{}\" never acts: nothing can meet its `when`", rule.id);
-        out.field(codes_proofs::IDLE_RULE, at, "when", message)
-            .help("see what `when` asks for: can all of it come about, and in this order?");
-    } else if outlook.stopped && !outlook.met {
+        out.field(codes_proofs::IDLE_RULE, at, "when", message).help(if outlook.met {
+            "only the end of the attempt would meet it: what must not happen needs an end of its own, such as Within"
+        } else {
+            "see what `when` asks for: can all of it come about, and in this order?"
+        });
+    } else if outlook.stopped && !outlook.in_time {
         stopped(at, "when", &format!("whether the rule \"{}\" ever acts", rule.id), out);
     }
 }
 
 /// Rules that start the timers which make them act again, so that they never come to rest.
 fn for_ever(rules: &[Rule], out: &mut Reporter<'_>) {
-    let by_timer = |rule: &Rule| match &rule.when {
-        Condition::TimerEnded(timer) if rule.again => Some(timer.clone()),
-        _ => None,
-    };
-    let alone: Vec<_> = rules.iter().filter_map(|rule| Some((rule, by_timer(rule)?))).collect();
+    let alone: Vec<(&Rule, BTreeSet<&str>)> = rules
+        .iter()
+        .filter(|rule| rule.again)
+        .map(|rule| (rule, alone_meet(&rule.when)))
+        .filter(|(_, timers)| !timers.is_empty())
+        .collect();
     let starts = |rule: &Rule, timer: &str| {
         let ends = rule.then.iter().any(|effect| matches!(effect, Effect::End));
         let starts =
@@ -156,7 +182,8 @@ fn for_ever(rules: &[Rule], out: &mut Reporter<'_>) {
         !ends && rule.then.iter().any(starts)
     };
     let next = |rule: &Rule| {
-        let follows = alone.iter().enumerate().filter(|(_, (_, timer))| starts(rule, timer));
+        let by = |timers: &BTreeSet<&str>| timers.iter().any(|timer| starts(rule, timer));
+        let follows = alone.iter().enumerate().filter(|(_, (_, timers))| by(timers));
         follows.map(|(index, _)| index).collect()
     };
     let edges: Vec<Vec<usize>> = alone.iter().map(|(rule, _)| next(rule)).collect();
@@ -167,6 +194,18 @@ fn for_ever(rules: &[Rule], out: &mut Reporter<'_>) {
         out.field(codes_proofs::ENDLESS_RULE, At::entity("rules", id), "again", message).warning().help(
             "its timer starts it anew each time: let something else be needed as well, or leave `again` out",
         );
+    }
+}
+
+/// Timers each of which meets the condition by itself when it ends.
+fn alone_meet(condition: &Condition) -> BTreeSet<&str> {
+    use Condition as C;
+    match condition {
+        C::TimerEnded(timer) => BTreeSet::from([timer.as_str()]),
+        C::Any(parts) => parts.iter().flat_map(alone_meet).collect(),
+        C::All(parts) | C::Then(parts) if parts.len() == 1 => alone_meet(&parts[0]),
+        C::CountAtLeast { times: 1, of } | C::Once(of) => alone_meet(of),
+        _ => BTreeSet::new(),
     }
 }
 
@@ -185,15 +224,15 @@ fn ends(
     if faulty.has("ends", "") || needs.iter().any(|step| stuck.contains(step)) || otherwise {
         return;
     }
-    let outlook = prover.outlook(ends);
-    if outlook.is_never_met() {
+    let outlook = prover.of_end(ends);
+    if outlook.is_never_in_time() {
         let message = "the attempt would never end by its plot".to_owned();
         out.field(codes::UNREACHABLE_END, at, "ends", message)
             .warning()
             .help("the learner would have to stop it, or the time limit");
         return;
     }
-    if outlook.stopped && !outlook.met {
+    if outlook.stopped && !outlook.in_time {
         stopped(at, "ends", "whether the attempt ends by its plot", out);
     }
     let missed = needs.iter().find_map(|step| Some((*step, prover.order.may_be_missed(*step)?)));
@@ -203,24 +242,6 @@ fn ends(
         out.field(codes_proofs::DEAD_END, at, "ends", message).warning().help(
             "name in `ends` what ends the attempt then, for instance Any([…, …]), or use the effect End",
         );
-    }
-}
-
-/// Steps without which the condition cannot be met.
-fn needed(condition: &Condition) -> BTreeSet<&str> {
-    use Condition as C;
-    match condition {
-        C::StepDone(step) => BTreeSet::from([step.as_str()]),
-        C::All(parts) | C::Then(parts) => parts.iter().flat_map(needed).collect(),
-        C::Any(parts) => {
-            let mut sets = parts.iter().map(needed);
-            let first = sets.next().unwrap_or_default();
-            sets.fold(first, |common, set| common.intersection(&set).copied().collect())
-        }
-        C::Once(part) => needed(part),
-        C::Before(first, _) => needed(first),
-        C::Within { of, .. } | C::ForAtLeast { of, .. } | C::CountAtLeast { of, .. } => needed(of),
-        _ => BTreeSet::new(),
     }
 }
 

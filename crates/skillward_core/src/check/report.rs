@@ -128,6 +128,19 @@ impl<'a> Reporter<'a> {
         self.push(code, &entity, spans, message)
     }
 
+    /// A mistake at the second occurrence of a string literal of the entity.
+    pub(super) fn text_again(
+        &mut self,
+        code: Code,
+        at: At<'_>,
+        text: &str,
+        message: String,
+    ) -> &mut Diagnostic {
+        let entity = self.entity(at);
+        let spans = self.locator.texts(&entity, text).into_iter().skip(1).collect();
+        self.push(code, &entity, spans, message)
+    }
+
     /// A mistake in the value of a field of the entity.
     pub(super) fn field(&mut self, code: Code, at: At<'_>, field: &str, message: String) -> &mut Diagnostic {
         let entity = self.entity(at);

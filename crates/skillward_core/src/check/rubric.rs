@@ -5,13 +5,11 @@ use super::prove::Prover;
 use super::reach::Faulty;
 use super::report::{At, Reporter};
 use super::scenario::{duplicate, empty_text, review, version};
-use super::{codes, codes_language, codes_proofs, conditions, outlooks};
+use super::{codes, codes_language, codes_proofs, conditions, measures, outlooks};
 use crate::decimal::Milli;
 use crate::diagnostic::Amend;
-use crate::engine::code::{Atoms, Code, Start, is_momentary};
-use crate::header::Mode;
-use crate::rubric::{ActionTest, Band, Criterion, Domain, Kind, Measure, Rubric};
-use crate::scenario::{Condition, Scenario};
+use crate::rubric::{Criterion, Domain, Kind, Rubric};
+use crate::scenario::Scenario;
 
 /// Heaviest weight of a criterion, points.
 const MOST_POINTS: i64 = 1_000;
@@ -45,7 +43,7 @@ pub(super) fn check(
     let mut faulty = Faulty::default();
     for criterion in &rubric.criteria {
         let before = out.count();
-        self::criterion(criterion, rubric, scenario, known, out);
+        self::criterion(criterion, rubric, scenario, known, prover, out);
         if out.count() > before {
             faulty.add("criteria", criterion.id.as_str());
         }
@@ -53,7 +51,7 @@ pub(super) fn check(
     outcomes(rubric, scenario, known.whole, out);
     if known.whole {
         sums(rubric, out);
-        pass_marks(rubric, out);
+        pass_marks(rubric, &faulty, out);
         outlooks::check(rubric, prover, &faulty, out);
     }
 }
@@ -127,6 +125,7 @@ fn criterion(
     rubric: &Rubric,
     scenario: &Scenario,
     known: &Known<'_>,
+    prover: &Prover<'_>,
     out: &mut Reporter<'_>,
 ) {
     let at = At::entity("criteria", criterion.id.as_str());
@@ -144,14 +143,23 @@ fn criterion(
         let message = format!("a weight is 0 to {MOST_POINTS} points");
         out.field(codes::OUT_OF_RANGE, at, "weight", message);
     }
-    if let Some(exposure) = &criterion.exposure {
-        conditions::check(exposure, at, known, out);
+    if let Some(exposure) = &criterion.exposure
+        && conditions::check(exposure, at, known, out)
+        && prover.is_met_by_nothing(exposure)
+    {
+        let message = format!("the exposure of \"{}\" is met though nothing happens", criterion.id);
+        out.field(codes::NO_EXPOSURE, at, "exposure", message)
+            .help("name something that must have occurred for the question to arise");
     }
+    let alone = criterion.exposure.is_none();
     match &criterion.kind {
         Kind::Condition(condition) => {
-            conditions::check(condition, at, known, out);
-            let start = Code::compile(condition, &mut Atoms::default()).start();
-            if start == Start::LaterIsBetter && criterion.exposure.is_none() {
+            // What everybody meets is told as that.
+            if conditions::check(condition, at, known, out)
+                && alone
+                && prover.is_met_by_nothing(condition)
+                && !prover.outlook(condition).is_always_met()
+            {
                 no_exposure(criterion, at, out);
             }
         }
@@ -160,21 +168,27 @@ fn criterion(
                 let message = "there are no levels to reach".to_owned();
                 out.field(codes::BANDS, at, "kind", message);
             }
-            for level in levels {
-                conditions::check(&level.when, at, known, out);
-            }
-            // Who does nothing would reach the highest.
-            let absence = levels.first().is_some_and(|level| {
-                Code::compile(&level.when, &mut Atoms::default()).start() == Start::LaterIsBetter
-            });
-            if absence && criterion.exposure.is_none() {
+            let wrong = levels.iter().filter(|level| !conditions::check(&level.when, at, known, out)).count();
+            let reached = || levels.iter().find(|level| prover.is_met_by_nothing(&level.when));
+            if wrong == 0 && alone && reached().is_some_and(|level| level.percent > 0) {
                 no_exposure(criterion, at, out);
             }
+            names_of_levels(levels.iter().map(|level| level.name.as_str()), at, out);
             shares(levels.iter().map(|level| level.percent), at, out);
         }
         Kind::Measure { of, bands } => {
-            measure(of, scenario, at, known, out);
-            self::bands(bands, of.less_is_better(), at, out);
+            // Of what is not measured as it should be no band tells anything.
+            if measures::check(of, scenario, at, known, out) {
+                measures::bands(of, bands, scenario.plot.limit_s, at, out);
+            }
+            names_of_levels(bands.iter().map(|band| band.name.as_str()), at, out);
+            let earned = |nothing: i64| {
+                bands.iter().find(|band| band.at_least.0 <= nothing).map_or(0, |band| band.percent)
+            };
+            let all = measures::is_always_all(of, bands);
+            if alone && !all && measures::of_nothing(of).is_some_and(|nothing| earned(nothing) > 0) {
+                no_exposure(criterion, at, out);
+            }
         }
         Kind::Manual(levels) => {
             if levels.is_empty() {
@@ -187,106 +201,33 @@ fn criterion(
                     out.word(codes::EMPTY_TEXT, at, "Manual", message);
                 }
             }
+            names_of_levels(levels.iter().map(|level| level.name.as_str()), at, out);
             shares(levels.iter().map(|level| level.percent), at, out);
         }
     }
 }
 
+/// Ratings and expectations name levels.
+fn names_of_levels<'a>(names: impl Iterator<Item = &'a str>, at: At<'_>, out: &mut Reporter<'_>) {
+    let mut seen = std::collections::BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            let message = format!("two levels are called \"{name}\"");
+            out.text_again(codes::DUPLICATE, at, name, message)
+                .help("ratings and expectations name levels: rename one");
+        }
+    }
+}
+
 fn no_exposure(criterion: &Criterion, at: At<'_>, out: &mut Reporter<'_>) {
-    let message = format!("\"{}\" watches for something that must not be", criterion.id);
+    let message = format!("who does nothing would earn something for \"{}\"", criterion.id);
     out.field(codes::NO_EXPOSURE, at, "kind", message).help(
         "nothing happened is no success: name in `exposure` what must have occurred for the question to arise",
     );
 }
 
-fn measure(of: &Measure, scenario: &Scenario, at: At<'_>, known: &Known<'_>, out: &mut Reporter<'_>) {
-    for condition in of.conditions() {
-        conditions::check(condition, at, known, out);
-    }
-    kinds(of, at, out);
-    match of {
-        Measure::ModelledCoverage if scenario.modes.contains(&Mode::Summative) => {
-            let message = "modelled coverage cannot decide a summative attempt".to_owned();
-            out.word(codes::MODELLED_COVERAGE, at, "ModelledCoverage", message)
-                .help("it is an estimate that teaches: judge steps, volume, dryness and time instead");
-        }
-        Measure::ActionShare { having } => {
-            for test in having {
-                let right = match test {
-                    ActionTest::VolumeAtLeastMl(ml) => (1..=50_000).contains(&ml.0),
-                    ActionTest::RubbedAtLeastS(seconds) => (1..=600_000).contains(&seconds.0),
-                    ActionTest::StepsAtLeast(sides) => (1..=9).contains(sides),
-                    ActionTest::Dry | ActionTest::Step(_) => true,
-                };
-                if !right {
-                    let message = "a test that no handrub, or every handrub, would pass".to_owned();
-                    out.field(codes::OUT_OF_RANGE, at, "having", message)
-                        .help("volume to 50 mL, rubbing to 600 s, 1 to 9 sides");
-                }
-            }
-            if having.is_empty() {
-                let message = "without a test every handrub passes".to_owned();
-                out.field(codes::OUT_OF_RANGE, at, "having", message);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether what is measured is a state or an event, as the measure asks for.
-fn kinds(of: &Measure, at: At<'_>, out: &mut Reporter<'_>) {
-    let (states, events): (Vec<&Condition>, Vec<&Condition>) = match of {
-        Measure::Duration(state) => (vec![state], Vec::new()),
-        Measure::FractionOfTime { of, during } => (std::iter::once(of).chain(during).collect(), Vec::new()),
-        Measure::Rate(event) => (Vec::new(), vec![event]),
-        Measure::Share { among, .. } => (Vec::new(), vec![among]),
-        Measure::Coverage(list) | Measure::OrderAgreement(list) => {
-            let least = if matches!(of, Measure::Coverage(_)) { 1 } else { 2 };
-            if list.len() < least {
-                let message = format!("there must be {least} or more things to look for");
-                out.field(codes::EMPTY_CONDITION, at, "of", message);
-            }
-            return;
-        }
-        _ => return,
-    };
-    if states.iter().any(|state| !is_momentary(state) || conditions::is_event(state)) {
-        let message = "what is timed must be a state, and this is none".to_owned();
-        out.field(codes::NOT_A_STATE, at, "of", message)
-            .help("use a state such as Touching, InZone or Holding");
-    }
-    if events.iter().any(|event| !conditions::is_event(event)) {
-        let message = "what is counted here must be an event".to_owned();
-        out.field(codes::NOT_COUNTABLE, at, "of", message).help("use an event such as Touched or Compressed");
-    }
-    if let Measure::Share { of, .. } = of
-        && !is_momentary(of)
-    {
-        let message = "what the share is of must be true or false at an instant".to_owned();
-        out.field(codes::NOT_A_STATE, at, "of", message);
-    }
-}
-
-fn bands(bands: &[Band], less_is_better: bool, at: At<'_>, out: &mut Reporter<'_>) {
-    if bands.is_empty() {
-        let message = "there are no bands to reach".to_owned();
-        out.field(codes::BANDS, at, "bands", message);
-    }
-    if bands.windows(2).any(|pair| pair[0].at_least <= pair[1].at_least) {
-        let message = "the bands are not in order: a lower one is never reached".to_owned();
-        out.field(codes::BANDS, at, "bands", message).help("list them from the highest `at_least` down");
-        return;
-    }
-    let mut percents: Vec<u32> = bands.iter().map(|band| band.percent).collect();
-    if less_is_better {
-        // Either way round may be meant.
-        percents.sort_unstable_by(|one, other| other.cmp(one));
-    }
-    shares(percents.into_iter(), at, out);
-}
-
 /// Shares of the weight: within 0 to 100, and a higher level never earns less.
-fn shares(percents: impl Iterator<Item = u32>, at: At<'_>, out: &mut Reporter<'_>) {
+pub(super) fn shares(percents: impl Iterator<Item = u32>, at: At<'_>, out: &mut Reporter<'_>) {
     let percents: Vec<u32> = percents.collect();
     if let Some(wrong) = percents.iter().find(|percent| **percent > 100) {
         let message = format!("{wrong} percent of the weight: at most 100 can be earned");
@@ -305,29 +246,23 @@ fn most_percent(criterion: &Criterion) -> u32 {
         Kind::Levels(levels) => levels.iter().map(|level| level.percent).max().unwrap_or(0),
         Kind::Manual(levels) => levels.iter().map(|level| level.percent).max().unwrap_or(0),
         Kind::Measure { of, bands } => {
-            let most = match of {
-                Measure::Compliance { .. }
-                | Measure::ActionShare { .. }
-                | Measure::FractionOfTime { .. }
-                | Measure::Share { .. }
-                | Measure::Coverage(_)
-                | Measure::OrderAgreement(_)
-                | Measure::ModelledCoverage => 100_000,
-                Measure::Smoothness(_) => 0,
-                Measure::ActionSteps(_) => 9_000,
-                _ => i64::MAX,
-            };
+            let most = measures::range(of, None).1;
             let reachable = bands.iter().filter(|band| band.at_least.0 <= most);
             reachable.map(|band| band.percent).max().unwrap_or(0)
         }
     }
 }
 
-fn pass_marks(rubric: &Rubric, out: &mut Reporter<'_>) {
+fn pass_marks(rubric: &Rubric, faulty: &Faulty<'_>, out: &mut Reporter<'_>) {
+    // What is wrong with a criterion was told: mended, it may earn everything.
+    let most_of = |criterion: &Criterion| match faulty.has("criteria", criterion.id.as_str()) {
+        true => 100,
+        false => most_percent(criterion).min(100),
+    };
     let points = |criteria: &mut dyn Iterator<Item = &Criterion>| {
         criteria.fold((0_i128, 0_i128), |(most, whole), criterion| {
             let weight = i128::from(criterion.weight.0.max(0));
-            (most + weight * i128::from(most_percent(criterion).min(100)), whole + weight)
+            (most + weight * i128::from(most_of(criterion)), whole + weight)
         })
     };
     let (most, whole) = points(&mut rubric.criteria.iter());

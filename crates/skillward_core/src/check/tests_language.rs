@@ -119,7 +119,7 @@ fn plots_are_told_what_they_get_wrong() {
         (
             plot(
                 &format!("order: AnyOrder, {steps}"),
-                "rules: [(id: \"r\", when: InZone(\"bay\"), then: [], again: true)],",
+                "rules: [(id: \"r\", when: InZone(\"bay\"), then: [End], again: true)],",
             ),
             codes::NOT_COUNTABLE,
             "true",

@@ -2,7 +2,9 @@
 
 use ron::error::{Error, Position, SpannedError};
 
-use super::{MISSING_FIELD, Mend, Mended, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, WRONG_VALUE, gaps, lexer};
+use super::{
+    MISSING_FIELD, Mend, Mended, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, WRONG_VALUE, form, gaps, lexer,
+};
 use crate::diagnostic::{Code, Diagnostic, Span, nearest};
 
 /// The diagnostic for an error, placed in the original source, and a mend if reading can go on after it.
@@ -27,6 +29,10 @@ pub(super) fn explain(
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None if expected.is_empty() => "nothing stands here".to_owned(),
+            // Then what comes next in the file is read as if it were inside.
+            None if super::tree::Node::read(text).is_none() => {
+                format!("possible here: {}; or a bracket before this is not closed", expected.join(", "))
+            }
             None => format!("possible here: {}", expected.join(", ")),
         };
         let range = word.clone().unwrap_or(start..end);
@@ -34,6 +40,11 @@ pub(super) fn explain(
         let mend = near.zip(word).map(|(with, range)| Mend { range, with: with.to_owned(), gap: false });
         (mistake, mend.or_else(&around))
     };
+    if let Some(form::Told { code, range, message, help }) = form::tell(text, &(start..end), &error.code) {
+        let mut mistake = diagnostic(code, range.clone(), message);
+        mistake.help = help;
+        return (mistake, gaps::of_form(text, &(start..end), &range, &error.code));
+    }
     match &error.code {
         Error::NoSuchStructField { expected, found, .. } => {
             misspelt(UNKNOWN_FIELD, "there is no field", found, expected)

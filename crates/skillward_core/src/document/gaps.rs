@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use ron::error::Error;
+
 use super::Mend;
 use super::lexer::{TokenKind, tokens};
 use super::tree::{Entry, Node};
@@ -120,6 +122,33 @@ pub(super) fn around(text: &str, place: Range<usize>) -> Option<Mend> {
     let mut found = None;
     inner(text, &root, None, &place, &mut found);
     found
+}
+
+/// How reading may go on after an error of form: with the comma or colon that is missing, or around the place.
+pub(super) fn of_form(text: &str, place: &Range<usize>, told: &Range<usize>, error: &Error) -> Option<Mend> {
+    let put = |at: usize, with: &str| Some(Mend { range: at..at, with: with.to_owned(), gap: false });
+    if text.get(told.clone()) == Some(";") {
+        return Some(Mend { range: told.clone(), with: ",".to_owned(), gap: false });
+    }
+    let named = text.get(told.clone()).and_then(|name| name.strip_prefix('"')?.strip_suffix('"'));
+    match error {
+        Error::ExpectedIdentifier if named.is_some() && text[told.end..].trim_start().starts_with(':') => {
+            let name = named.unwrap_or_default().to_owned();
+            Some(Mend { range: told.clone(), with: name, gap: false })
+        }
+        Error::ExpectedComma if place.start < told.end => around(text, place.clone()),
+        Error::ExpectedComma
+            if text.get(told.clone()).is_some_and(|before| !before.is_empty() && before != ",") =>
+        {
+            put(told.end, ",")
+        }
+        Error::ExpectedMapColon if text.get(told.clone()) == Some("=") => {
+            Some(Mend { range: told.clone(), with: ":".to_owned(), gap: false })
+        }
+        Error::ExpectedMapColon => put(told.start, ":"),
+        Error::TrailingCharacters | Error::Eof => None,
+        _ => around(text, place.clone()),
+    }
 }
 
 /// A field that is missing in the brackets that end here: those of the document, or of a field of it. An element of a

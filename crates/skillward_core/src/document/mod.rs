@@ -2,6 +2,7 @@
 //! that can be told apart.
 
 mod explain;
+mod form;
 mod gaps;
 pub mod lexer;
 pub(crate) mod tree;
@@ -87,11 +88,20 @@ pub(crate) fn load_leniently<T: DeserializeOwned>(
         let error = match options.from_str(&mended.text) {
             Ok(value) => {
                 read.value = Some(value);
+                read.mistakes.extend(keys_twice(file, source));
                 return read;
             }
             Err(error) => error,
         };
         let (mistake, mend) = explain::explain(file, source, &mended, &error);
+        // Where a mend was not what was meant, what follows from it is no mistake of the author's.
+        let again = |other: &Diagnostic| {
+            (other.code == SYNTAX && other.line + 1 >= mistake.line)
+                || (other.code, other.span) == (mistake.code, mistake.span)
+        };
+        if read.mistakes.last().is_some_and(again) {
+            return read;
+        }
         read.mistakes.push(mistake);
         let changes = |mend: &Mend| mended.text.get(mend.range.clone()) != Some(mend.with.as_str());
         let mend = mend.filter(|mend| read.mistakes.len() < MAX_MENDED && changes(mend));
@@ -152,6 +162,16 @@ fn over_limits(file: &str, source: &str) -> Option<Diagnostic> {
         match token.kind {
             TokenKind::Open => depth += 1,
             TokenKind::Close => depth = depth.saturating_sub(1),
+            TokenKind::Text => {
+                if let Some((span, letter)) = control(source, &token) {
+                    let message =
+                        format!("this text holds the control character U+{:04X}", u32::from(letter));
+                    let told = Diagnostic::error(WRONG_VALUE, file, source, span, message);
+                    return Some(
+                        told.with_help("take it out: screens, captions and pages would not show it as meant"),
+                    );
+                }
+            }
             _ => {}
         }
         if depth > MAX_DEPTH {
@@ -164,6 +184,44 @@ fn over_limits(file: &str, source: &str) -> Option<Diagnostic> {
         }
     }
     None
+}
+
+/// A control character in a text, as it stands or as an escape. Lines and tabs may be broken in any text.
+fn control(source: &str, token: &Token) -> Option<(Span, char)> {
+    let text = source.get(token.range.clone())?;
+    let is_control = |letter: &char| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
+    if let Some((at, letter)) = text.char_indices().find(|(_, letter)| is_control(letter)) {
+        return Some((Span { offset: token.range.start + at, len: letter.len_utf8() }, letter));
+    }
+    if !text.contains('\\') {
+        return None;
+    }
+    let said: String = ron::from_str(text).ok()?;
+    said.chars().find(is_control).map(|letter| (token.span(), letter))
+}
+
+/// Keys that stand twice in one map: the reader would silently take the last.
+fn keys_twice(file: &str, source: &str) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if let Some(root) = tree::Node::read(source) {
+        key_twice(file, source, &root, &mut found);
+    }
+    found
+}
+
+fn key_twice(file: &str, source: &str, node: &tree::Node, found: &mut Vec<Diagnostic>) {
+    let Some(bracket) = &node.bracket else { return };
+    let mut seen = std::collections::BTreeSet::new();
+    for entry in bracket.entries.iter().filter(|_| bracket.kind == b'{') {
+        let Some(key) = &entry.key else { continue };
+        let name = source.get(key.range.clone()).unwrap_or_default();
+        if !seen.insert(name) {
+            let message = format!("the key {name} stands twice");
+            let told = Diagnostic::error(MISSING_FIELD, file, source, key.span(), message);
+            found.push(told.with_help("only the last would count: take one of them out"));
+        }
+    }
+    node.values().for_each(|value| key_twice(file, source, value, found));
 }
 
 /// A document of another version may differ in all else, so this comes before reading the rest.

@@ -43,7 +43,7 @@ fn each_kind_of_mistake_has_its_code() {
         (BEDSIDE.replacen("seconds: 8", "seconds: 8.00001", 1), WRONG_VALUE),
         (BEDSIDE.replacen("limit_s: 1500", "limit_s: 1e300", 1), WRONG_VALUE),
         (BEDSIDE.replacen("    id:", "    id", 1), SYNTAX),
-        (String::new(), WRONG_VALUE),
+        (String::new(), SYNTAX),
         ("(".repeat(2000), LIMITS),
         (" ".repeat(MAX_BYTES + 1), LIMITS),
     ];

@@ -9,10 +9,9 @@ use super::arguments::Use;
 use super::fragment::{Fragment, Origin};
 use super::home::{Home, Site};
 use super::model::ItemKind;
-use super::pack::{AS, Item, Pack, SourceFile, span_of};
+use super::pack::{Item, Pack, SourceFile, span_of};
 use super::resolve::{Shelf, asked, resolve};
 use super::sign_off::awaits_sign_off;
-use super::value::identifier;
 use crate::check::codes_packs as codes;
 use crate::diagnostic::{Amend, Code, Diagnostic, Span};
 use crate::document::MAX_BYTES;
@@ -69,7 +68,7 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn kind(self) -> ItemKind {
+    pub(super) fn kind(self) -> ItemKind {
         self.key.filter(|_| self.listed).and_then(ItemKind::of_list).unwrap_or(ItemKind::Action)
     }
 }
@@ -326,35 +325,6 @@ impl<'a> Expander<'a> {
         self.body(body_file, &scope, place, out);
         self.stack.pop();
         Some(())
-    }
-
-    /// Something that says nothing, in the place of a use that is wrong: the rest of the document can be looked at.
-    fn gap(
-        &mut self,
-        node: &Node,
-        file: usize,
-        scope: Option<&Scope<'_>>,
-        place: Place<'_>,
-        out: &mut Fragment,
-    ) {
-        let site = scope.map(|scope| scope.site);
-        let source = Arc::clone(&self.files[file].text);
-        let origin = Origin { file, span: span_of(node, &source), site, verbatim: false, gap: true };
-        if place.kind() == ItemKind::Action {
-            return self.push("Finished", origin, out);
-        }
-        // By what it would have been called others name it.
-        let name = node.field(&source, AS).map(|value| self.quietly(value, file, scope));
-        let name = name.filter(|name| Node::read(name).is_some_and(|node| identifier(&node, name).is_some()));
-        self.push(&format!("(as: {})", name.as_deref().unwrap_or("\"\"")), origin, out);
-    }
-
-    /// A value written out once more, without telling again what is wrong with it.
-    fn quietly(&mut self, value: &Node, file: usize, scope: Option<&Scope<'_>>) -> String {
-        let before = self.found.len();
-        let fragment = self.argument(value, file, scope);
-        self.found.truncate(before);
-        fragment.text
     }
 
     fn body(&mut self, file: usize, scope: &Scope<'_>, place: Place<'_>, out: &mut Fragment) {

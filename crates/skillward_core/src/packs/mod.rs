@@ -9,8 +9,9 @@ mod arguments;
 mod bodies;
 mod expand;
 mod fragment;
+mod gap;
 mod home;
-mod inside;
+mod manifest;
 mod model;
 mod pack;
 mod placeholder;
@@ -32,13 +33,12 @@ use fragment::Fragment;
 use home::Home;
 
 pub use expand::{MAX_DEPTH, MAX_USES};
-pub use inside::is_inside;
+pub use manifest::{is_inside, manifest, said_id};
 pub use model::{ItemKind, Manifest, PACK_FORMAT, ValueKind};
 pub use pack::{
     Item, ItemParameter, MANIFEST_FILE, MAX_FILES, MAX_ITEMS, MAX_PARAMETERS, Pack, PackTextFile, SourceFile,
-    manifest,
 };
-pub use resolve::Shelf;
+pub use resolve::{BrokenPack, Shelf};
 pub use sample::check;
 pub use value::MAX_ARGUMENT;
 

@@ -1,16 +1,15 @@
 //! A pack as read: its manifest, its files, and the items in them with what is wrong with them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
 use semver::Version;
 
 use super::bodies;
-use super::inside::is_inside;
+use super::manifest::manifest;
 use super::model::{ItemFile, ItemKind, ItemText, Manifest, PACK_FORMAT, Parameter, ValueKind};
 use super::placeholder::{is_id, is_name};
-use super::resolve::requirement;
 use crate::check::{check_pack_texts, codes, codes_packs};
 use crate::diagnostic::{Amend, Code, Diagnostic, Severity, Span};
 use crate::document::lexer::TokenKind;
@@ -99,51 +98,6 @@ pub struct ItemParameter {
     pub about: String,
     /// What it is when left out, as it stands in the file.
     pub default: Option<Range<usize>>,
-}
-
-/// Reads a manifest.
-///
-/// # Errors
-/// Every mistake of form, and paths that would leave the pack.
-pub fn manifest(file: &SourceFile) -> Result<Manifest, Vec<Diagnostic>> {
-    let manifest: Manifest = document::load(&file.name, &file.text, PACK_FORMAT)?;
-    let tree = Node::read(&file.text);
-    let mut out = Out { file, found: Vec::new() };
-    let field = |name: &str| tree.as_ref().and_then(|tree| tree.field(&file.text, name));
-    if !is_id(&manifest.id) {
-        out.error(codes::EMPTY_TEXT, field("id"), format!("\"{}\" is no identifier of a pack", manifest.id))
-            .help("use letters, digits, `-` and `_`: at most 64");
-    }
-    if Version::parse(&manifest.version).is_err() {
-        let message = format!("\"{}\" is not a semantic version", manifest.version);
-        out.error(codes_packs::REQUIREMENT, field("version"), message)
-            .help("write three numbers, for instance \"1.0.0\"");
-    }
-    for (id, wanted) in &manifest.packs {
-        if let Err(why) = requirement(wanted) {
-            let at = field("packs").and_then(|packs| value_of(packs, &file.text, id));
-            out.error(codes_packs::REQUIREMENT, at, format!("\"{wanted}\" asks for no version: {why}"))
-                .help("write the oldest version that will do, for instance \"1.2\"");
-        }
-    }
-    if !(1..=MAX_FILES).contains(&manifest.files.len()) {
-        let message = format!("the pack names {} files: 1 to {MAX_FILES}", manifest.files.len());
-        out.error(codes_packs::TOO_MUCH, field("files"), message);
-    }
-    let mut seen = BTreeSet::new();
-    for (path, at) in manifest.files.iter().zip(field("files").into_iter().flat_map(Node::values)) {
-        if !is_inside(path) {
-            out.error(
-                codes_packs::PATH,
-                Some(at),
-                format!("\"{path}\" is no path of a file inside the pack"),
-            )
-            .help("name a .ron file below the pack's folder, with / between folders, such as \"props.ron\"");
-        } else if !seen.insert(path) {
-            out.error(codes::DUPLICATE, Some(at), format!("the file \"{path}\" is named twice"));
-        }
-    }
-    if out.found.is_empty() { Ok(manifest) } else { Err(out.found) }
 }
 
 /// The value of a map's key.

@@ -23,8 +23,19 @@ const MOST_TRIES: usize = 10_000;
 pub struct Shelf {
     /// Folder by folder; those of one folder in any order.
     pub folders: Vec<Vec<Arc<Pack>>>,
-    /// Places of packs whose manifest cannot be read.
-    pub broken: Vec<String>,
+    /// Packs whose manifest cannot be read.
+    pub broken: Vec<BrokenPack>,
+}
+
+/// A pack whose manifest cannot be read. Nothing that lies later on the search path is taken in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenPack {
+    /// Its identifier as far as that can be told: by the manifest, or else by its folder's name.
+    pub id: String,
+    /// Where it lies, as shown.
+    pub place: String,
+    /// The folder of the search path in which it lies, by its number.
+    pub folder: usize,
 }
 
 /// Versions that will do, as `semver` reads them: `"1.2"` means 1.2.0 and later up to 2.0.0.
@@ -135,13 +146,26 @@ fn demands_of(file: &SourceFile, root: &Node, found: &mut Vec<Diagnostic>) -> Ve
 fn unmet(demand: &Demand, shelf: &Shelf) -> Option<Diagnostic> {
     let Demand { id, wanted, versions, .. } = demand;
     let called = shelf.called(id);
-    if called.iter().any(|(_, pack)| versions.matches(&pack.version)) {
+    let first = called.iter().find(|(_, pack)| versions.matches(&pack.version)).map(|(folder, _)| *folder);
+    let unread = shelf.broken.iter().find(|broken| broken.id == *id);
+    if let Some(BrokenPack { place, .. }) =
+        unread.filter(|broken| first.is_none_or(|first| broken.folder <= first))
+    {
+        let message =
+            format!("the pack \"{id}\" in {place} cannot be read, and nothing else is taken for it");
+        return Some(
+            demand
+                .error(codes::BROKEN_PACK, message)
+                .with_help(format!("`skillward check {place}` tells what is wrong")),
+        );
+    }
+    if first.is_some() {
         return None;
     }
     if called.is_empty() {
         let mut told = demand.error(codes::NO_PACK, format!("the pack \"{id}\" is not found"));
         told.suggest(id, shelf.ids().into_iter());
-        if let Some(place) = shelf.broken.first() {
+        if let Some(BrokenPack { place, .. }) = shelf.broken.first() {
             told.help(format!("a pack in {place} cannot be read: see `skillward check {place}`"));
         } else if shelf.folders.iter().all(Vec::is_empty) {
             told.help("`skillward packs` shows where packs are looked for");
@@ -254,7 +278,11 @@ fn unusable(
     if !pack.is_sound() {
         let errors = pack.mistakes.iter().filter(|mistake| mistake.severity == Severity::Error);
         let first = errors.clone().next().map(ToString::to_string).unwrap_or_default();
-        let message = format!("the pack \"{id}\" has {} mistakes and cannot be used", errors.count());
+        let mistakes = match errors.count() {
+            1 => "a mistake".to_owned(),
+            several => format!("{several} mistakes"),
+        };
+        let message = format!("the pack \"{id}\" has {mistakes} and cannot be used");
         let help = format!("`skillward check {}` tells them; the first: {first}", pack.place);
         return Some(demand.error(codes::BROKEN_PACK, message).with_help(help));
     }

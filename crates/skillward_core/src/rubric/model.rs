@@ -300,17 +300,6 @@ pub enum Quantity {
 }
 
 impl Measure {
-    /// Whether a smaller number is the better one, as a rule: bands may then earn more lower down.
-    #[must_use]
-    pub const fn less_is_better(&self) -> bool {
-        matches!(
-            self,
-            Self::Latency { .. }
-                | Self::PathLength(_)
-                | Self::Value { of: Quantity::PointingError { .. }, .. }
-        )
-    }
-
     /// Every condition that it watches.
     #[must_use]
     pub fn conditions(&self) -> Vec<&Condition> {

@@ -168,6 +168,7 @@ pub struct Spawn {
     /// Metres south.
     pub z: Milli,
     /// Degrees; 0 faces north (-z), 90 faces west (-x).
+    #[serde(default)]
     pub yaw_deg: Milli,
 }
 

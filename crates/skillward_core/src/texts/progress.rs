@@ -37,12 +37,11 @@ impl Progress {
         let mut of_packs: BTreeMap<Reference, &BTreeMap<String, String>> = BTreeMap::new();
         let mut see = |text: &mut String, packs| {
             let Ok(Said::Reference(reference)) = read(text) else { return };
-            match reference.stand_in() {
-                Some(stand_in) => {
-                    named.insert(stand_in);
-                    of_packs.insert(reference, packs);
-                }
-                None => drop(named.insert(reference)),
+            if let Some(stand_in) = reference.stand_in() {
+                named.insert(stand_in);
+                of_packs.insert(reference, packs);
+            } else {
+                named.insert(reference);
             }
         };
         scenario.clone().for_each_text(&mut |text| see(text, &scenario.packs));

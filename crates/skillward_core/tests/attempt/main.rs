@@ -3,6 +3,7 @@
 
 mod bedside;
 mod debriefs;
+mod edges;
 mod groups;
 mod hostile;
 mod measures;

@@ -14,14 +14,14 @@ use super::support::{S, Script, header};
 const BEDSIDE: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/rubric.ron");
 const SCENARIO: &str = include_str!("../../../../scenarios/hand_hygiene/bedside/scenario.ron");
 
-fn rubric(criteria: &str) -> Rubric {
+pub(super) fn rubric(criteria: &str) -> Rubric {
     let start = BEDSIDE.find("    criteria: [").unwrap();
     let end = BEDSIDE.find("    achievement: (").unwrap();
     parse(&format!("{}    criteria: [{criteria}],\n{}", &BEDSIDE[..start], &BEDSIDE[end..])).unwrap()
 }
 
 /// The bedside with nothing that must be reached.
-fn free() -> scenario::Scenario {
+pub(super) fn free() -> scenario::Scenario {
     let start = SCENARIO.find("    plot: (").unwrap();
     scenario::parse(&format!(
         "{}    plot: (groups: [], ends: Any([]), limit_s: 1000),\n)",
@@ -35,7 +35,7 @@ fn score(criteria: &str, script: &Script, ratings: Option<&Ratings>) -> Score {
     judge_rated(&free(), &rubric(criteria), header(Mode::Summative), &script.log, end, ratings)
 }
 
-fn measured(of: &str, script: &Script) -> Finding {
+pub(super) fn measured(of: &str, script: &Script) -> Finding {
     let criterion = format!(
         r#"(id: "c", text: "C", domain: "care", weight: 10, kind: Measure(of: {of}, bands: [
             (at_least: -1000000, name: "Any", percent: 100)]))"#
@@ -43,7 +43,7 @@ fn measured(of: &str, script: &Script) -> Finding {
     score(&criterion, script, None).findings.remove(0)
 }
 
-fn value(of: &str, script: &Script) -> Option<i64> {
+pub(super) fn value(of: &str, script: &Script) -> Option<i64> {
     measured(of, script).measured.map(|measured| measured.value_milli)
 }
 

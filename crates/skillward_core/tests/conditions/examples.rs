@@ -29,7 +29,7 @@ struct Story<'a> {
     text: &'a str,
 }
 
-fn micros(seconds: &str) -> u64 {
+pub(super) fn micros(seconds: &str) -> u64 {
     let seconds: f64 = seconds.parse().unwrap();
     (seconds * 1e6).round() as u64
 }
@@ -81,16 +81,18 @@ fn act(text: &str) -> Act {
             timer: (*timer).into(),
             seconds: Milli(seconds.parse::<i64>().unwrap() * 1_000),
         }),
-        ["finish"] => Act::Fact(Fact::Finished),
         _ => Act::Fact(fact(text)),
     }
 }
 
-fn fact(act: &str) -> Fact {
+pub(super) fn fact(act: &str) -> Fact {
     let (act, hand) = match act.strip_suffix(" with right") {
         Some(act) => (act, Hand::Right),
         None => (act, Hand::Left),
     };
+    if act == "finish" {
+        return Fact::Finished;
+    }
     if let Some(fact) = two_named(act, hand) {
         return fact;
     }
@@ -210,9 +212,10 @@ fn story(text: &str) -> Story<'_> {
 /// The examples: their stories, and the condition.
 fn examples() -> Vec<(Vec<Story<'static>>, &'static str)> {
     let blocks = PAGE.split("```ron\n").skip(1);
+    let blocks = blocks.map(|block| block.split("```").next().unwrap());
     blocks
+        .filter(|block| !super::manual::is_here(block))
         .map(|block| {
-            let block = block.split("```").next().unwrap();
             let stories = block.lines().filter_map(|line| line.strip_prefix("// ")).map(story).collect();
             (stories, block)
         })

@@ -6,5 +6,6 @@ mod examples;
 mod exhaustive;
 mod generate;
 mod hidden;
+mod manual;
 mod pairs;
 mod reference;

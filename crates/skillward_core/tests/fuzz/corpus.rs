@@ -11,11 +11,27 @@ pub enum Kind {
     Room,
     Texts,
     Ratings,
+    /// The manifest of a pack.
+    Manifest,
+    /// Its items.
+    Items,
+    ScenarioOfUses,
+    RubricOfUses,
 }
 
 impl Kind {
-    pub const ALL: [Self; 6] =
-        [Self::Scenario, Self::Rubric, Self::Catalogue, Self::Room, Self::Texts, Self::Ratings];
+    pub const ALL: [Self; 10] = [
+        Self::Scenario,
+        Self::Rubric,
+        Self::Catalogue,
+        Self::Room,
+        Self::Texts,
+        Self::Ratings,
+        Self::Manifest,
+        Self::Items,
+        Self::ScenarioOfUses,
+        Self::RubricOfUses,
+    ];
 
     /// Whole documents of this kind, the smallest first.
     pub fn documents(self) -> Vec<&'static str> {
@@ -35,6 +51,16 @@ impl Kind {
             Self::Room => vec![ROOM],
             Self::Texts => vec![Document::OwnTexts.base(), Document::OtherTexts.base(), TEXTS],
             Self::Ratings => vec![RATINGS],
+            Self::Manifest => {
+                vec![Document::PackManifest.base(), include_str!("../../../../assets/packs/ward/pack.ron")]
+            }
+            Self::Items => vec![
+                Document::PackItems.base(),
+                include_str!("../../../../assets/packs/ward/tasks.ron"),
+                include_str!("../../../../assets/packs/ward/hand_hygiene.ron"),
+            ],
+            Self::ScenarioOfUses => vec![Document::ScenarioWithPacks.base()],
+            Self::RubricOfUses => vec![Document::RubricWithPacks.base()],
         }
     }
 }

@@ -15,6 +15,7 @@ use skillward_core::scenario::{self, Scenario};
 use skillward_core::texts::{Language, Speaker, Texts};
 
 use super::corpus::{CATALOGUE, Kind, ROOM};
+use super::packs::Four;
 use super::random::Random;
 use super::{grow, log, mangle};
 
@@ -110,6 +111,12 @@ impl Input {
             Kind::Room => came(catalogue::parse_room(&self.text).is_ok()),
             Kind::Ratings => came(ratings::parse(&self.text).is_ok()),
             Kind::Texts => self.spoken(),
+            Kind::Manifest | Kind::Items | Kind::ScenarioOfUses | Kind::RubricOfUses => {
+                match Four::with(self.kind, &self.text).written_out() {
+                    Some((scenario, rubric)) => self.checked(library, &scenario, &rubric),
+                    None => Came::Read,
+                }
+            }
         }
     }
 

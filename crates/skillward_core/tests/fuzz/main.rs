@@ -1,5 +1,5 @@
-//! A small share of the inputs of `cargo xtask bars fuzz`: broken documents and logs through reading, `check`
-//! and the engine, without a panic. The figure takes five million and measures time and memory as well.
+//! A small share of the inputs of `cargo xtask bars fuzz`: broken documents, packs and logs through reading,
+//! writing out, `check` and the engine, without a panic. The figure takes five million and measures time and memory as well.
 #![allow(clippy::unwrap_used, reason = "what is made here is known")]
 
 mod corpus;
@@ -7,6 +7,7 @@ mod feed;
 mod grow;
 mod log;
 mod mangle;
+mod packs;
 mod random;
 
 use feed::{Came, Input, Library};

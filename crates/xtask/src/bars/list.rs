@@ -82,6 +82,8 @@ pub(super) const BARS: &[Bar] = &[
             "--test",
             "planted",
             "--test",
+            "planted_packs",
+            "--test",
             "planted_texts",
             "--",
             "--nocapture",

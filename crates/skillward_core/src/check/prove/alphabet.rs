@@ -15,6 +15,8 @@ use crate::skin::Hand;
 
 /// Most atoms that one fact may or may not speak to, before all sets of them are too many.
 const MOST_AT_ONCE: usize = 6;
+/// Most rounds of a step that are counted: as many as the machine of a condition counts.
+const MOST_ROUNDS: u32 = 4;
 /// Most bits of a world.
 const MOST_BITS: usize = 100;
 
@@ -88,7 +90,7 @@ impl Alphabet {
                 Group::Step => {
                     let bit = alphabet.bit()?;
                     steps.push((subject, bit));
-                    alphabet.step(subject, members, bit, possible);
+                    alphabet.step(subject, members, bit, possible)?;
                 }
                 _ => alphabet.facts(*group, members, possible)?,
             }
@@ -170,15 +172,31 @@ impl Alphabet {
         Ok(())
     }
 
-    fn step(&mut self, step: &str, members: &[Member<'_>], bit: usize, possible: &Outset<'_>) {
-        if possible.step(step) {
-            self.letters.push(Letter {
-                fires: members.iter().map(|(index, _, _)| *index).collect(),
-                sets: vec![(bit, true)],
-                needs: Vec::new(),
-                unless: if possible.comes_again(step) { Vec::new() } else { vec![bit] },
-            });
+    /// A step is done once in each round of its group, as far as rounds are counted.
+    fn step(
+        &mut self,
+        step: &str,
+        members: &[Member<'_>],
+        bit: usize,
+        possible: &Outset<'_>,
+    ) -> Result<(), TooMuch> {
+        if !possible.step(step) {
+            return Ok(());
         }
+        let fires: Vec<AtomIx> = members.iter().map(|(index, _, _)| *index).collect();
+        let rounds = possible.rounds(step).filter(|rounds| *rounds <= MOST_ROUNDS);
+        let Some(rounds) = rounds else {
+            self.letters.push(Letter { fires, sets: vec![(bit, true)], ..Letter::default() });
+            return Ok(());
+        };
+        let mut before = Vec::new();
+        for round in 0..rounds {
+            let own = if round == 0 { bit } else { self.bit()? };
+            let (sets, unless) = (vec![(bit, true), (own, true)], vec![own]);
+            self.letters.push(Letter { fires: fires.clone(), sets, needs: before, unless });
+            before = vec![own];
+        }
+        Ok(())
     }
 
     /// A step comes only after those that must be done before it, and not after those that wait for it.
@@ -190,7 +208,7 @@ impl Alphabet {
             let over: Vec<usize> = after.map(|(_, bit)| *bit).collect();
             let own = |letter: &&mut Letter| letter.sets.first().is_some_and(|(bit, _)| bit == own_bit);
             for letter in self.letters.iter_mut().filter(own) {
-                letter.needs.clone_from(&needs);
+                letter.needs.extend(&needs);
                 letter.unless.extend(&over);
             }
         }

@@ -138,6 +138,16 @@ impl<'a> PlotOrder<'a> {
         way[..below].iter().all(|(group, _)| self.groups[*group].group.is_some_and(sure))
     }
 
+    /// How often a step can be done: once in each round of the groups around it. `None` for a name that is not one step's
+    /// alone.
+    pub(super) fn rounds(&self, step: &str) -> Option<u32> {
+        let index = self.step(step)?;
+        let alone = self.steps.iter().filter(|(other, _, _)| other.id.as_str() == step).count() == 1;
+        let rounds =
+            self.around(index).fold(1_u32, |rounds, group| rounds.saturating_mul(group.repeat.max(1)));
+        alone.then_some(rounds)
+    }
+
     /// Whether a step may come more than once.
     pub(super) fn is_repeated(&self, step: &str) -> bool {
         self.step(step).is_none_or(|index| self.around(index).any(|group| group.repeat > 1))
@@ -165,6 +175,18 @@ impl<'a> PlotOrder<'a> {
             _ if is_choice(group) => Some("another of its group may be done instead"),
             _ => None,
         })
+    }
+
+    /// Whether a step's watch closes by itself: at its own deadline, or at that of a group around it.
+    pub(in crate::check) fn has_limit(&self, index: usize) -> bool {
+        self.steps[index].0.limit_s.is_some() || self.around(index).any(|group| group.limit_s.is_some())
+    }
+
+    /// A step that opens only when this one is settled.
+    pub(in crate::check) fn follower(&self, index: usize) -> Option<usize> {
+        let opens_after =
+            |other: &usize| *other != index && self.waits_for(self.steps[*other].0.id.as_str(), index);
+        (0..self.steps.len()).find(opens_after)
     }
 
     /// What each step and group waits for, as edges: steps by index, and after them two nodes for each group,

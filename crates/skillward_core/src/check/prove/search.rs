@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, VecDeque};
 use super::alphabet::{Alphabet, TooMuch, World};
 use super::machine::{Choices, Now, State};
 use super::world::Outset;
-use crate::engine::code::{Atoms, Code};
+use crate::engine::code::{Atoms, Code, Start};
 use crate::scenario::Condition;
 
 /// Most states that are looked at for one condition.
@@ -24,16 +24,24 @@ pub(in crate::check) struct Outlook {
     pub(in crate::check) met: bool,
     /// Some run does not.
     pub(in crate::check) not_met: bool,
+    /// Some run meets it before the watch closes: with something that happens, or with time that passes.
+    pub(in crate::check) in_time: bool,
     /// Not every run was looked at: what was not seen may still be.
     pub(in crate::check) stopped: bool,
 }
 
 impl Outlook {
-    pub(in crate::check) const ANYTHING: Self = Self { met: true, not_met: true, stopped: false };
+    pub(in crate::check) const ANYTHING: Self =
+        Self { met: true, not_met: true, in_time: true, stopped: false };
 
     /// No run meets it, and every run was looked at.
     pub(in crate::check) const fn is_never_met(self) -> bool {
         !self.met && !self.stopped
+    }
+
+    /// No run meets it before the watch closes, and every run was looked at.
+    pub(in crate::check) const fn is_never_in_time(self) -> bool {
+        !self.in_time && !self.stopped
     }
 
     /// Every run meets it.
@@ -41,8 +49,11 @@ impl Outlook {
         !self.not_met && !self.stopped
     }
 
-    const fn is_settled(self) -> bool {
-        self.met && self.not_met
+    const fn is_settled(self, asked: Asked) -> bool {
+        match asked {
+            Asked::Both => self.met && self.not_met,
+            Asked::InTime => self.in_time,
+        }
     }
 
     const fn saw(&mut self, truth: bool) {
@@ -52,6 +63,15 @@ impl Outlook {
             self.not_met = true;
         }
     }
+}
+
+/// What is to be known of a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// Whether it can be met, and whether it can be not met.
+    Both,
+    /// Whether it can be met before the watch closes.
+    InTime,
 }
 
 /// When a watch begins.
@@ -68,6 +88,7 @@ pub(super) enum Begins {
 pub(super) fn outlook(
     condition: &Condition,
     begins: Begins,
+    asked: Asked,
     possible: &Outset<'_>,
     left: &mut usize,
 ) -> Outlook {
@@ -77,6 +98,7 @@ pub(super) fn outlook(
         Ok(alphabet) => {
             let mut search = Search {
                 code: &code,
+                asked,
                 alphabet: &alphabet,
                 atoms: atoms.len(),
                 seen: BTreeSet::new(),
@@ -94,10 +116,21 @@ pub(super) fn outlook(
     }
 }
 
+/// Whether a condition is met where nothing ever happens: by the watch's closing alone.
+pub(super) fn met_by_nothing(condition: &Condition, possible: &Outset<'_>) -> bool {
+    let mut atoms = Atoms::default();
+    let code = Code::compile(condition, &mut atoms);
+    let Ok(alphabet) = Alphabet::of(&atoms, possible) else { return code.start() == Start::LaterIsBetter };
+    let mut lasting = Vec::new();
+    alphabet.lasting(alphabet.start(), &mut lasting, atoms.len());
+    let now = Now { values: &lasting, lasting: &lasting, time: false };
+    State::start(&code, now, &mut Choices::default()).close(&code)
+}
+
 /// What can become of a condition that only waits for single things: most do, and need no search.
 pub(super) fn at_a_glance(condition: &Condition, possible: &Outset<'_>) -> Option<Outlook> {
     let met = can_come(condition, possible)?;
-    Some(Outlook { met, not_met: true, stopped: false })
+    Some(Outlook { met, not_met: true, in_time: met, stopped: false })
 }
 
 /// Whether what a condition waits for can come; `None` where its parts bear on each other.
@@ -111,7 +144,8 @@ fn can_come(condition: &Condition, possible: &Outset<'_>) -> Option<bool> {
         C::ForAtLeast { of, seconds } if of.is_state_atom() && seconds.0 > 0 => can_come(of, possible),
         C::CountAtLeast { of, times } if of.is_atom() && *times > 0 => match &**of {
             C::StepDone(step) if *times > 1 => {
-                Some(possible.step(step.as_str()) && possible.comes_again(step.as_str()))
+                let rounds = possible.rounds(step.as_str()).unwrap_or(u32::MAX);
+                Some(possible.step(step.as_str()) && rounds >= *times)
             }
             of => can_come(of, possible),
         },
@@ -125,6 +159,7 @@ fn can_come(condition: &Condition, possible: &Outset<'_>) -> Option<bool> {
 
 struct Search<'a> {
     code: &'a Code,
+    asked: Asked,
     alphabet: &'a Alphabet,
     atoms: usize,
     seen: BTreeSet<(World, State)>,
@@ -145,7 +180,7 @@ impl Search<'_> {
             self.each(world, |choices| State::start(code, now, choices));
         }
         while let Some((world, state)) = self.open.pop_front() {
-            if self.outlook.is_settled() || self.outlook.stopped {
+            if self.outlook.is_settled(self.asked) || self.outlook.stopped {
                 return;
             }
             alphabet.lasting(world, &mut lasting, self.atoms);
@@ -202,6 +237,7 @@ impl Search<'_> {
     fn reach(&mut self, world: World, state: State) {
         if let Some(truth) = state.decided() {
             self.outlook.saw(truth);
+            self.outlook.in_time |= truth;
             return;
         }
         let here = (world, state);

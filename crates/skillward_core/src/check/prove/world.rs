@@ -3,11 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::causes::Causes;
 use super::order::PlotOrder;
 use crate::decimal::Milli;
 use crate::hygiene::report::Moment;
 use crate::ids::PatientId;
-use crate::scenario::{Condition, Effect, Risk, Scenario, SurfaceClass};
+use crate::scenario::{Condition, Effect, Patient, Risk, Scenario, SurfaceClass};
 
 /// Where a vital sign begins, and between which values it stays.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,31 +25,36 @@ pub(super) enum Asker {
     Step(usize),
     /// A branch's, by its group.
     Group(usize),
+    /// A rule's, by its place.
+    Rule(usize),
 }
 
 /// What can come about, if every step can be done and every effect happens.
 #[derive(Debug)]
 pub(in crate::check) struct Possible<'a> {
-    missing: BTreeSet<&'a str>,
-    timers: BTreeSet<&'a str>,
-    courses: BTreeMap<(&'a str, &'a str), Course>,
+    /// Props that are not there from the start.
+    absent: BTreeSet<&'a str>,
+    causes: Causes<'a>,
+    /// Vital signs at the start.
+    vitals: BTreeMap<(&'a str, &'a str), Milli>,
     moments: BTreeSet<(Moment, &'a str)>,
     dispenses: bool,
 }
 
 impl<'a> Possible<'a> {
-    pub(super) fn new(scenario: &'a Scenario) -> Self {
-        let timer = |effect: &'a Effect| match effect {
-            Effect::StartTimer { timer, .. } => Some(timer.as_str()),
-            _ => None,
-        };
+    pub(super) fn new(scenario: &'a Scenario, order: &PlotOrder<'a>) -> Self {
         Self {
-            missing: missing(scenario),
-            timers: scenario.plot.effects().filter_map(timer).collect(),
-            courses: courses(scenario),
+            absent: scenario.props.iter().filter(|prop| prop.absent).map(|prop| prop.id.as_str()).collect(),
+            causes: Causes::new(scenario, order),
+            vitals: vitals(scenario),
             moments: moments(scenario),
             dispenses: scenario.props.iter().any(|prop| prop.dispenses.is_some()),
         }
+    }
+
+    /// Whether something starts a timer in time for whoever asks.
+    pub(super) fn starts(&self, timer: &str, order: &PlotOrder<'_>, asker: Option<Asker>) -> bool {
+        self.causes.timer(timer, order, asker)
     }
 
     /// Whether one of these moments (any, if none is named) can be indicated for this patient (or any).
@@ -92,7 +98,7 @@ impl Outset<'_> {
                 self.is_there(item.as_str())
                     && other.as_ref().is_none_or(|other| self.is_there(other.as_str()))
             }
-            C::TimerEnded(timer) => self.of.timers.contains(timer.as_str()),
+            C::TimerEnded(timer) => self.of.causes.timer(timer, self.order, self.asker),
             C::Dispensed | C::HygieneAction | C::HandsWet | C::Performed(_) => self.of.dispenses,
             C::Opportunity { moments, answered, patient } => {
                 self.of.indicated(moments, patient.as_ref().map(PatientId::as_str))
@@ -104,16 +110,23 @@ impl Outset<'_> {
 
     fn is_there(&self, surface: &str) -> bool {
         let owner = surface.rsplit_once('.').map_or(surface, |(owner, _)| owner);
-        !self.of.missing.contains(owner)
+        !self.of.absent.contains(owner) || self.of.causes.brings(owner, self.order, self.asker)
     }
 
     pub(super) fn vital(&self, patient: &str, sign: &str) -> Option<Course> {
-        self.of.courses.get(&(patient, sign)).copied()
+        let start = *self.of.vitals.get(&(patient, sign))?;
+        let values = self.of.causes.values(patient, sign, self.order, self.asker);
+        let course = Course { start, least: start, most: start };
+        Some(values.fold(course, |course, to| Course {
+            least: course.least.min(to),
+            most: course.most.max(to),
+            ..course
+        }))
     }
 
     pub(super) fn step(&self, step: &str) -> bool {
         match self.asker {
-            None => true,
+            None | Some(Asker::Rule(_)) => true,
             Some(Asker::Step(asker)) => !self.order.waits_for(step, asker),
             Some(Asker::Group(asker)) => !self.order.waits_for_group(step, asker),
         }
@@ -121,6 +134,11 @@ impl Outset<'_> {
 
     pub(super) fn comes_again(&self, step: &str) -> bool {
         self.order.is_repeated(step)
+    }
+
+    /// How often a step can be done.
+    pub(super) fn rounds(&self, step: &str) -> Option<u32> {
+        self.order.rounds(step)
     }
 
     /// Whether a step can be done no more once another was done.
@@ -150,27 +168,14 @@ pub(in crate::check) fn missing(scenario: &Scenario) -> BTreeSet<&str> {
     absent.map(|prop| prop.id.as_str()).collect()
 }
 
-/// The values between which effects send each vital sign.
-fn courses(scenario: &Scenario) -> BTreeMap<(&str, &str), Course> {
-    let mut courses = BTreeMap::new();
-    for patient in &scenario.cast {
-        for (sign, value) in &patient.vitals {
-            let course = Course { start: *value, least: *value, most: *value };
-            courses.insert((patient.id.as_str(), sign.as_str()), course);
-        }
-    }
-    for effect in scenario.plot.effects() {
-        let Effect::Vital { patient, sign, to, .. } = effect else { continue };
-        let drawn = patient.as_str().contains('$');
-        let signs = courses
-            .iter_mut()
-            .filter(|((whose, which), _)| *which == sign.as_str() && (drawn || *whose == patient.as_str()));
-        for (_, course) in signs {
-            course.least = course.least.min(*to);
-            course.most = course.most.max(*to);
-        }
-    }
-    courses
+/// Vital signs at the start, by patient and name.
+fn vitals(scenario: &Scenario) -> BTreeMap<(&str, &str), Milli> {
+    scenario.cast.iter().flat_map(of_patient).collect()
+}
+
+fn of_patient(patient: &Patient) -> Vec<((&str, &str), Milli)> {
+    let signs = patient.vitals.iter();
+    signs.map(|(sign, value)| ((patient.id.as_str(), sign.as_str()), *value)).collect()
 }
 
 /// The moments that surfaces of the scenario can indicate, and for whom.

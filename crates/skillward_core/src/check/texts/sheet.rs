@@ -77,6 +77,18 @@ impl<'a> Sheet<'a> {
                 let message = format!("the text \"{}\" stands twice", piece.key);
                 found.push(self.error(codes::TWICE, piece.span, message));
             }
+            if let Some(letter) = piece
+                .letters
+                .chars()
+                .find(|letter| letter.is_control() && !matches!(letter, '\n' | '\r' | '\t'))
+            {
+                let message = format!(
+                    "the text \"{}\" holds the control character U+{:04X}",
+                    piece.key,
+                    u32::from(letter)
+                );
+                found.push(self.error(codes::FLUENT, piece.span, message).with_help("take it out"));
+            }
             let long = piece.letters.chars().count();
             if long > MAX_CHARACTERS {
                 let message = format!("the text \"{}\" has {long} characters", piece.key);
