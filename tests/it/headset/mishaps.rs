@@ -237,6 +237,6 @@ fn between_two_techniques_the_attempt_survives_all_that_befalls_it() {
 }
 
 #[test]
-fn late_in_the_rub_the_attempt_survives_all_that_befalls_it() {
-    suffer_all(|frames| rubs(frames) + seconds(25));
+fn later_in_the_rub_the_attempt_survives_all_that_befalls_it() {
+    suffer_all(|frames| rubs(frames) + seconds(12));
 }
