@@ -32,6 +32,7 @@ test_needs=(
     "xauth:cmd:xauth:access to that display"
     "xdotool:cmd:xdotool:presses real keys in the tests"
     "bsdutils:cmd:script:a terminal for the tests"
+    "chromium:browser:chromium:checks badges on the issuer's pages, as an employer's browser does"
 )
 needs=("${build_needs[@]}")
 case "$purpose" in
@@ -43,6 +44,7 @@ esac
 
 present() {
     case "$1" in
+        browser) command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null ;;
         cmd) command -v "$2" >/dev/null ;;
         pc) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
         lib) ldconfig -p 2>/dev/null | grep -q "$2" ;;

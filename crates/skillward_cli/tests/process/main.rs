@@ -8,6 +8,7 @@ mod authoring;
 mod badges;
 mod employers;
 mod golden;
+mod issuing;
 mod languages;
 mod packs;
 mod support;
