@@ -35,6 +35,7 @@ test_needs=(
     "libopenxr-dev:lib:libopenxr_loader.so:the OpenXR loader, between the app and the test runtime"
     "openxr-layer-corevalidation:file:/usr/share/openxr/1/api_layers/explicit.d/*core_validation*:looks over OpenXR calls"
     "vulkan-validationlayers:file:/usr/share/vulkan/explicit_layer.d/*khronos_validation*:looks over Vulkan calls"
+    "chromium:browser:chromium:checks badges on the issuer's pages, as an employer's browser does"
 )
 needs=("${build_needs[@]}")
 case "$purpose" in
@@ -46,6 +47,7 @@ esac
 
 present() {
     case "$1" in
+        browser) command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null ;;
         cmd) command -v "$2" >/dev/null ;;
         pc) command -v pkg-config >/dev/null && pkg-config --exists "$2" ;;
         file) compgen -G "$2" >/dev/null ;;

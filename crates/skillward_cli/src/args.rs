@@ -18,8 +18,8 @@ pub use author::{
 };
 use credentials::ISSUER_HELP;
 pub use credentials::{
-    BadgeCommand, BadgeListArgs, BadgeSendArgs, BadgeShowArgs, BadgeVerifyArgs, IssuerArgs, IssuerCommand,
-    ScopeArg, TokenCommand,
+    BadgeCommand, BadgeDefineArgs, BadgeListArgs, BadgeSendArgs, BadgeShowArgs, BadgeVerifyArgs, IssuerArgs,
+    IssuerCommand, ScopeArg, TokenCommand,
 };
 
 const AFTER_HELP: &str = "\

@@ -86,6 +86,7 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
         Command::Badge(BadgeCommand::Verify(args)) => commands::badge_verify::run(args),
         Command::Badge(BadgeCommand::List(args)) => commands::badge::list(context, args),
         Command::Badge(BadgeCommand::Send(args)) => commands::badge::send(context, args),
+        Command::Badge(BadgeCommand::Define(args)) => commands::badge_define::run(context, args),
         Command::Badge(BadgeCommand::Show(args)) => commands::badge::show(context, args),
         Command::Issuer(args) => commands::issuer::run(context, args),
         Command::Explain(args) => commands::explain::run(args),

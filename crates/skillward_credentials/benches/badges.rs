@@ -1,6 +1,7 @@
 //! Figures of badges: how fast they are signed and checked, and a folder of badges and forgeries for other programs.
 //!
-//! `rates` prints rates on one core. `write DIR` writes random badges and tampered ones into a folder, after this
+//! Without words it prints rates on one core, and how long hostile graphs are looked at. `beside DIR` measures the Digital
+//! Credentials Consortium's libraries in the same run (`foreign/rates.mjs` says what DIR holds). `write DIR` writes random badges and tampered ones into a folder, after this
 //! program has judged each; the scripts in `foreign/` then have other people's verifiers judge the same files.
 #![allow(clippy::unwrap_used)]
 
@@ -8,12 +9,13 @@
 mod fixture;
 
 use std::path::Path;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use fixture::{Case, condition, criterion, key, levels, now, sign};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use serde_json::Value;
+use serde_json::{Value, json};
 use skillward_core::score::FindingOutcome;
 use skillward_credentials::keys::{ProofKey, TokenKey};
 use skillward_credentials::verify::{verify_file_at, verify_json_at};
@@ -54,8 +56,39 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["write", folder] => write(Path::new(folder)),
+        ["beside", folder] => beside(Path::new(folder)),
         // Without words, as a test runner starts it too.
-        _ => rates(),
+        _ => {
+            rates();
+            poison();
+        }
+    }
+}
+
+/// Rates beside those of other people's libraries, for the same badge.
+fn beside(folder: &Path) {
+    let badge = Case::passed().badge();
+    let file = folder.join("badge-of-rates.json");
+    std::fs::write(&file, &badge).unwrap();
+    let Value::Object(mut unsigned) = serde_json::from_str::<Value>(&badge).unwrap() else { unreachable!() };
+    unsigned.remove("proof");
+    let key = key();
+    let ours = [
+        rate("sign, eddsa-rdfc-2022", || {
+            proof::sign_as(unsigned.clone(), &ProofKey::of_did_key(&key), now()).unwrap();
+        }),
+        rate("check, eddsa-rdfc-2022", || {
+            verify_json_at(badge.as_bytes(), now()).unwrap();
+        }),
+    ];
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/foreign/rates.mjs");
+    std::fs::copy(script, folder.join("rates.mjs")).unwrap();
+    let output = Command::new("node").arg("rates.mjs").arg(&file).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    for (line, ours) in String::from_utf8(output.stdout).unwrap().lines().zip(ours) {
+        let (what, theirs) = line.split_once(' ').unwrap();
+        let theirs: f64 = theirs.parse().unwrap();
+        println!("{what}: DCC's libraries {theirs:.0} a second; ours {:.1} times as many", ours / theirs);
     }
 }
 
@@ -81,7 +114,52 @@ fn rates() {
     });
 }
 
-fn rate(what: &str, mut work: impl FnMut()) {
+/// How long hostile graphs are looked at, at most: nameless nodes that are alike, in many widths and depths, whose
+/// canonical labels would take for ever, and as many nodes as a badge's size allows.
+fn poison() {
+    let whole: Value = serde_json::from_str(&Case::passed().badge()).unwrap();
+    let (mut slowest, mut which, mut looked) = (Duration::ZERO, String::new(), 0);
+    let mut look = |what: String, hostile: Vec<Value>| {
+        let mut badge = whole.clone();
+        badge["credentialSubject"]["achievement"]["image"] = json!({"image": hostile});
+        let text = badge.to_string();
+        let (began, busy) = (Instant::now(), processor_time());
+        assert!(verify_json_at(text.as_bytes(), now()).is_err(), "{what} is taken");
+        let elapsed = match (busy, processor_time()) {
+            (Some(before), Some(after)) => after.saturating_sub(before),
+            _ => began.elapsed(),
+        };
+        if elapsed > slowest {
+            (slowest, which) = (elapsed, what);
+        }
+        looked += 1;
+    };
+    for (width, depth) in (1..=12).flat_map(|width| (1..=9).map(move |depth| (width, depth))) {
+        // One path down to a leaf that differs, so that nothing above it does.
+        let chain = |leaf: usize| {
+            (0..depth).fold(json!({"narrative": leaf.to_string()}), |inner, _| json!({"image": [inner]}))
+        };
+        look(format!("{width} chains of {depth}"), (0..width).map(chain).collect());
+        let bush = (0..depth.min(4)).fold(json!({"narrative": "0"}), |inner, level| {
+            let branch = |n: usize| json!({"narrative": format!("{level} {n}"), "image": [inner.clone()]});
+            json!({"image": (0..width.min(4)).map(branch).collect::<Vec<_>>()})
+        });
+        look(format!("bush of {width} by {depth}"), vec![bush]);
+    }
+    for named in [json!("urn:a"), Value::Null] {
+        let node = |n: usize| match &named {
+            Value::Null => json!({"narrative": n.to_string()}),
+            _ => json!({"id": format!("urn:{n}"), "narrative": "x"}),
+        };
+        look(format!("many nodes, named: {}", !named.is_null()), (0..9_000).map(node).collect());
+    }
+    let milliseconds = slowest.as_secs_f64() * 1e3;
+    println!(
+        "hostile graphs: all {looked} refused, each within {milliseconds:.1} ms of work (slowest: {which})"
+    );
+}
+
+fn rate(what: &str, mut work: impl FnMut()) -> f64 {
     let (began, busy, mut times) = (Instant::now(), processor_time(), 0_u32);
     while began.elapsed() < Duration::from_secs(3) {
         work();
@@ -91,7 +169,9 @@ fn rate(what: &str, mut work: impl FnMut()) {
         (Some(before), Some(after)) => (after.saturating_sub(before), "of processor time"),
         _ => (began.elapsed(), "on one core"),
     };
-    println!("{what}: {:.0} a second {measure}", f64::from(times) / elapsed.as_secs_f64());
+    let rate = f64::from(times) / elapsed.as_secs_f64();
+    println!("{what}: {rate:.0} a second {measure}");
+    rate
 }
 
 /// Time that this program has had a processor for, where the system tells: others may be at work beside it.

@@ -2,8 +2,11 @@
 
 use skillward_core::header::Mode;
 use skillward_core::observation::Modality;
+use skillward_core::scenario::model::Scenario;
 
-use crate::claim::{AssessmentClaim, ClaimedLevels, ClaimedShare, Document, decimal};
+use crate::claim::{
+    AssessmentClaim, ClaimedAlignment, ClaimedLevels, ClaimedShare, Document, alignments, decimal,
+};
 use crate::contexts::CONTEXTS;
 use crate::credential::{
     Achievement, AlignmentEntry, Credential, Criteria, CriterionLevel, Evidence, Profile, ResultDescription,
@@ -14,6 +17,8 @@ use crate::text::clean;
 
 const DEMONSTRATION: &str = "A demonstration: the scripted learner of the program made this attempt, and no \
     person took part. It is no evidence of any person's competence.";
+/// How a record says that its attempt was taken without help.
+pub(crate) const FOR_DECISION: &str = "for decision, without cues and without a live score";
 const NOT_ASSESSABLE: &str = "not assessable";
 
 impl AssessmentClaim {
@@ -81,10 +86,7 @@ impl AssessmentClaim {
     fn achievement(&self) -> Achievement {
         let claim = &self.0;
         let id = self.achievement_id();
-        let mut name = claim.name.clone();
-        if !name.to_lowercase().contains("simulat") {
-            name.push_str(" (in simulation)");
-        }
+        let mut name = in_simulation(claim.name.clone());
         let mut description = format!("In simulation. {}", claim.description);
         if !claim.awaiting_review.is_empty() {
             description.push_str(
@@ -106,14 +108,7 @@ impl AssessmentClaim {
             criteria: Criteria { narrative: claim.criteria.clone() },
             version: claim.rubric.version.clone(),
             in_language: claim.language.clone(),
-            alignment: (claim.alignments.iter())
-                .map(|alignment| AlignmentEntry {
-                    kind: kinds(&["Alignment"]),
-                    target_name: alignment.target.clone(),
-                    target_url: alignment.url.clone(),
-                    target_framework: alignment.framework.clone(),
-                })
-                .collect(),
+            alignment: claim.alignments.iter().map(entry).collect(),
             result_description: shares.chain(levels).collect(),
             id,
         }
@@ -199,7 +194,7 @@ impl AssessmentClaim {
         };
         let mode = match claim.mode {
             Mode::Formative => "for learning, with cues wherever the scenario gives them",
-            Mode::Summative => "for decision, without cues and without a live score",
+            Mode::Summative => FOR_DECISION,
         };
         let modality = match claim.modality {
             Modality::Desktop => {
@@ -229,6 +224,28 @@ impl AssessmentClaim {
             claim.models,
             claim.attempt_number.map(attempt_count).unwrap_or_default(),
         )
+    }
+}
+
+/// The name of an achievement, which says that everything happened in simulation.
+pub(crate) fn in_simulation(mut name: String) -> String {
+    if !name.to_lowercase().contains("simulat") {
+        name.push_str(" (in simulation)");
+    }
+    name
+}
+
+/// What a scenario's outcomes are aligned to, as it stands in a badge.
+pub(crate) fn aligned(scenario: &Scenario) -> Vec<AlignmentEntry> {
+    alignments(scenario).iter().map(entry).collect()
+}
+
+fn entry(alignment: &ClaimedAlignment) -> AlignmentEntry {
+    AlignmentEntry {
+        kind: kinds(&["Alignment"]),
+        target_name: alignment.target.clone(),
+        target_url: alignment.url.clone(),
+        target_framework: alignment.framework.clone(),
     }
 }
 

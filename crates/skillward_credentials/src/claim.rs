@@ -259,7 +259,7 @@ fn document(title: &str, reference: &DocumentRef) -> Document {
     }
 }
 
-fn alignments(scenario: &Scenario) -> Vec<ClaimedAlignment> {
+pub(crate) fn alignments(scenario: &Scenario) -> Vec<ClaimedAlignment> {
     let all = scenario.outcomes.iter().flat_map(|outcome| &outcome.alignments);
     let mut kept: Vec<ClaimedAlignment> = Vec::new();
     for alignment in all.map(|alignment| ClaimedAlignment {

@@ -90,7 +90,8 @@ closed!(
         activity_end_date: String,
         /// What was achieved.
         achievement: Achievement,
-        /// One for each result description.
+        /// One for each result description; a badge of competence has none of its own.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         result: Vec<ResultEntry>,
     }
 );
@@ -103,7 +104,7 @@ closed!(
         /// `Achievement`.
         #[serde(rename = "type")]
         kind: Vec<String>,
-        /// `Assessment`: a record of one assessment.
+        /// `Assessment`, a record of one assessment; `Competency` or `MicroCredential`, which stand on several.
         achievement_type: String,
         /// Name.
         name: String,
@@ -119,6 +120,7 @@ closed!(
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         alignment: Vec<AlignmentEntry>,
         /// What is measured.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
         result_description: Vec<ResultDescription>,
     }
 );
@@ -230,6 +232,10 @@ closed!(
 pub mod genre {
     /// The attempt: scenario, rubric, modality, mode, digests.
     pub const ATTEMPT: &str = "Simulated attempt";
+    /// By which rule it was awarded, for a badge of competence.
+    pub const POLICY: &str = "Award policy";
+    /// A credential that a badge of competence stands on.
+    pub const RECORD: &str = "Credential that it stands on";
     /// No person took part.
     pub const DEMONSTRATION: &str = "Demonstration";
     /// A criterion that could not be judged.

@@ -21,6 +21,7 @@ pub mod jwt;
 pub mod keys;
 pub mod outbox;
 pub mod picture;
+pub mod policy;
 pub mod proof;
 pub mod status;
 pub mod terms;

@@ -10,6 +10,7 @@ use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{self, fontdb};
 use ttf_parser::Face;
 
+use crate::credential::Achievement;
 use crate::verify::VerifiedBadge;
 
 /// Width and height in pixels.
@@ -34,8 +35,61 @@ pub enum PictureError {
     Memory,
 }
 
+/// What a badge is of, which its colours, sign and label tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Assessment,
+    Competence,
+    Demonstration,
+}
+
+/// What is drawn.
+struct Drawing<'a> {
+    sort: Sort,
+    name: &'a str,
+    pending: bool,
+    /// At the foot: when, and by whom.
+    lines: [String; 2],
+}
+
+impl<'a> Drawing<'a> {
+    fn of(badge: &'a VerifiedBadge) -> Self {
+        Self {
+            sort: match badge.demonstration {
+                true => Sort::Demonstration,
+                false if is_competence(&badge.achievement_type) => Sort::Competence,
+                false => Sort::Assessment,
+            },
+            name: &badge.achievement,
+            pending: !badge.awaiting_review.is_empty(),
+            lines: [
+                badge.valid_from.strftime("%-d %B %Y").to_string(),
+                format!("Issued by {}", issuer_of(badge)),
+            ],
+        }
+    }
+}
+
+/// Draws an achievement that nobody has been awarded yet, as a PNG and as an SVG with a text alternative. `pending`
+/// says whether its content awaits clinical sign-off.
+///
+/// # Errors
+/// [`PictureError`], which an achievement with a name does not meet.
+pub fn draw_achievement(achievement: &Achievement, pending: bool) -> Result<(Vec<u8>, String), PictureError> {
+    let drawing = Drawing {
+        sort: if is_competence(&achievement.achievement_type) { Sort::Competence } else { Sort::Assessment },
+        name: &achievement.name,
+        pending,
+        lines: [format!("Version {}", achievement.version), "Not yet awarded to anyone".to_owned()],
+    };
+    let tree = lay_out(&drawing)?;
+    let awaits = if pending { " Awaiting clinical sign-off." } else { "" };
+    let words = format!("Badge, not yet awarded: {}. {}{awaits}", achievement.name, achievement.description);
+    Ok((rendered(&tree)?, described(&tree, &achievement.name, &words)))
+}
+
 /// The drawing, laid out with our own fonts.
-fn lay_out(badge: &VerifiedBadge) -> Result<usvg::Tree, PictureError> {
+fn lay_out(drawing: &Drawing<'_>) -> Result<usvg::Tree, PictureError> {
     static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
         let mut fonts = fontdb::Database::new();
         fonts.load_font_data(REGULAR.to_vec());
@@ -47,7 +101,7 @@ fn lay_out(badge: &VerifiedBadge) -> Result<usvg::Tree, PictureError> {
         font_family: "Atkinson Hyperlegible".into(),
         ..usvg::Options::default()
     };
-    Ok(usvg::Tree::from_str(&svg(badge), &options)?)
+    Ok(usvg::Tree::from_str(&svg(drawing), &options)?)
 }
 
 /// Draws a badge as a PNG of [`SIDE`] by [`SIDE`] pixels, without anything baked into it.
@@ -55,9 +109,12 @@ fn lay_out(badge: &VerifiedBadge) -> Result<usvg::Tree, PictureError> {
 /// # Errors
 /// [`PictureError`], which a valid badge does not meet.
 pub fn draw(badge: &VerifiedBadge) -> Result<Vec<u8>, PictureError> {
-    let tree = lay_out(badge)?;
+    rendered(&lay_out(&Drawing::of(badge))?)
+}
+
+fn rendered(tree: &usvg::Tree) -> Result<Vec<u8>, PictureError> {
     let mut pixmap = Pixmap::new(SIDE, SIDE).ok_or(PictureError::Memory)?;
-    resvg::render(&tree, Transform::identity(), &mut pixmap.as_mut());
+    resvg::render(tree, Transform::identity(), &mut pixmap.as_mut());
     let pixels: Vec<u8> = (pixmap.pixels().iter())
         .flat_map(|pixel| {
             let colour = pixel.demultiply();
@@ -80,26 +137,32 @@ pub fn draw(badge: &VerifiedBadge) -> Result<Vec<u8>, PictureError> {
 /// # Errors
 /// [`PictureError`], which a valid badge does not meet.
 pub fn draw_svg(badge: &VerifiedBadge) -> Result<String, PictureError> {
-    let drawn = lay_out(badge)?.to_string(&usvg::WriteOptions::default());
+    Ok(described(&lay_out(&Drawing::of(badge))?, &badge.achievement, &alternative(badge)))
+}
+
+/// A drawing as SVG, with what it shows in words.
+fn described(tree: &usvg::Tree, title: &str, words: &str) -> String {
+    let drawn = tree.to_string(&usvg::WriteOptions::default());
     let described = format!(
         "<svg role=\"img\" aria-labelledby=\"badge-title badge-text\"><title id=\"badge-title\">{}</title><desc \
          id=\"badge-text\">{}</desc>",
-        escape(&badge.achievement),
-        escape(&alternative(badge)),
+        escape(title),
+        escape(words),
     );
     // Into the root's start tag and behind it; the writer gives it on the first line.
     let (tag, rest) = drawn.split_once('>').unwrap_or((&drawn, ""));
     let (open, inside) = described.split_once('>').unwrap_or((&described, ""));
     let attributes = open.trim_start_matches("<svg");
-    Ok(format!("{tag}{attributes}>{inside}{rest}"))
+    format!("{tag}{attributes}>{inside}{rest}")
 }
 
 /// What the picture shows, in words.
 #[must_use]
 pub fn alternative(badge: &VerifiedBadge) -> String {
-    let kind = match badge.demonstration {
-        true => "Demonstration badge, no person assessed",
-        false => "Badge for an assessment passed",
+    let kind = match (badge.demonstration, is_competence(&badge.achievement_type)) {
+        (true, _) => "Demonstration badge, no person assessed",
+        (_, true) => "Badge for a competence shown",
+        _ => "Badge for an assessment passed",
     };
     let pending = match badge.awaiting_review.is_empty() {
         true => "",
@@ -113,12 +176,17 @@ pub fn alternative(badge: &VerifiedBadge) -> String {
     )
 }
 
+/// Whether a badge stands on several assessments.
+fn is_competence(achievement_type: &str) -> bool {
+    matches!(achievement_type, "Competency" | "MicroCredential")
+}
+
 /// The issuer by its own word, or by its DID.
 fn issuer_of(badge: &VerifiedBadge) -> &str {
     if badge.issuer_name.is_empty() { &badge.issuer_did } else { &badge.issuer_name }
 }
 
-/// Colours: a calm green-blue for an assessment, slate for a demonstration, so that the two are told apart at
+/// Colours: a calm green-blue for an assessment, violet for a competence, slate for a demonstration, told apart at
 /// a glance; the label says it in words for those who do not see colour.
 struct Palette {
     top: &'static str,
@@ -127,19 +195,21 @@ struct Palette {
 }
 
 const ASSESSMENT: Palette = Palette { top: "#0b4a5a", bottom: "#072f3c", accent: "#7fe3c0" };
+const COMPETENCE: Palette = Palette { top: "#3d2a66", bottom: "#231740", accent: "#ffd98a" };
 const DEMONSTRATION: Palette = Palette { top: "#4a5160", bottom: "#2b303b", accent: "#c9d2e3" };
 
-fn svg(badge: &VerifiedBadge) -> String {
-    let (palette, label) = match badge.demonstration {
-        true => (DEMONSTRATION, "DEMONSTRATION · NO PERSON ASSESSED"),
-        false => (ASSESSMENT, "ASSESSMENT PASSED"),
+fn svg(drawing: &Drawing<'_>) -> String {
+    let (palette, label) = match drawing.sort {
+        Sort::Demonstration => (DEMONSTRATION, "DEMONSTRATION · NO PERSON ASSESSED"),
+        Sort::Competence => (COMPETENCE, "COMPETENCE SHOWN"),
+        Sort::Assessment => (ASSESSMENT, "ASSESSMENT PASSED"),
     };
     // A tick for what a person passed; the sign of a film being shown for what a program showed.
-    let (sign, filled) = match badge.demonstration {
-        true => ("M245 76 L275 92 L245 108 Z", true),
-        false => ("M235 93 L250 108 L279 76", false),
+    let (sign, filled) = match drawing.sort {
+        Sort::Demonstration => ("M245 76 L275 92 L245 108 Z", true),
+        _ => ("M235 93 L250 108 L279 76", false),
     };
-    let pending = !badge.awaiting_review.is_empty();
+    let pending = drawing.pending;
     let Palette { top, bottom, accent } = palette;
     let sign_fill = if filled { bottom } else { "none" };
     let mut out = format!(
@@ -158,13 +228,13 @@ fn svg(badge: &VerifiedBadge) -> String {
     );
     let mut line = Line::new(&mut out);
     line.write(label, 184.0, 19.0, BOLD, accent);
-    title(&mut line, badge);
+    title(&mut line, drawing.name);
     line.pill("In simulation", 352.0, accent);
     // Without the strip at the foot the lines have more room.
     let base = if pending { 408.0 } else { 424.0 };
-    let date = badge.valid_from.strftime("%-d %B %Y").to_string();
-    line.write(&date, base, 20.0, REGULAR, "#ffffff");
-    line.write(&format!("Issued by {}", issuer_of(badge)), base + 28.0, 20.0, REGULAR, "#ffffff");
+    let [when, by] = &drawing.lines;
+    line.write(when, base, 20.0, REGULAR, "#ffffff");
+    line.write(by, base + 28.0, 20.0, REGULAR, "#ffffff");
     if pending {
         out.push_str(r##"<rect y="458" width="512" height="54" fill="#ffc857"/>"##);
         Line::new(&mut out).write("Awaiting clinical sign-off", 493.0, 23.0, BOLD, "#2b2100");
@@ -174,8 +244,8 @@ fn svg(badge: &VerifiedBadge) -> String {
 }
 
 /// The achievement's name in at most three lines, as large as fits.
-fn title(line: &mut Line<'_>, badge: &VerifiedBadge) {
-    let name = (badge.achievement.strip_prefix("Demonstration: ")).unwrap_or(&badge.achievement);
+fn title(line: &mut Line<'_>, name: &str) {
+    let name = name.strip_prefix("Demonstration: ").unwrap_or(name);
     let name = name.strip_suffix(" (in simulation)").unwrap_or(name);
     let (size, mut lines) = [44.0, 40.0, 36.0, 32.0, 28.0]
         .into_iter()

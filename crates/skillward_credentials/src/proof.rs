@@ -46,6 +46,27 @@ impl Proof {
     }
 }
 
+/// The canonical options of a proof (whose value is left out), and the canonical unsigned credential.
+///
+/// # Errors
+/// [`GraphError`] when either is no JSON-LD of the bundled contexts.
+pub fn canonical(credential: &Map<String, Value>, proof: &Proof) -> Result<[Canonical; 2], GraphError> {
+    let mut options = Map::new();
+    if let Some(context) = credential.get("@context") {
+        options.insert("@context".into(), context.clone());
+    }
+    for (key, value) in [
+        ("type", &proof.kind),
+        ("cryptosuite", &proof.cryptosuite),
+        ("created", &proof.created),
+        ("verificationMethod", &proof.verification_method),
+        ("proofPurpose", &proof.proof_purpose),
+    ] {
+        options.insert(key.into(), value.clone().into());
+    }
+    Ok([Canonical::of(&Value::Object(options))?, Canonical::of(&Value::Object(credential.clone()))?])
+}
+
 /// What is signed of one credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hashes {
@@ -63,25 +84,8 @@ impl Hashes {
     /// # Errors
     /// [`GraphError`] when either is no JSON-LD of the bundled contexts.
     pub fn of(credential: &Map<String, Value>, proof: &Proof) -> Result<Self, GraphError> {
-        let mut options = Map::new();
-        if let Some(context) = credential.get("@context") {
-            options.insert("@context".into(), context.clone());
-        }
-        for (key, value) in [
-            ("type", &proof.kind),
-            ("cryptosuite", &proof.cryptosuite),
-            ("created", &proof.created),
-            ("verificationMethod", &proof.verification_method),
-            ("proofPurpose", &proof.proof_purpose),
-        ] {
-            options.insert(key.into(), value.clone().into());
-        }
-        let document = Canonical::of(&Value::Object(credential.clone()))?;
-        Ok(Self {
-            options: Canonical::of(&Value::Object(options))?.sha256(),
-            document: document.sha256(),
-            statements: document.statements,
-        })
+        let [options, document] = canonical(credential, proof)?;
+        Ok(Self { options: options.sha256(), document: document.sha256(), statements: document.statements })
     }
 
     /// The 64 bytes that are signed: options first.

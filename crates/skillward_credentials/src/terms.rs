@@ -4,6 +4,8 @@
 //! arrays, relative identifiers. Someone could add such a thing to a signed badge and it would still verify.
 //! So each key, type and value is looked at before, and the walk counts the statements that must come out.
 
+use std::collections::BTreeSet;
+
 use oxrdf::NamedNode;
 use serde_json::{Map, Value};
 
@@ -17,6 +19,9 @@ const MAX_DEPTH: usize = 12;
 /// Its worst case grows with the factorial of alike nameless nodes under a nameless one; a badge made here
 /// needs fewer than one for each of its results.
 const MAX_TRIALS: u64 = 20_000;
+
+/// Most values in a badge, at all depths. One of twenty criteria has some six hundred.
+const MAX_VALUES: usize = 6_000;
 
 /// What stands in a badge that no signature would cover, or that this program does not take.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,11 +58,26 @@ pub enum TermError {
 /// # Errors
 /// The first [`TermError`] found.
 pub fn count_statements(credential: &Map<String, Value>) -> Result<usize, TermError> {
+    let mut room = MAX_VALUES;
+    if !credential.values().all(|value| fits(value, &mut room)) {
+        return Err(TermError::TooComplex);
+    }
     let walked = node(credential, "", 0)?;
     if walked.trials > MAX_TRIALS {
         return Err(TermError::TooComplex);
     }
     Ok(walked.statements)
+}
+
+/// Whether a value has room among those that a badge may have; takes it up.
+fn fits(value: &Value, room: &mut usize) -> bool {
+    let Some(left) = room.checked_sub(1) else { return false };
+    *room = left;
+    match value {
+        Value::Object(object) => object.values().all(|inner| fits(inner, room)),
+        Value::Array(items) => items.iter().all(|inner| fits(inner, room)),
+        _ => true,
+    }
 }
 
 /// What a subtree comes to.
@@ -139,9 +159,11 @@ fn values(value: &Value, term: Term, path: &str, depth: usize) -> Result<Walked,
         return Err(wrong(path, "an empty array"));
     }
     let mut walked = Walked::default();
+    let mut before = BTreeSet::new();
     for (index, item) in items.iter().enumerate() {
-        // A set keeps it once, so that adding it again would change nothing that is signed.
-        if term != Term::List && items[..index].contains(item) {
+        // A set keeps it once, so that adding it again would change nothing that is signed. The text of a value is
+        // its own alone: keys are in order there.
+        if term != Term::List && !before.insert(item.to_string()) {
             return Err(wrong(path, "the same value twice"));
         }
         walked.add(single(item, term, &format!("{path}[{index}]"), depth)?);
@@ -278,6 +300,8 @@ mod tests {
         assert_eq!(count(&json!({"id": "urn:a", "image": {"image": alike}})), Err(TermError::TooComplex));
         let named = json!({"id": "urn:a", "image": alike});
         assert!(count(&named).is_ok());
+        let many: Vec<Value> = (0..6_000).map(|n| json!(n.to_string())).collect();
+        assert_eq!(count(&json!({"id": "urn:a", "name": many})), Err(TermError::TooComplex));
         let deep = (0..40).fold(json!({"name": "x"}), |inner, _| json!({"image": inner}));
         assert_eq!(count(&deep), Err(TermError::TooComplex));
     }

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::issuer::Issuer;
 use crate::options::IssuerError;
 use crate::problem::Problem;
-use crate::register::{AuditLine, Bearer};
+use crate::register::{AuditLine, Bearer, Register};
 use crate::secrets;
 
 /// What a token is good for.
@@ -53,6 +53,14 @@ impl Issuer {
             Some(bearer) if bearer.scopes.split(' ').any(|name| name == scope.name()) => Ok(bearer.name),
             Some(_) => Err(Problem::Forbidden(scope.name())),
         }
+    }
+
+    /// The digest of a token that is somebody's.
+    pub(crate) fn known_token(&self, token: &str) -> Result<Option<[u8; 32]>, Problem> {
+        let digest: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+        let own: [u8; 32] = Sha256::digest(self.token().as_bytes()).into();
+        let known = digest == own || self.register(|register| register.bearer(digest))?.is_some();
+        Ok(known.then_some(digest))
     }
 
     /// Makes a token of these scopes. It is shown this once; only its digest is kept. `None` when the name is taken.
@@ -102,5 +110,5 @@ impl Issuer {
 }
 
 fn broken(error: crate::register::RegisterError) -> IssuerError {
-    IssuerError::Register { path: "register.sqlite".into(), problem: error.to_string() }
+    IssuerError::Register { path: Register::FILE.into(), problem: error.to_string() }
 }

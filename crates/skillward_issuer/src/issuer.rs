@@ -5,19 +5,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
+use ring::hmac;
 use serde_json::{Map, Value};
-use sha2::{Digest, Sha256};
 use skillward_credentials::keys::{ProofKey, PublicKey, TokenKey};
-use skillward_credentials::verify::verify_with;
-use skillward_credentials::web::{Unreachable, Web};
-use skillward_credentials::{did, did_document, jwt, proof, text};
+use skillward_credentials::{did, did_document, proof, text};
 use zeroize::Zeroizing;
 
 use crate::lists::Lists;
 use crate::options::{IssuerError, IssuerOptions};
 use crate::private_file;
 use crate::problem::Problem;
-use crate::register::{Outcome, Register, RegisterError, Signed};
+use crate::register::{Recorded, Register, RegisterError};
 use crate::secrets::{self, ACCESS_TOKEN, SIGNING_KEY};
 
 /// Where a crash can strike, in order; the names that [`Issuer::open_watched`] gives.
@@ -30,6 +28,9 @@ pub const POINTS: [&str; 7] = [
     "issue: committed",
     "issue: answering",
 ];
+
+/// Name of an issuer whose own is not known.
+pub const UNNAMED: &str = "operator";
 
 /// What an issuer with a public address has beside its signing key.
 pub(crate) struct Site {
@@ -44,9 +45,11 @@ pub struct Issuer {
     name: String,
     token: Zeroizing<String>,
     key: SigningKey,
+    /// By which learners' addresses of their badges' pages are made.
+    pub(crate) page_key: hmac::Key,
     pub(crate) site: Option<Site>,
     register: Mutex<Register>,
-    watcher: Arc<dyn Fn(&'static str) + Send + Sync>,
+    pub(crate) watcher: Arc<dyn Fn(&'static str) + Send + Sync>,
 }
 
 impl std::fmt::Debug for Issuer {
@@ -113,7 +116,7 @@ impl Issuer {
         let seed = secrets::secret(folder, SIGNING_KEY, &*watcher)?;
         let token = secrets::secret(folder, ACCESS_TOKEN, &*watcher)?;
         let key = SigningKey::from_bytes(&seed);
-        let path = folder.join("register.sqlite");
+        let path = folder.join(Register::FILE);
         let failed =
             |error: RegisterError| IssuerError::Register { path: path.clone(), problem: error.to_string() };
         let url = options.public_url.as_ref().map(|url| url.trim_end_matches('/').to_owned());
@@ -122,6 +125,8 @@ impl Issuer {
             Some(url) => did::did_web(url).map_err(|_| IssuerError::Address(url.clone()))?,
         };
         let mut register = Register::open(&path, &did).map_err(failed)?;
+        let fresh = secrets::fresh_token().map_err(IssuerError::Random)?;
+        let page_key = Zeroizing::new(register.setting("page_key", || fresh.to_string()).map_err(failed)?);
         let site = match url {
             None => None,
             Some(url) => Some(Site {
@@ -135,26 +140,39 @@ impl Issuer {
             name,
             token: Zeroizing::new(hex::encode(*token)),
             key,
+            page_key: hmac::Key::new(hmac::HMAC_SHA256, page_key.as_bytes()),
             site,
             register: Mutex::new(register),
             watcher,
         })
     }
 
-    /// Under which options the issuer in a folder was started before, but for its name, which nothing but signing
-    /// needs; `None` when there is no issuer in it.
+    /// Under which options the issuer in a folder was started before; `None` when there is no issuer in it. Its name is
+    /// [`UNNAMED`] where none was kept, which is good for everything but issuing.
     ///
     /// # Errors
     /// [`IssuerError::Register`] when its register cannot be read.
     pub fn kept_options(folder: &Path) -> Result<Option<IssuerOptions>, IssuerError> {
-        let path = folder.join("register.sqlite");
+        let path = folder.join(Register::FILE);
         if !path.exists() {
             return Ok(None);
         }
-        let did = Register::whose(&path)
+        let (did, name) = Register::whose(&path)
             .map_err(|error| IssuerError::Register { path, problem: error.to_string() })?;
         let public_url = did.and_then(|did| did::web_base(&did).ok());
-        Ok(Some(IssuerOptions { name: "operator".into(), public_url, ..IssuerOptions::default() }))
+        let name = name.unwrap_or_else(|| UNNAMED.into());
+        Ok(Some(IssuerOptions { name, public_url, ..IssuerOptions::default() }))
+    }
+
+    /// Remembers its name for [`Issuer::kept_options`].
+    ///
+    /// # Errors
+    /// [`IssuerError::Register`] when its register cannot be written.
+    pub fn keep_name(&self) -> Result<(), IssuerError> {
+        self.register(|register| register.keep_name(&self.name)).map_err(|error| IssuerError::Register {
+            path: Register::FILE.into(),
+            problem: error.to_string(),
+        })
     }
 
     /// Puts a new signing key in place of the one in a folder. What the old one signed goes on holding, unless it is
@@ -178,7 +196,7 @@ impl Issuer {
         if !stolen {
             let jwk = Value::Object(issuer.public_key().jwk()).to_string();
             issuer.register(|register| register.retire(&jwk, now.as_second())).map_err(|error| {
-                IssuerError::Register { path: folder.join("register.sqlite"), problem: error.to_string() }
+                IssuerError::Register { path: folder.join(Register::FILE), problem: error.to_string() }
             })?;
         }
         secrets::replace_signing_key(folder)?;
@@ -242,10 +260,9 @@ impl Issuer {
     /// The credential issued under an identifier.
     ///
     /// # Errors
-    /// [`Problem::NotIssued`] when there is none.
+    /// [`Problem::NotIssued`] when there is none, [`Problem::Erased`] when there was.
     pub fn find(&self, id: &str) -> Result<String, Problem> {
-        let found = self.register(|register| register.find(id))?;
-        found.map(|recorded| recorded.json).ok_or(Problem::NotIssued)
+        Ok(self.recorded(id)?.json)
     }
 
     /// The credential issued under an identifier, as a compact token.
@@ -253,8 +270,16 @@ impl Issuer {
     /// # Errors
     /// [`Problem::NotIssued`] when there is none, or none in this form.
     pub fn find_token(&self, id: &str) -> Result<String, Problem> {
-        let found = self.register(|register| register.find(id))?;
-        found.and_then(|recorded| recorded.token).ok_or(Problem::NotIssued)
+        self.recorded(id)?.token.ok_or(Problem::NotIssued)
+    }
+
+    /// What the register has of a credential.
+    pub(crate) fn recorded(&self, id: &str) -> Result<Recorded, Problem> {
+        match self.register(|register| register.find(id))? {
+            None => Err(Problem::NotIssued),
+            Some(recorded) if recorded.erased => Err(Problem::Erased),
+            Some(recorded) => Ok(recorded),
+        }
     }
 
     /// Answers the body of an issue call of its operator; see [`Issuer::issue_for`].
@@ -263,64 +288,6 @@ impl Issuer {
     /// As [`Issuer::issue_for`].
     pub fn issue(&self, body: &[u8], now: Timestamp) -> Result<Issued, Problem> {
         self.issue_for("operator", body, now)
-    }
-
-    /// Answers the body of an issue call of `who`. The same request gives the same credential, however often it comes.
-    ///
-    /// # Errors
-    /// [`Problem`] when it is no request for a credential that this issuer signs.
-    pub fn issue_for(&self, who: &str, body: &[u8], now: Timestamp) -> Result<Issued, Problem> {
-        (self.watcher)("issue: received");
-        let (credential, value) = self.read(body, now)?;
-        // By the struct, whose order of fields is fixed, so that the order of keys in a request does not count.
-        let asked = serde_json::to_vec(&credential).map_err(|_| Problem::Internal)?;
-        let asked: [u8; 32] = Sha256::digest(asked).into();
-        let Value::Object(unsigned) = value else {
-            return Err(Problem::Internal);
-        };
-        let outcome = self.register(|register| {
-            let watcher = Arc::clone(&self.watcher);
-            let sign = |number| self.sign(unsigned, number, now);
-            let by = (who, self.site.is_some());
-            register.record(&credential.id, asked, now.as_second(), by, sign, move |step| {
-                watcher(step);
-            })
-        })?;
-        (self.watcher)("issue: answering");
-        match outcome {
-            Outcome::New(json) => {
-                tracing::info!(id = credential.id, who, "credential issued");
-                Ok(Issued { json, new: true })
-            }
-            Outcome::Known(known) if known.asked == asked => Ok(Issued { json: known.json, new: false }),
-            Outcome::Known(_) => Err(Problem::Conflict),
-        }
-    }
-
-    fn sign(
-        &self,
-        mut unsigned: Map<String, Value>,
-        number: Option<u64>,
-        now: Timestamp,
-    ) -> Result<Signed, Problem> {
-        let invalid = |error: &dyn std::fmt::Display| Problem::Invalid(error.to_string());
-        let (mut token, site) = (None, self.site.as_ref());
-        if let (Some(site), Some(number)) = (site, number) {
-            let entry = site.lists.entry(&site.url, number);
-            let entry = serde_json::to_value(entry).map_err(|_| Problem::Internal)?;
-            unsigned.insert("credentialStatus".into(), entry);
-        }
-        if let Some(site) = site {
-            let hint = jwt::KeyHint::Address(key_address(&site.url, site.token_key.public()));
-            token = Some(jwt::sign(&unsigned, &site.token_key, &hint).map_err(|error| invalid(&error))?);
-        }
-        let signed = self.sign_proof(unsigned, now).map_err(|error| invalid(&error))?;
-        let json = Value::Object(signed).to_string();
-        // An issuer must never hand out what it would itself refuse.
-        for form in token.iter().chain([&json]) {
-            verify_with(form.as_bytes(), now, &Mirror(self)).map_err(|error| invalid(&error))?;
-        }
-        Ok(Signed { json, token })
     }
 
     pub(crate) fn sign_proof(
@@ -345,17 +312,6 @@ impl Issuer {
 /// Where the bare public key of compact tokens is published.
 pub(crate) fn key_address(url: &str, key: &PublicKey) -> String {
     format!("{url}/keys/{}", key.thumbprint())
-}
-
-/// The issuer's own keys, for checking what it signed before it is recorded; the register is busy then.
-struct Mirror<'a>(&'a Issuer);
-
-impl Web for Mirror<'_> {
-    fn get(&self, _: &str, _: usize) -> Result<Vec<u8>, Unreachable> {
-        let site = self.0.site.as_ref().ok_or(Unreachable::Offline)?;
-        let keys = [self.0.public_key(), site.token_key.public().clone()];
-        Ok(did_document::document(&self.0.did, &keys).to_string().into_bytes())
-    }
 }
 
 impl From<RegisterError> for Problem {

@@ -5,21 +5,32 @@
 //! ([`serve`]). A request that comes again gets the credential that it got before.
 
 mod access;
+mod award;
+mod backup;
 mod http;
 mod issuer;
+mod limits;
 mod lists;
 mod options;
+mod pages;
 mod private_file;
 mod problem;
 mod register;
 mod request;
 mod run;
 mod secrets;
+mod shown;
+mod signing;
+mod tls;
 
 pub use access::Scope;
-pub use http::router;
-pub use issuer::{Issued, Issuer, POINTS};
+pub use award::Awarded;
+pub use issuer::{Issued, Issuer, POINTS, UNNAMED};
+pub use limits::Limits;
+pub use lists::StatusList;
 pub use options::{IssuerError, IssuerOptions};
 pub use problem::Problem;
-pub use register::{AuditLine, Bearer};
-pub use run::{RunError, RunningIssuer, serve, spawn, spawn_embedded};
+pub use register::{AuditLine, Bearer, Shown};
+pub use run::{RunError, RunningIssuer, ServeOptions, serve, spawn, spawn_embedded, spawn_with};
+pub use shown::PageLinks;
+pub use tls::{TlsError, TlsFiles};

@@ -6,9 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use skillward_credentials::credential::StatusEntry;
+use skillward_credentials::jwt;
 use skillward_credentials::status::{self, Bits, LIST_BITS};
 
-use crate::issuer::Issuer;
+use crate::issuer::{Issuer, key_address};
 use crate::problem::Problem;
 use crate::register::{Changed, Register, RegisterError};
 
@@ -23,9 +24,18 @@ pub(crate) struct Lists {
     made: Mutex<BTreeMap<u64, Made>>,
 }
 
+/// A status list in both forms, each signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatusList {
+    /// With an embedded proof.
+    pub json: String,
+    /// As a compact token.
+    pub token: String,
+}
+
 /// A list as it was last made.
 struct Made {
-    json: String,
+    list: StatusList,
     at: Timestamp,
     changes: i64,
 }
@@ -65,7 +75,7 @@ impl Issuer {
     ///
     /// # Errors
     /// [`Problem::NotPublished`] when there is none of this number.
-    pub fn status_list(&self, list: u64, now: Timestamp) -> Result<String, Problem> {
+    pub fn status_list(&self, list: u64, now: Timestamp) -> Result<StatusList, Problem> {
         let Some(site) = &self.site else { return Err(Problem::NotPublished) };
         let size = LIST_BITS as u64;
         let start = list.checked_mul(size).ok_or(Problem::NotPublished)?;
@@ -84,7 +94,7 @@ impl Issuer {
             && now.duration_since(known.at) < half
             && known.at <= now
         {
-            return Ok(known.json.clone());
+            return Ok(known.list.clone());
         }
         let mut bits = Bits::default();
         for number in numbers {
@@ -97,10 +107,12 @@ impl Issuer {
         };
         let unsigned = status::list(&address, self.did(), &bits, now, site.lists.fresh_for)
             .map_err(|error| failed(&error))?;
+        let hint = jwt::KeyHint::Address(key_address(&site.url, site.token_key.public()));
+        let token = jwt::sign(&unsigned, &site.token_key, &hint).map_err(|error| failed(&error))?;
         let signed = self.sign_proof(unsigned, now).map_err(|error| failed(&error))?;
-        let json = Value::Object(signed).to_string();
-        made.insert(list, Made { json: json.clone(), at: now, changes });
-        Ok(json)
+        let both = StatusList { json: Value::Object(signed).to_string(), token };
+        made.insert(list, Made { list: both.clone(), at: now, changes });
+        Ok(both)
     }
 
     /// Revokes a credential with a reason, which stays with the issuer, or reinstates it (`None`).

@@ -39,6 +39,18 @@ pub enum Problem {
     /// Nothing of that identifier.
     #[error("no credential with this identifier was issued")]
     NotIssued,
+    /// There was one, and it was erased.
+    #[error("what was issued under this identifier has been erased")]
+    Erased,
+    /// The learner does not show it.
+    #[error("its learner does not show this badge in full; ask them for its file")]
+    Hidden,
+    /// The key of a learner's choice is none.
+    #[error("this is not the learner's address of this badge")]
+    NotLearner,
+    /// Too many requests.
+    #[error("too many requests; try again in {0} s")]
+    TooMany(u64),
     /// Longer than any credential.
     #[error("the request is larger than a badge may be")]
     TooLarge,
@@ -61,6 +73,10 @@ impl Problem {
             Self::OtherIssuer { .. } => (StatusCode::BAD_REQUEST, "other-issuer"),
             Self::Conflict => (StatusCode::CONFLICT, "conflict"),
             Self::NotIssued => (StatusCode::NOT_FOUND, "not-issued"),
+            Self::Erased => (StatusCode::GONE, "erased"),
+            Self::Hidden => (StatusCode::FORBIDDEN, "hidden"),
+            Self::NotLearner => (StatusCode::FORBIDDEN, "not-learner"),
+            Self::TooMany(_) => (StatusCode::TOO_MANY_REQUESTS, "too-many"),
             Self::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
             Self::TooSlow => (StatusCode::REQUEST_TIMEOUT, "too-slow"),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, "internal"),
@@ -80,6 +96,9 @@ impl IntoResponse for Problem {
         let mut response = (status, Json(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Self::TooMany(seconds) = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

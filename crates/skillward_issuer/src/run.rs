@@ -6,16 +6,22 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use axum::Router;
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
 use skillward_credentials::IssuerConfig;
 use skillward_credentials::issuer_client::Repeats;
 use tokio::net::TcpListener;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
 use zeroize::Zeroizing;
 
-use crate::http::router;
+use crate::http::{Peer, router};
 use crate::issuer::Issuer;
+use crate::limits::Limits;
 use crate::options::IssuerError;
+use crate::tls::{TlsError, TlsFiles, TlsListener};
 
 /// Name of the issuer that the application brings along.
 const EMBEDDED_NAME: &str = "Skillward on this computer (self-issued)";
@@ -26,6 +32,9 @@ pub enum RunError {
     /// It cannot be opened.
     #[error(transparent)]
     Issuer(#[from] IssuerError),
+    /// Its certificate or the key of that is of no use.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// No thread, or no address to listen at.
     #[error("the issuer cannot listen at {address}: {source}")]
     Listen {
@@ -34,6 +43,18 @@ pub enum RunError {
         /// What failed.
         source: std::io::Error,
     },
+}
+
+/// How an issuer is reached.
+#[derive(Debug, Clone, Default)]
+pub struct ServeOptions {
+    /// Speaks TLS itself, with these; without them plain HTTP.
+    pub tls: Option<TlsFiles>,
+    /// Whether a proxy stands before it, which writes into `X-Forwarded-For` whose request it passes on. Without one
+    /// anybody could write that, so it is not read.
+    pub behind_proxy: bool,
+    /// How many requests are answered; all of them where nothing stands.
+    pub limits: Option<Limits>,
 }
 
 /// An issuer that runs on a thread of this program until this is dropped.
@@ -101,15 +122,30 @@ pub fn spawn_embedded(folder: &Path) -> Result<RunningIssuer, RunError> {
 /// # Errors
 /// [`RunError::Listen`] when it cannot listen there.
 pub fn spawn(issuer: Issuer, address: SocketAddr) -> Result<RunningIssuer, RunError> {
+    spawn_with(issuer, address, &ServeOptions::default())
+}
+
+/// As [`spawn`], reached in a given way.
+///
+/// # Errors
+/// [`RunError::Listen`] when it cannot listen there, [`RunError::Tls`] without a certificate that is of use.
+pub fn spawn_with(
+    issuer: Issuer,
+    address: SocketAddr,
+    options: &ServeOptions,
+) -> Result<RunningIssuer, RunError> {
+    let serving = Serving::new(issuer, options)?;
     let failed = |source| RunError::Listen { address, source };
     let (runtime, listener) = listen(address).map_err(failed)?;
     let bound = listener.local_addr().map_err(failed)?;
-    let (did, name, token) = (issuer.did().to_owned(), issuer.name().to_owned(), issuer.token().clone());
+    let known = &serving.issuer;
+    let (did, name, token) = (known.did().to_owned(), known.name().to_owned(), known.token().clone());
+    let scheme = serving.scheme();
     let (stop, stopped) = oneshot::channel();
     let thread = std::thread::Builder::new()
         .name("issuer".into())
         .spawn(move || {
-            run(&runtime, listener, issuer, async {
+            serving.run(&runtime, listener, async {
                 // Told to stop, or left behind: either way it ends.
                 let _ = stopped.await;
             });
@@ -118,7 +154,7 @@ pub fn spawn(issuer: Issuer, address: SocketAddr) -> Result<RunningIssuer, RunEr
         })
         .map_err(failed)?;
     Ok(RunningIssuer {
-        url: format!("http://{bound}"),
+        url: format!("{scheme}://{bound}"),
         did,
         name,
         token,
@@ -130,12 +166,18 @@ pub fn spawn(issuer: Issuer, address: SocketAddr) -> Result<RunningIssuer, RunEr
 /// Runs an issuer at an address until the program is interrupted; `ready` is told where it listens.
 ///
 /// # Errors
-/// [`RunError::Listen`] when it cannot listen there.
-pub fn serve(issuer: Issuer, address: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), RunError> {
+/// [`RunError::Listen`] when it cannot listen there, [`RunError::Tls`] without a certificate that is of use.
+pub fn serve(
+    issuer: Issuer,
+    address: SocketAddr,
+    options: &ServeOptions,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), RunError> {
+    let serving = Serving::new(issuer, options)?;
     let failed = |source| RunError::Listen { address, source };
     let (runtime, listener) = listen(address).map_err(failed)?;
     ready(listener.local_addr().map_err(failed)?);
-    run(&runtime, listener, issuer, async {
+    serving.run(&runtime, listener, async {
         // Without a way to hear of an interrupt, run until killed.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
@@ -155,32 +197,61 @@ fn listen(address: SocketAddr) -> std::io::Result<(Runtime, TcpListener)> {
     Ok((runtime, listener))
 }
 
-/// Serves until `stop` comes; requests under way then have a moment to end.
-fn run(
-    runtime: &Runtime,
-    listener: TcpListener,
-    issuer: Issuer,
+/// An issuer, and how it is reached.
+struct Serving {
+    issuer: Arc<Issuer>,
+    acceptor: Option<TlsAcceptor>,
+    router: Router,
+}
+
+impl Serving {
+    fn new(issuer: Issuer, options: &ServeOptions) -> Result<Self, TlsError> {
+        let issuer = Arc::new(issuer);
+        let router = router(Arc::clone(&issuer), options.limits, options.behind_proxy);
+        let acceptor = options.tls.as_ref().map(TlsFiles::read).transpose()?;
+        Ok(Self { issuer, acceptor, router })
+    }
+
+    const fn scheme(&self) -> &'static str {
+        if self.acceptor.is_some() { "https" } else { "http" }
+    }
+
+    /// Serves until `stop` comes; requests under way then have a moment to end.
+    fn run(self, runtime: &Runtime, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) {
+        let served = runtime.block_on(async {
+            match self.acceptor {
+                None => until(listener, self.router, stop).await,
+                Some(acceptor) => until(TlsListener::new(listener, acceptor)?, self.router, stop).await,
+            }
+        });
+        if let Err(error) = served {
+            tracing::error!(%error, "the issuer stopped");
+        }
+    }
+}
+
+async fn until<L>(
+    listener: L,
+    router: Router,
     stop: impl Future<Output = ()> + Send + 'static,
-) {
+) -> std::io::Result<()>
+where
+    L: Listener<Addr = SocketAddr>,
+    Peer: for<'a> Connected<IncomingStream<'a, L>>,
+{
     let (ending, ended) = oneshot::channel();
-    let serving = axum::serve(listener, router(Arc::new(issuer)))
+    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<Peer>())
         .with_graceful_shutdown(async move {
             stop.await;
             // Nobody listens for it when the server has ended by itself.
             let _ = ending.send(());
         })
         .into_future();
-    runtime.block_on(async {
-        tokio::select! {
-            result = serving => {
-                if let Err(error) = result {
-                    tracing::error!(%error, "the issuer stopped");
-                }
-            }
-            () = async {
-                let _ = ended.await;
-                tokio::time::sleep(Duration::from_secs(2)).await;
-            } => {}
-        }
-    });
+    tokio::select! {
+        result = serving => result,
+        () = async {
+            let _ = ended.await;
+            tokio::time::sleep(Duration::from_secs(2)).await;
+        } => Ok(()),
+    }
 }

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
-use skillward_issuer::Scope;
+use skillward_issuer::{Scope, Shown};
 
 const BADGE_LIST_HELP: &str = "\
 Examples:
@@ -35,6 +35,14 @@ Examples:
   skillward badge verify https://badges.example.org/mine.svg --trust trusted.toml
   skillward badge verify applicants.csv --trust trusted.toml --csv";
 
+const BADGE_DEFINE_HELP: &str = "\
+Writes policy.ron, achievement.json, badge.png and badge.svg. Read the policy and make it your own; then
+`skillward issuer award DIR/policy.ron` awards by it.
+
+Examples:
+  skillward badge define hand-hygiene-bedside --out badges/hand-hygiene
+  skillward badge define hand-hygiene-bedside --passes 5 --days 3 --within 30 --out badges/hand-hygiene";
+
 pub(super) const ISSUER_HELP: &str = "\
 Speaks the issue call of VC-API at POST /credentials/issue and answers a repeated request with the same
 credential. Key, token and register are kept in the data folder, for the owner's eyes only; on start, the lines
@@ -46,6 +54,8 @@ JSON and as a compact token, publishes its keys and a status list, can revoke, a
 Examples:
   skillward issuer --public-url https://badges.example.org --name \"Example Hospital\"
   skillward issuer revoke urn:uuid:7f3c0c55-… --reason \"issued by mistake\"
+  skillward issuer award policies/hand-hygiene.ron --dry-run
+  skillward issuer page urn:uuid:7f3c0c55-…
   skillward issuer token add \"records office\" --scope read
   skillward issuer --listen 127.0.0.1:8460 --data /srv/issuer --name \"Example Hospital\"";
 
@@ -61,6 +71,9 @@ pub enum BadgeCommand {
     /// Send what waits, now
     #[command(after_help = BADGE_SEND_HELP)]
     Send(BadgeSendArgs),
+    /// Define a badge of competence from a scenario: its policy, achievement and picture
+    #[command(after_help = BADGE_DEFINE_HELP)]
+    Define(BadgeDefineArgs),
     /// Show one badge, and write it to a file
     #[command(after_help = BADGE_SHOW_HELP)]
     Show(BadgeShowArgs),
@@ -87,6 +100,25 @@ pub struct BadgeVerifyArgs {
     /// Answer as a table (CSV)
     #[arg(long, conflicts_with = "json")]
     pub csv: bool,
+}
+
+/// Arguments of `badge define`.
+#[derive(Debug, Clone, Args)]
+pub struct BadgeDefineArgs {
+    /// Identifier or folder of the scenario
+    pub scenario: String,
+    /// How many attempts have to be passed
+    #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
+    pub passes: u16,
+    /// On how many different days
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..))]
+    pub days: u16,
+    /// Within how many days
+    #[arg(long, value_name = "DAYS", default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=3650))]
+    pub within: u16,
+    /// Folder to write into; it must not hold a policy already
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// Arguments of `badge list`.
@@ -136,6 +168,21 @@ pub struct IssuerArgs {
     /// Address at which everybody reaches it, such as https://badges.example.org; kept once it is given
     #[arg(long, value_name = "URL")]
     pub public_url: Option<String>,
+    /// Speak TLS: file of the certificate chain (PEM); read at the start
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// File of the certificate's key (PEM)
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
+    /// A proxy stands before it, whose X-Forwarded-For says who asks
+    #[arg(long)]
+    pub behind_proxy: bool,
+    /// Requests a minute that an address gets answered without a token
+    #[arg(long, value_name = "NUMBER", default_value_t = 600, value_parser = clap::value_parser!(u32).range(1..))]
+    pub address_limit: u32,
+    /// Requests a minute that a token gets answered
+    #[arg(long, value_name = "NUMBER", default_value_t = 3000, value_parser = clap::value_parser!(u32).range(1..))]
+    pub token_limit: u32,
     /// Its name, as it stands in every credential
     #[arg(long, default_value = "Skillward issuer")]
     pub name: String,
@@ -156,6 +203,35 @@ pub enum IssuerCommand {
     Reinstate {
         /// Its identifier, `urn:uuid:…`
         id: String,
+    },
+    /// Award a policy's badge of competence to learners who have met it, by their records here
+    Award {
+        /// File of the policy (RON); `policies/` has examples
+        policy: PathBuf,
+        /// Only to this learner, by the identifier in their records, `urn:uuid:…`
+        #[arg(long)]
+        learner: Option<String>,
+        /// Say what would come of it, and award nothing
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Erase the content of a badge, or of all badges of a learner; what is out goes on holding
+    Erase {
+        /// Identifier of the badge or of the learner in it, `urn:uuid:…`
+        id: String,
+    },
+    /// Print the addresses of a badge's page: for everybody, and for its learner, who chooses what it shows
+    Page {
+        /// Its identifier, `urn:uuid:…`
+        id: String,
+        /// Choose in the learner's place, at their wish
+        #[arg(long, value_enum)]
+        show: Option<ShownArg>,
+    },
+    /// Copy keys, token and register into a new folder, while the issuer runs
+    Backup {
+        /// The folder to make; it can be run with --data
+        into: PathBuf,
     },
     /// Sign with a new key from the next start on; what the old one signed goes on holding
     ReplaceKey {
@@ -192,6 +268,27 @@ pub enum TokenCommand {
         /// Whose it is
         name: String,
     },
+}
+
+/// What a badge's page shows, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ShownArg {
+    /// As if there were no badge
+    Nothing,
+    /// What was achieved, when, and whether it is in force
+    Summary,
+    /// The whole badge
+    Everything,
+}
+
+impl From<ShownArg> for Shown {
+    fn from(shown: ShownArg) -> Self {
+        match shown {
+            ShownArg::Nothing => Self::Nothing,
+            ShownArg::Summary => Self::Summary,
+            ShownArg::Everything => Self::Everything,
+        }
+    }
 }
 
 /// A scope, as typed.

@@ -3,8 +3,9 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use skillward_issuer::{Issuer, IssuerOptions, Problem, Scope, serve};
+use skillward_issuer::{Issuer, IssuerOptions, Limits, Problem, Scope, ServeOptions, TlsFiles, serve};
 
+use super::issuer_award::award;
 use super::{count, print_line};
 use crate::args::{IssuerArgs, IssuerCommand, TokenCommand};
 use crate::context::Context;
@@ -26,12 +27,22 @@ fn run_alone(folder: &Path, args: &IssuerArgs) -> CommandResult {
     };
     let options = IssuerOptions { name: args.name.clone(), public_url, ..IssuerOptions::default() };
     let issuer = Issuer::open_with(folder, &options)?;
+    issuer.keep_name()?;
     let (did, name) = (issuer.did().to_owned(), issuer.name().to_owned());
     let public = issuer.public_url().map(str::to_owned);
     let issued = issuer.count().map_err(problem)?;
-    if !args.listen.ip().is_loopback() {
+    let tls = (args.tls_cert.clone().zip(args.tls_key.clone()))
+        .map(|(certificates, key)| TlsFiles { certificates, key });
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let serving = ServeOptions {
+        tls,
+        behind_proxy: args.behind_proxy,
+        limits: Some(Limits { address: args.address_limit, token: args.token_limit }),
+    };
+    if !args.listen.ip().is_loopback() && serving.tls.is_none() && !args.behind_proxy {
         eprintln!(
-            "note: this is plain http; put a server with TLS before it, since clients send a token only over https"
+            "note: this is plain http; give it --tls-cert and --tls-key or put a server with TLS before it, since clients \
+             send a token only over https"
         );
     }
     if public.is_none() {
@@ -40,11 +51,11 @@ fn run_alone(folder: &Path, args: &IssuerArgs) -> CommandResult {
              can be revoked, and its key can never be replaced"
         );
     }
-    serve(issuer, args.listen, |address| {
-        let url = public.unwrap_or_else(|| format!("http://{address}"));
+    serve(issuer, args.listen, &serving, |address| {
+        let url = public.unwrap_or_else(|| format!("{scheme}://{address}"));
         let lines = [
             format!(
-                "Issuer \"{name}\" listens at http://{address}; {issued} credentials so far. Stop it with Ctrl-C."
+                "Issuer \"{name}\" listens at {scheme}://{address}; {issued} credentials so far. Stop it with Ctrl-C."
             ),
             "For the configuration of its clients (skillward.toml):".to_owned(),
             "[issuer]".to_owned(),
@@ -88,6 +99,42 @@ fn operate(folder: &Path, command: &IssuerCommand) -> CommandResult {
         IssuerCommand::ReplaceKey { .. } => Ok(Outcome::Good),
         IssuerCommand::Revoke { id, reason } => set_revoked(&issuer, id, Some(reason), now),
         IssuerCommand::Reinstate { id } => set_revoked(&issuer, id, None, now),
+        IssuerCommand::Award { policy, learner, dry_run } => {
+            award(&issuer, policy, learner.as_deref(), *dry_run, now)
+        }
+        IssuerCommand::Erase { id } => {
+            let id = whole_urn(id);
+            let erased = issuer.erase("operator", &id, now).map_err(problem)?;
+            if erased == 0 {
+                return Err(CommandError::new(
+                    format!("nothing of {id} is kept"),
+                    "name a badge or a learner by the identifier in the badge, urn:uuid:…",
+                ));
+            }
+            print_line(&format!(
+                "Erased the content of {}. Badges that are out go on holding; revoke them if they should not.",
+                count(erased, "badge")
+            ))?;
+            Ok(Outcome::Good)
+        }
+        IssuerCommand::Page { id, show } => {
+            let id = whole_urn(id);
+            if let Some(shown) = show {
+                issuer.show("operator", &id, (*shown).into(), now).map_err(problem)?;
+            }
+            let links = issuer.page_links(&id).map_err(problem)?;
+            print_line(&format!("The badge's page           {}", links.page))?;
+            print_line(&format!("For its learner alone      {}", links.choice))?;
+            Ok(Outcome::Good)
+        }
+        IssuerCommand::Backup { into } => {
+            issuer.back_up(folder, into)?;
+            print_line(&format!(
+                "Copied to {}; whoever has the copy can issue in this issuer's name.",
+                into.display()
+            ))?;
+            Ok(Outcome::Good)
+        }
         IssuerCommand::Token(command) => tokens(&issuer, command, now),
         IssuerCommand::Log { last } => {
             for line in issuer.audit(*last)? {
@@ -100,8 +147,12 @@ fn operate(folder: &Path, command: &IssuerCommand) -> CommandResult {
     }
 }
 
+fn whole_urn(id: &str) -> String {
+    if id.contains(':') { id.to_owned() } else { format!("urn:uuid:{id}") }
+}
+
 fn set_revoked(issuer: &Issuer, id: &str, reason: Option<&str>, now: Timestamp) -> CommandResult {
-    let id = if id.contains(':') { id.to_owned() } else { format!("urn:uuid:{id}") };
+    let id = whole_urn(id);
     let reason = reason.map(skillward_credentials::text::clean);
     let changed = issuer.set_revoked("operator", &id, reason.as_deref(), now).map_err(problem)?;
     let state = if reason.is_some() { "revoked" } else { "in force" };
@@ -146,6 +197,6 @@ fn tokens(issuer: &Issuer, command: &TokenCommand, now: Timestamp) -> CommandRes
     Ok(Outcome::Good)
 }
 
-fn problem(problem: Problem) -> CommandError {
+pub(super) fn problem(problem: Problem) -> CommandError {
     CommandError::plain(problem.to_string())
 }

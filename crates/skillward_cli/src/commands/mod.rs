@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod badge;
+pub(crate) mod badge_define;
 mod badge_inputs;
 mod badge_text;
 pub(crate) mod badge_verify;
@@ -10,6 +11,7 @@ pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod graph;
 pub(crate) mod issuer;
+mod issuer_award;
 pub(crate) mod list;
 pub(crate) mod migrate;
 pub(crate) mod new;

@@ -2,6 +2,8 @@
 
 use jiff::Timestamp;
 use skillward_cli::judging::{Judged, judge};
+use skillward_core::header::Mode;
+use skillward_core::observation::Modality;
 use skillward_core::score::Decision;
 use skillward_credentials::{AssessmentClaim, ClaimSource, Outbox};
 
@@ -14,6 +16,18 @@ fn earn(station: &Station) -> String {
 
 /// As [`earn`], as another attempt each time.
 pub fn earn_another(station: &Station) -> String {
+    earn_changed(station, |_| {})
+}
+
+/// As [`earn_another`], by a person who took the attempt for decision.
+pub fn earn_for_decision(station: &Station) -> String {
+    earn_changed(station, |judged| {
+        judged.attempt.header.mode = Mode::Summative;
+        judged.attempt.header.modality = Modality::Desktop;
+    })
+}
+
+fn earn_changed(station: &Station, change: impl FnOnce(&mut Judged)) -> String {
     let attempts = station.data().join("attempts");
     let known = std::fs::read_dir(attempts).ok().and_then(|mut folder| folder.next());
     let attempt = known.map_or_else(|| station.attempt(&[]), |known| known.unwrap().path());
@@ -21,6 +35,7 @@ pub fn earn_another(station: &Station) -> String {
     let id = uuid::Uuid::new_v4().to_string();
     judged.attempt.header.attempt_id.clone_from(&id);
     judged.score.attempt_id = id;
+    change(&mut judged);
     claim(station, judged)
 }
 

@@ -8,10 +8,10 @@ use crate::badges::earn_another;
 use crate::support::Station;
 
 /// An issuer with a public address on this machine, as a process of its own, until dropped.
-struct Hospital {
+pub struct Hospital {
     process: Child,
-    config: PathBuf,
-    folder: PathBuf,
+    pub config: PathBuf,
+    pub folder: PathBuf,
     did: String,
     url: String,
 }
@@ -24,7 +24,7 @@ impl Drop for Hospital {
 }
 
 impl Hospital {
-    fn open(station: &Station) -> Self {
+    pub fn open(station: &Station) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let url = format!("http://localhost:{port}");
         let folder = station.path("hospital");

@@ -8,6 +8,7 @@ mod authoring;
 mod badges;
 mod employers;
 mod golden;
+mod issuing;
 mod languages;
 mod pack_texts;
 mod packs;

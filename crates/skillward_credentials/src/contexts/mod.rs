@@ -1,6 +1,6 @@
 //! The JSON-LD contexts that this program knows, bundled; there is no code that could load another.
 
-pub(crate) mod trim;
+pub(crate) mod flat;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

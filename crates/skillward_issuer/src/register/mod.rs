@@ -1,6 +1,7 @@
 //! The register of what was issued, by identifier: the memory that makes a repeated request harmless.
 
 mod access;
+mod public;
 mod table;
 
 use std::path::Path;
@@ -10,6 +11,7 @@ use skillward_credentials::database;
 
 use access::audit;
 pub use access::{AuditLine, Bearer};
+pub use public::Shown;
 use table::{FORMAT, prepare};
 
 /// The register.
@@ -31,6 +33,10 @@ pub struct Recorded {
     pub status_number: Option<u64>,
     /// Why it is revoked, if it is.
     pub revoked: Option<String>,
+    /// What its page shows.
+    pub shown: Shown,
+    /// Whether its content was erased.
+    pub erased: bool,
 }
 
 /// A credential as it was signed.
@@ -40,6 +46,10 @@ pub struct Signed {
     pub json: String,
     /// As a compact token, where the issuer signs tokens.
     pub token: Option<String>,
+    /// Identifier of its learner.
+    pub learner: String,
+    /// Identifier of what was achieved, and that itself as JSON.
+    pub achievement: (String, String),
 }
 
 /// What came of recording.
@@ -84,6 +94,9 @@ pub enum RegisterError {
 }
 
 impl Register {
+    /// Name of its file in the issuer's folder.
+    pub const FILE: &'static str = "register.sqlite";
+
     /// Opens the register of an issuer, making it if there is none.
     pub fn open(path: &Path, did: &str) -> Result<Self, RegisterError> {
         let (database, format) = database::open(path, prepare)?;
@@ -98,16 +111,28 @@ impl Register {
         Ok(register)
     }
 
-    /// DID of the issuer whose register it is.
-    pub fn whose(path: &Path) -> Result<Option<String>, RegisterError> {
+    /// DID and name of the issuer whose register it is, as far as they are kept.
+    pub fn whose(path: &Path) -> Result<(Option<String>, Option<String>), RegisterError> {
         let (database, format) = database::open(path, prepare)?;
         if format != FORMAT {
             return Err(RegisterError::Newer(format));
         }
-        let did = database
-            .query_row("SELECT value FROM settings WHERE name = 'did'", [], |row| row.get(0))
-            .optional()?;
-        Ok(did)
+        let kept = |name: &str| {
+            database
+                .query_row("SELECT value FROM settings WHERE name = ?1", [name], |row| row.get(0))
+                .optional()
+        };
+        Ok((kept("did")?, kept("name")?))
+    }
+
+    /// Remembers the issuer's name.
+    pub fn keep_name(&mut self, name: &str) -> Result<(), RegisterError> {
+        self.database.execute(
+            "INSERT INTO settings (name, value) VALUES ('name', ?1)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value WHERE value <> excluded.value",
+            [name],
+        )?;
+        Ok(())
     }
 
     /// A setting; made when there is none.
@@ -162,13 +187,19 @@ impl Register {
             ),
             false => None,
         };
-        let Signed { json, token } = sign(number.map(i64::unsigned_abs))?;
+        let Signed { json, token, learner, achievement } = sign(number.map(i64::unsigned_abs))?;
         step("issue: signed");
         transaction
             .execute(
-                "INSERT INTO credentials (id, asked, json, issued_s, token, status_number)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                params![id, asked, json, now_s, token, number],
+                "INSERT INTO credentials (id, asked, json, issued_s, token, status_number, learner)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                params![id, asked, json, now_s, token, number, learner],
+            )
+            .map_err(failed)?;
+        transaction
+            .execute(
+                "INSERT INTO achievements (id, json) VALUES (?1, ?2) ON CONFLICT (id) DO NOTHING",
+                params![achievement.0, achievement.1],
             )
             .map_err(failed)?;
         audit(&transaction, now_s, (who, "issue", id, "")).map_err(failed)?;
@@ -253,7 +284,7 @@ impl Register {
 fn find(database: &Connection, id: &str) -> rusqlite::Result<Option<Recorded>> {
     database
         .query_row(
-            "SELECT asked, json, token, status_number, revoked FROM credentials WHERE id = ?1",
+            "SELECT asked, json, token, status_number, revoked, shown, erased_s FROM credentials WHERE id = ?1",
             [id],
             |row| {
                 Ok(Recorded {
@@ -262,6 +293,8 @@ fn find(database: &Connection, id: &str) -> rusqlite::Result<Option<Recorded>> {
                     token: row.get(2)?,
                     status_number: row.get::<_, Option<i64>>(3)?.map(i64::unsigned_abs),
                     revoked: row.get(4)?,
+                    shown: Shown::named(&row.get::<_, String>(5)?).unwrap_or(Shown::Nothing),
+                    erased: row.get::<_, Option<i64>>(6)?.is_some(),
                 })
             },
         )

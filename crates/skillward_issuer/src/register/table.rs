@@ -3,7 +3,7 @@
 use rusqlite::{Connection, TransactionBehavior};
 
 /// Format of the register, stored in it.
-pub(super) const FORMAT: i64 = 2;
+pub(super) const FORMAT: i64 = 3;
 
 /// Makes the tables where there are none, brings those of earlier programs up to date, and gives the format.
 pub(super) fn prepare(database: &mut Connection) -> rusqlite::Result<i64> {
@@ -43,6 +43,22 @@ pub(super) fn prepare(database: &mut Connection) -> rusqlite::Result<i64> {
                 why TEXT NOT NULL
              ) STRICT;
              INSERT INTO settings SELECT 'did', json_extract(json, '$.issuer.id') FROM credentials LIMIT 1;",
+        )?;
+        format = 2;
+    }
+    if format == 2 {
+        transaction.execute_batch(
+            "ALTER TABLE credentials ADD COLUMN learner TEXT;
+             ALTER TABLE credentials ADD COLUMN shown TEXT NOT NULL DEFAULT 'summary';
+             ALTER TABLE credentials ADD COLUMN erased_s INTEGER;
+             UPDATE credentials SET learner = json_extract(json, '$.credentialSubject.id');
+             CREATE INDEX by_learner ON credentials (learner);
+             CREATE TABLE achievements (id TEXT PRIMARY KEY NOT NULL, json TEXT NOT NULL) STRICT;
+             INSERT OR IGNORE INTO achievements
+                SELECT json_extract(json, '$.credentialSubject.achievement.id'),
+                       json_extract(json, '$.credentialSubject.achievement')
+                FROM credentials
+                WHERE json_extract(json, '$.credentialSubject.achievement.id') IS NOT NULL;",
         )?;
         format = FORMAT;
         transaction.pragma_update(None, "user_version", FORMAT)?;

@@ -227,7 +227,7 @@ fn a_name_is_text_on_the_page_and_must_be_one() {
     let running = skillward_issuer::spawn(issuer, ([127, 0, 0, 1], 0).into()).unwrap();
     VcApiClient::new(running.config()).unwrap();
     let http = reqwest::blocking::Client::builder().no_proxy().build().unwrap();
-    let page = http.get(&running.url).send().unwrap().text().unwrap();
+    let page = http.get(&running.url).header("accept", "text/html").send().unwrap().text().unwrap();
     assert!(!page.contains("<script>") && page.contains("&lt;script&gt;"));
 }
 

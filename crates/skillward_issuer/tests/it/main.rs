@@ -1,9 +1,14 @@
 //! The issuer over HTTP, and the whole way of a badge through outbox, network and picture.
 #![allow(clippy::unwrap_used)]
 
+mod awards;
+mod browser;
 mod calls;
+mod doors;
 #[path = "../../../skillward_credentials/tests/it/fixture.rs"]
 mod fixture;
+mod pages;
 mod published;
+mod site;
 mod troubles;
 mod way;
