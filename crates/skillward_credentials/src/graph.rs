@@ -159,7 +159,8 @@ mod tests {
             }
         }
         assert!(equal > cases.len() / 2, "{equal} of {}", cases.len());
-        assert!(flat > cases.len() / 8, "{flat} of {}", cases.len());
+        // Most words do not belong where they are put here, and need the contexts whole.
+        assert!(flat >= 25, "{flat} of {}", cases.len());
     }
 
     fn collect(terms: &Value, words: &mut Vec<String>) {

@@ -21,6 +21,7 @@ pub(super) struct Known<'a> {
     pub(super) zones: BTreeSet<&'a str>,
     pub(super) steps: BTreeSet<&'a str>,
     pub(super) patients: BTreeSet<&'a str>,
+    /// Something gives product, or has what product would come from.
     pub(super) dispenses: bool,
     /// Timers that some effect starts.
     pub(super) timers: BTreeSet<&'a str>,
@@ -67,6 +68,8 @@ impl<'a> Known<'a> {
                 continue;
             };
             known.placed.insert(id, prop);
+            // One that gives nothing is told by itself; nothing that follows from it is.
+            known.dispenses |= prop.parts.values().any(|part| part.nozzle.is_some());
             for (part, described) in &prop.parts {
                 known.surfaces.insert(format!("{id}.{part}"), &described.verbs);
             }

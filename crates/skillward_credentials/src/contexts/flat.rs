@@ -111,7 +111,8 @@ impl Flat {
         let mut definitions: BTreeMap<&str, Value> = BTreeMap::new();
         let mut within: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
         for (name, ways) in found {
-            let (_, first) = &ways[0];
+            // Of spellings that mean the same, the one that holds everywhere.
+            let (_, first) = ways.iter().find(|(class, _)| class.is_none()).unwrap_or(&ways[0]);
             if ways.iter().all(|(_, way)| meaning(way) == meaning(first)) {
                 definitions.insert(name, first.clone());
                 continue;
