@@ -9,7 +9,13 @@ mod badges;
 mod employers;
 mod golden;
 mod languages;
+mod lms;
+mod outbox;
 mod packs;
+mod records;
+#[path = "../../../skillward_outbox/tests/it/stand_in.rs"]
+#[allow(dead_code, reason = "another test program uses the rest")]
+mod stand_in;
 mod support;
 mod tutorial;
 mod usage;
