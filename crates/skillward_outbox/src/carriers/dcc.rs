@@ -17,6 +17,10 @@ use crate::secret::Secret;
 /// The form of signature that the coordinator asks its signing service for.
 const OLD_FORM: &str = "Ed25519Signature2020";
 
+/// Terms that the services' edition of the Open Badges context lacks (signing-service 1.1.0): they would sign a
+/// credential without them, and no verifier with the published context would find the signature to fit.
+const UNKNOWN_TERMS: [&str; 2] = ["inLanguage", "awardedDate"];
+
 /// Which of the services is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DccService {
@@ -114,8 +118,9 @@ impl Carrier for Dcc {
     }
 
     fn send(&self, parcel: &Parcel) -> Result<Receipt, Failure> {
-        let asked = serde_json::to_value(claim_of(parcel)?.credential(&self.did, &self.name))
+        let mut asked = serde_json::to_value(claim_of(parcel)?.credential(&self.did, &self.name))
             .map_err(|problem| Failure::new(Cause::Unprepared, problem.to_string()))?;
+        leave_out(&mut asked, &UNKNOWN_TERMS);
         let reply = self.server.ask(Method::POST, &self.path, |request| {
             let request = request.json(&asked);
             match &self.token {
@@ -135,6 +140,18 @@ impl Carrier for Dcc {
 
     fn look(&self, _: &Parcel) -> Result<Look, Failure> {
         Ok(Look::NotTaken)
+    }
+}
+
+/// Takes terms out, wherever they are.
+fn leave_out(value: &mut Value, terms: &[&str]) {
+    match value {
+        Value::Object(object) => {
+            object.retain(|key, _| !terms.contains(&key.as_str()));
+            object.values_mut().for_each(|value| leave_out(value, terms));
+        }
+        Value::Array(array) => array.iter_mut().for_each(|value| leave_out(value, terms)),
+        _ => {}
     }
 }
 
