@@ -15,7 +15,7 @@ use skillward_outbox::{Backoff, Cause, Kind, Outbox, Parcel, State};
 use crate::fixture::Case;
 use crate::stand_in::{Answer, Fault, Request, StandIn};
 
-const PATIENCE: Duration = Duration::from_millis(700);
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// What a host knows.
 #[derive(Default)]

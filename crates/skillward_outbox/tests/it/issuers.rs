@@ -36,7 +36,7 @@ impl Other {
 
     /// The carrier to an issuer at this address; `home` holds the file of people.
     pub fn carrier(self, url: &str, home: &Path) -> Box<dyn Carrier> {
-        let patience = Duration::from_millis(700);
+        let patience = Duration::from_secs(4);
         let token = || Secret::new(TOKEN);
         let people = people(home);
         let badges = |name: &str| {

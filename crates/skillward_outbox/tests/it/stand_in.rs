@@ -182,7 +182,7 @@ fn serve(mut stream: TcpStream, shared: &Mutex<Inside>) {
                 if stream.write_all(&[byte]).is_err() {
                     return;
                 }
-                std::thread::sleep(Duration::from_millis(20));
+                std::thread::sleep(Duration::from_millis(200));
             }
             return;
         }

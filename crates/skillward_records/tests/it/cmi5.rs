@@ -17,7 +17,7 @@ const REGISTRATION: &str = "8e1f7f0e-54f4-4a3e-9c1d-0a7c6b6f2f11";
 const ACTIVITY: &str = "https://lms.example/activity/7";
 const CATEGORY: &str = "https://w3id.org/xapi/cmi5/context/categories/cmi5";
 const MOVE_ON: &str = "https://w3id.org/xapi/cmi5/context/categories/moveon";
-const PATIENCE: Duration = Duration::from_millis(900);
+const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What the LMS was told, and what it tells.
 struct Lms {

@@ -91,7 +91,7 @@ impl Station {
     }
 
     fn round(&mut self, url: &str, version: Version) {
-        let lrs = Lrs::new(url, "me", Secret::new(PASSWORD), version, Duration::from_millis(900)).unwrap();
+        let lrs = Lrs::new(url, "me", Secret::new(PASSWORD), version, Duration::from_secs(4)).unwrap();
         self.outbox.deliver_due(&[("records", &lrs)], self.time).unwrap();
         self.time += SignedDuration::from_hours(24);
     }
