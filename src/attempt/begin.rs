@@ -8,7 +8,7 @@ use skillward_core::ids::SurfaceId;
 use skillward_core::observation::{Fact, Observation};
 use skillward_core::scenario::Scenario;
 use skillward_core::skin::Hand;
-use skillward_store::{AttemptWriter, Documents, StoreError, WriterOptions, resume};
+use skillward_store::{AttemptWriter, Documents, StoreError, WriterOptions, earlier_attempts, resume};
 use uuid::Uuid;
 
 use super::session::{
@@ -64,6 +64,12 @@ fn start(
     source: SampleSource,
 ) -> Result<RunningAttempt, StoreError> {
     let id = Uuid::new_v4();
+    // Cues fade with practice; who has practised nowhere that can be read gets them as a beginner does.
+    let earlier_attempts = earlier_attempts(&launch.attempts, &launch.learner, &chosen.scenario_ref.id)
+        .unwrap_or_else(|error| {
+            warn!("earlier attempts could not be counted: {error}");
+            0
+        });
     let header = AttemptHeader {
         format: ATTEMPT_FORMAT,
         attempt_id: id.to_string(),
@@ -76,7 +82,7 @@ fn start(
         mode: chosen.mode,
         seed: id.as_u64_pair().1,
         learner: launch.learner.clone(),
-        earlier_attempts: 0,
+        earlier_attempts,
         station: launch.station.clone(),
         started_utc: Timestamp::now().to_string(),
     };

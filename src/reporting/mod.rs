@@ -9,12 +9,13 @@ use std::sync::mpsc::{Receiver, channel};
 
 use bevy::prelude::*;
 use jiff::Timestamp;
-use skillward_cli::badges::{BadgeFiles, IssuerAccess, deliver, write_badge};
+use skillward_cli::badges::{self, BadgeFiles, Couriers, badge_of, credential, deliver, write_badge};
 use skillward_cli::judging::judge;
 use skillward_cli::{CommandError, Context};
 use skillward_core::score::Decision;
+use skillward_credentials::AssessmentClaim;
 use skillward_credentials::claim::ClaimSource;
-use skillward_credentials::{AssessmentClaim, Outbox, State as OutboxState};
+use skillward_outbox::{Outbox, State as OutboxState};
 
 use crate::attempt::session::FinishedAttempt;
 
@@ -29,6 +30,8 @@ pub enum BadgeState {
     Sending,
     /// The issuer signed it, and it was verified.
     Issued(BadgeFiles),
+    /// The issuer issued it and keeps it itself, at this address.
+    Kept(String),
     /// It waits in the outbox, with why.
     Pending(String),
     /// It could not even be put into the outbox, with why.
@@ -42,6 +45,7 @@ impl BadgeState {
         match self {
             Self::Sending => "Your badge is being issued",
             Self::Issued(_) => "Your badge is issued and verified",
+            Self::Kept(_) => "Your badge is issued",
             Self::Pending(_) => "Your badge is earned and waits to be sent",
             Self::Trouble(_) => "Your badge could not be asked for",
         }
@@ -55,6 +59,7 @@ impl BadgeState {
             Self::Issued(files) => {
                 format!("Picture: {}   Credential: {}", files.png.display(), files.json.display())
             }
+            Self::Kept(address) => format!("Your institution's issuer keeps it: {address}"),
             Self::Pending(why) => {
                 format!("{why}. It is sent at the next start, or by `skillward badge send`.")
             }
@@ -78,11 +83,17 @@ pub(super) fn plugin(app: &mut App) {
 /// A new finished attempt: a pass is reported on a thread of its own.
 fn begin(finished: Res<'_, FinishedAttempt>, reporting: Res<'_, Reporting>, mut commands: Commands<'_, '_>) {
     commands.remove_resource::<BadgeState>();
-    if finished.score.decision != Decision::Pass {
-        return;
-    }
     let folder = finished.folder.clone();
     let context = reporting.0.clone();
+    if finished.score.decision != Decision::Pass {
+        // A record store, where there is one, is told of every attempt.
+        std::thread::spawn(move || {
+            if let Err(error) = skillward_cli::records::report(&context, &folder) {
+                warn!("no record was sent: {error}");
+            }
+        });
+        return;
+    }
     let (tell, answer) = channel();
     std::thread::spawn(move || {
         // Nobody listens any more when the window has closed; the outbox remembers.
@@ -132,19 +143,26 @@ fn enqueue(context: &Context, folder: &Path) -> Result<(Outbox, String), Command
         },
         now,
     )?;
-    let mut outbox = Outbox::open(&context.paths.outbox())?;
-    outbox.enqueue(&claim, now)?;
+    // A record that cannot be made costs nobody the badge.
+    if let Err(error) = skillward_cli::records::tell(context, &judged, now) {
+        warn!("no record was made: {error}");
+    }
+    let outbox = badges::enqueue(context, &claim, now)?;
     Ok((outbox, judged.attempt.header.attempt_id))
 }
 
 fn send(context: &Context, outbox: &mut Outbox, attempt_id: &str) -> Result<BadgeState, CommandError> {
-    let issuer = IssuerAccess::open(context)?;
-    deliver(context, outbox, &issuer)?;
-    let entry = outbox.entry(attempt_id)?;
-    Ok(match entry.state {
-        OutboxState::Delivered => BadgeState::Issued(write_badge(&entry, &context.paths.badges())?),
-        _ => {
-            BadgeState::Pending(entry.last_error.unwrap_or_else(|| "the issuer has not answered yet".into()))
+    deliver(context, outbox, &Couriers::open(context)?)?;
+    let waits = || BadgeState::Pending("the issuer has not answered yet".into());
+    let Some(entry) = badge_of(outbox, attempt_id)? else { return Ok(waits()) };
+    Ok(match (entry.state, entry.reason.clone()) {
+        (OutboxState::Delivered, _) if credential(&entry).is_some() => {
+            BadgeState::Issued(write_badge(&entry, &context.paths.badges())?)
         }
+        (OutboxState::Delivered, _) => {
+            BadgeState::Kept(entry.receipt.and_then(|receipt| receipt.url).unwrap_or_default())
+        }
+        (_, Some(reason)) => BadgeState::Pending(reason),
+        (_, None) => waits(),
     })
 }

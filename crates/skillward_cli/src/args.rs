@@ -2,6 +2,9 @@
 
 mod author;
 mod credentials;
+mod export;
+mod host;
+mod outbox;
 
 use std::path::PathBuf;
 
@@ -21,6 +24,12 @@ pub use credentials::{
     BadgeCommand, BadgeDefineArgs, BadgeListArgs, BadgeSendArgs, BadgeShowArgs, BadgeVerifyArgs, IssuerArgs,
     IssuerCommand, ScopeArg, TokenCommand,
 };
+use export::EXPORT_HELP;
+pub use export::{ExportCmi5Args, ExportCommand, ExportResultsArgs, ResultsFormat};
+use host::HOST_HELP;
+pub use host::{HostCommand, HostConnectArgs, HostForgetArgs, HostListArgs};
+use outbox::OUTBOX_HELP;
+pub use outbox::{OutboxCommand, OutboxDropArgs, OutboxExplainArgs, OutboxListArgs, OutboxRetryArgs};
 
 const AFTER_HELP: &str = "\
 First steps:
@@ -117,6 +126,15 @@ pub enum Command {
     /// Check, list, send and show badges
     #[command(subcommand)]
     Badge(BadgeCommand),
+    /// Look after what leaves this machine: what waits, was refused or is uncertain
+    #[command(subcommand, after_help = OUTBOX_HELP)]
+    Outbox(OutboxCommand),
+    /// Write records for other programs
+    #[command(subcommand, after_help = EXPORT_HELP)]
+    Export(ExportCommand),
+    /// Put badges also where a learner keeps them
+    #[command(subcommand, after_help = HOST_HELP)]
+    Host(HostCommand),
     /// Run the badge issuer alone, for the machines of a site; revoke badges, replace its key, give out tokens
     #[command(after_help = ISSUER_HELP)]
     Issuer(IssuerArgs),
@@ -133,7 +151,8 @@ Examples:
   skillward play
   skillward play hand-hygiene-bedside --mode summative
   skillward --scenarios my-scenarios play pulse-round      one of your own
-  skillward play --resume";
+  skillward play --resume
+  skillward play hand-hygiene-bedside --cmi5 'https://lms.example/content/index.html?endpoint=...'";
 
 const DEMO_HELP: &str = "\
 Examples:
@@ -189,6 +208,9 @@ pub struct PlayArgs {
     /// Begin the scenario at once, without its prebrief
     #[arg(long, requires = "scenario")]
     pub begin: bool,
+    /// Play at the launch of a learning management system (cmi5): the whole address that it opened
+    #[arg(long, value_name = "ADDRESS", requires = "scenario")]
+    pub cmi5: Option<String>,
     /// Play in the headset that OpenXR finds; at the desk where it finds none
     #[arg(long, help_heading = "Headset")]
     pub headset: bool,

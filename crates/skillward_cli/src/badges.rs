@@ -1,110 +1,106 @@
 //! Badges on their way: who issues them, sending what waits, and the files that come of it.
+//!
+//! A passed attempt's claim goes into the outbox ([`enqueue`]) and from there to whoever the configuration names
+//! ([`Couriers`], [`deliver`]); what comes back is written to the folder of badges.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use jiff::Timestamp;
-use skillward_credentials::issuer_client::{ConfigError as ClientError, Repeats};
-use skillward_credentials::outbox::Round;
 use skillward_credentials::verify::inspect;
-use skillward_credentials::{
-    Entry, IssuerConfig, Outbox, VcApiClient, VerifiedBadge, badge_png, verify_file,
-};
-use skillward_issuer::{RunningIssuer, spawn_embedded};
+use skillward_credentials::{AssessmentClaim, VerifiedBadge, badge_png, verify_file};
+use skillward_outbox::carriers::claim_parcel;
+use skillward_outbox::{Entry, Kind, Outbox, Parcel, Round};
 
-use crate::config::{IssuerSettings, RepeatPolicy};
 use crate::context::Context;
+pub use crate::couriers::Couriers;
 use crate::outcome::CommandError;
 
-/// A way to the issuer. Where it is the one that is part of this program, it runs as long as this lives.
-#[derive(Debug)]
-pub struct IssuerAccess {
-    /// The client.
-    pub client: VcApiClient,
-    /// The issuer's name.
-    pub name: String,
-    _embedded: Option<RunningIssuer>,
+/// The destination of claims, by which the outbox knows the issuer.
+pub const ISSUER: &str = "issuer";
+
+/// Puts the claim of a passed attempt into the outbox, once, and gives the outbox.
+///
+/// # Errors
+/// When the outbox cannot be written.
+pub fn enqueue(context: &Context, claim: &AssessmentClaim, now: Timestamp) -> Result<Outbox, CommandError> {
+    let mut outbox = Outbox::open(&context.paths.outbox())?;
+    outbox.enqueue(&claim_parcel(ISSUER, claim)?, now)?;
+    Ok(outbox)
 }
 
-impl IssuerAccess {
-    /// The issuer of the configuration; without one, the issuer that is part of this program, started now.
-    ///
-    /// # Errors
-    /// When the configuration cannot work, or the embedded issuer cannot start.
-    pub fn open(context: &Context) -> Result<Self, CommandError> {
-        let (config, embedded) = match configured(&context.config.issuer)? {
-            Some(config) => (config, None),
-            None => {
-                let running = spawn_embedded(&context.paths.issuer())?;
-                (running.config(), Some(running))
+/// What became of the badge of an attempt; `None` when none was claimed.
+///
+/// # Errors
+/// When the outbox cannot be read.
+pub fn badge_of(outbox: &Outbox, attempt_id: &str) -> Result<Option<Entry>, CommandError> {
+    Ok(outbox.find(ISSUER, Kind::Badge, attempt_id)?)
+}
+
+/// Sends what is due, and writes the badges that came to their folder.
+///
+/// # Errors
+/// When the outbox cannot be used, or a badge cannot be written. A destination's failure is in the round.
+pub fn deliver(context: &Context, outbox: &mut Outbox, couriers: &Couriers) -> Result<Round, CommandError> {
+    let now = Timestamp::now();
+    let mut round = outbox.deliver_due(&couriers.issuers(), now)?;
+    for settled in round.delivered.iter().filter(|settled| settled.kind == Kind::Badge) {
+        let entry = outbox.entry(settled.number)?;
+        let unchecked = entry.receipt.as_ref().and_then(|receipt| receipt.unchecked.as_ref());
+        match (credential(&entry), unchecked) {
+            (Some(_), _) => {
+                write_badge(&entry, &context.paths.badges())?;
             }
-        };
-        let name = config.name.clone();
-        let client = VcApiClient::new(config).map_err(|error: ClientError| {
-            CommandError::new(
-                format!("the configured issuer cannot be used: {error}"),
-                "see `issuer` in `skillward config`",
-            )
-        })?;
-        Ok(Self { client, name, _embedded: embedded })
+            // No picture: a picture is made of what was checked.
+            (None, Some(json)) => {
+                let folder = context.paths.badges();
+                fs::create_dir_all(&folder).map_err(CommandError::file("create", &folder))?;
+                write_whole(&folder.join(format!("{}.json", entry.key)), json.as_bytes())?;
+            }
+            (None, None) => {}
+        }
     }
+    pass_on(outbox, couriers, now)?;
+    for others in [couriers.hosts(), couriers.records()] {
+        let other = outbox.deliver_due(&others, now)?;
+        round.delivered.extend(other.delivered);
+        round.undelivered.extend(other.undelivered);
+        round.busy |= other.busy;
+        round.again = [round.again, other.again].into_iter().flatten().min();
+    }
+    Ok(round)
 }
 
-/// How to reach the issuer of the configuration, if there is one.
-fn configured(settings: &IssuerSettings) -> Result<Option<IssuerConfig>, CommandError> {
-    let IssuerSettings { url: Some(url), did: Some(did), name: Some(name), token_file: Some(file), .. } =
-        settings
-    else {
-        return Ok(None);
-    };
-    let token = zeroize::Zeroizing::new(
-        fs::read_to_string(file).map_err(CommandError::file("read the issuer's token", file))?,
-    );
-    refuse_exposed(file)?;
-    Ok(Some(IssuerConfig {
-        url: url.clone(),
-        did: did.clone(),
-        name: name.clone(),
-        token: zeroize::Zeroizing::new(token.trim().to_owned()),
-        repeats: match settings.repeats {
-            RepeatPolicy::SameAndShown => Repeats::SameAndShown,
-            RepeatPolicy::Same => Repeats::Same,
-            RepeatPolicy::Unknown => Repeats::Unknown,
-        },
-        timeout: Duration::from_secs(settings.timeout_s),
-    }))
-}
-
-/// A token that others can read is no secret.
-#[cfg(unix)]
-fn refuse_exposed(file: &Path) -> Result<(), CommandError> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(file).map_err(CommandError::file("read", file))?.permissions().mode();
-    if mode & 0o077 == 0 {
+/// Puts what the issuer signed on the way to where its learner keeps badges. All of it each time, whenever it came: what
+/// is on its way already, or there, is left as it is.
+fn pass_on(outbox: &mut Outbox, couriers: &Couriers, now: Timestamp) -> Result<(), CommandError> {
+    if couriers.hosts().is_empty() {
         return Ok(());
     }
-    Err(CommandError::new(
-        format!("the issuer's token {} can be read by others (mode {:03o})", file.display(), mode & 0o777),
-        format!("run `chmod 600 {}`, and have a new token made if someone may have read it", file.display()),
-    ))
-}
-
-#[cfg(not(unix))]
-fn refuse_exposed(_: &Path) -> Result<(), CommandError> {
+    let parcel = |entry: Entry| {
+        let destination = couriers.host_of(&entry.learner)?.to_owned();
+        let payload = credential(&entry)?.to_owned();
+        // Receipts that an earlier program left have no reference.
+        let signed: serde_json::Value = serde_json::from_str(&payload).ok()?;
+        let key = signed.get("id")?.as_str()?.to_owned();
+        Some(Parcel {
+            destination,
+            kind: Kind::Credential,
+            key,
+            learner: entry.learner,
+            title: entry.title,
+            payload,
+        })
+    };
+    let badges = outbox.entries()?.into_iter().filter(|entry| entry.kind == Kind::Badge);
+    outbox.enqueue_all(&badges.filter_map(parcel).collect::<Vec<_>>(), now)?;
     Ok(())
 }
 
-/// Sends what is due, and writes what came to the folder of badges.
-///
-/// # Errors
-/// When the outbox cannot be used, or a badge cannot be written. An issuer's failure is in the round.
-pub fn deliver(context: &Context, outbox: &mut Outbox, issuer: &IssuerAccess) -> Result<Round, CommandError> {
-    let round = outbox.deliver_due(&issuer.client, Timestamp::now())?;
-    for attempt in &round.delivered {
-        write_badge(&outbox.entry(attempt)?, &context.paths.badges())?;
-    }
-    Ok(round)
+/// The credential of a delivered badge. Some issuers keep badges themselves and give only an address.
+#[must_use]
+pub fn credential(entry: &Entry) -> Option<&str> {
+    entry.receipt.as_ref()?.credential.as_deref()
 }
 
 /// The files of a badge.
@@ -124,8 +120,8 @@ pub fn write_badge(entry: &Entry, folder: &Path) -> Result<BadgeFiles, CommandEr
     let (json, png) = encode_badge(entry)?;
     fs::create_dir_all(folder).map_err(CommandError::file("create", folder))?;
     let files = BadgeFiles {
-        json: folder.join(format!("{}.json", entry.attempt_id)),
-        png: folder.join(format!("{}.png", entry.attempt_id)),
+        json: folder.join(format!("{}.json", entry.key)),
+        png: folder.join(format!("{}.png", entry.key)),
     };
     write_whole(&files.json, json.as_bytes())?;
     write_whole(&files.png, &png)?;
@@ -150,11 +146,11 @@ pub fn encode_badge(entry: &Entry) -> Result<(String, Vec<u8>), CommandError> {
 /// # Errors
 /// When it has not been delivered, or does not hold.
 pub fn delivered(entry: &Entry) -> Result<(String, VerifiedBadge), CommandError> {
-    let json = entry.credential.clone().ok_or_else(|| {
-        CommandError::plain(format!(
-            "the badge of the attempt {} has not been delivered yet",
-            entry.attempt_id
-        ))
+    let json = credential(entry).map(str::to_owned).ok_or_else(|| {
+        CommandError::plain(match entry.receipt.as_ref().and_then(|receipt| receipt.url.as_ref()) {
+            Some(url) => format!("the issuer keeps the badge of the attempt {} itself: {url}", entry.key),
+            None => format!("the badge of the attempt {} has not been delivered yet", entry.key),
+        })
     })?;
     let badge = match verify_file(json.as_bytes()) {
         Err(error) if error.is_unknown() => inspect(json.as_bytes())?,

@@ -8,9 +8,15 @@ use skillward_core::diagnostic::{line_and_column, nearest};
 use skillward_core::header::Mode;
 use skillward_core::texts::Language;
 
+mod issuer;
 mod keys;
+mod records;
 
+use issuer::IssuerTable;
+pub use issuer::{IssuerKind, IssuerSettings, RepeatPolicy};
 pub use keys::{KEYS, Key, commented_default};
+use records::RecordsTable;
+pub use records::{RecordsSettings, XapiVersion};
 
 /// Name of the configuration file.
 pub const CONFIG_FILE: &str = "skillward.toml";
@@ -36,42 +42,14 @@ pub struct Config {
     pub assets: Option<PathBuf>,
     /// Who issues badges.
     pub issuer: IssuerSettings,
+    /// Where records go.
+    pub records: RecordsSettings,
     /// How finely the window is drawn.
     pub picture: PictureQuality,
     /// What is heard and read while playing.
     pub sound: Sound,
     /// Where each value came from, by key.
     pub sources: BTreeMap<&'static str, Source>,
-}
-
-/// Who issues badges.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct IssuerSettings {
-    /// Base address of a VC-API issuer; `None` uses the issuer that is part of this program.
-    pub url: Option<String>,
-    /// Its DID: credentials of anyone else are refused.
-    pub did: Option<String>,
-    /// Its name, as it stands in its credentials.
-    pub name: Option<String>,
-    /// File that holds its bearer token and nothing else.
-    pub token_file: Option<PathBuf>,
-    /// What it does with a request that comes again.
-    pub repeats: RepeatPolicy,
-    /// Longest wait for one answer, seconds: 1 to 300.
-    pub timeout_s: u64,
-}
-
-/// What an issuer does with a request that comes again.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RepeatPolicy {
-    /// Gives the same credential, and shows it at `GET /credentials/{id}`. Ours does.
-    SameAndShown,
-    /// Gives the same credential.
-    Same,
-    /// Nobody knows: an unanswered request is parked for a person.
-    #[default]
-    Unknown,
 }
 
 /// How finely the window is drawn.
@@ -175,20 +153,11 @@ struct File {
     #[serde(default)]
     issuer: IssuerTable,
     #[serde(default)]
+    records: RecordsTable,
+    #[serde(default)]
     picture: PictureTable,
     #[serde(default)]
     sound: SoundTable,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct IssuerTable {
-    url: Option<String>,
-    did: Option<String>,
-    name: Option<String>,
-    token_file: Option<PathBuf>,
-    repeats: Option<RepeatPolicy>,
-    timeout_s: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -275,6 +244,7 @@ impl Config {
             packs,
             assets,
             issuer,
+            records,
             picture,
             sound,
         } = file;
@@ -287,17 +257,12 @@ impl Config {
             ("scenarios", scenarios.is_some()),
             ("packs", packs.is_some()),
             ("assets", assets.is_some()),
-            ("issuer.url", issuer.url.is_some()),
-            ("issuer.did", issuer.did.is_some()),
-            ("issuer.name", issuer.name.is_some()),
-            ("issuer.token_file", issuer.token_file.is_some()),
-            ("issuer.repeats", issuer.repeats.is_some()),
-            ("issuer.timeout_s", issuer.timeout_s.is_some()),
             ("picture.quality", picture.quality.is_some()),
             ("sound.volume", sound.volume.is_some()),
             ("sound.muted", sound.muted.is_some()),
             ("sound.captions", sound.captions.is_some()),
         ];
+        let given: Vec<_> = given.into_iter().chain(issuer.given()).chain(records.given()).collect();
         let source = |given| if given { Source::File } else { Source::Default };
         Self {
             learner,
@@ -309,14 +274,8 @@ impl Config {
             scenarios: scenarios.unwrap_or_default(),
             packs: packs.unwrap_or_default(),
             assets,
-            issuer: IssuerSettings {
-                url: issuer.url,
-                did: issuer.did,
-                name: issuer.name,
-                token_file: issuer.token_file,
-                repeats: issuer.repeats.unwrap_or_default(),
-                timeout_s: issuer.timeout_s.unwrap_or(15),
-            },
+            issuer: issuer.into(),
+            records: records.into(),
             picture: picture.quality.unwrap_or_default(),
             sound: Sound {
                 volume: sound.volume.unwrap_or(0.7),
@@ -338,8 +297,6 @@ impl File {
         let name =
             "must be 1 to 64 letters, digits, hyphens, dots or underscores: a pseudonym, no name or address";
         let issuer = &self.issuer;
-        let half = issuer.url.is_some()
-            && (issuer.did.is_none() || issuer.name.is_none() || issuer.token_file.is_none());
         let checks = [
             ("learner", self.learner.as_ref().is_some_and(|text| !plain(text)), name),
             ("station", self.station.as_ref().is_some_and(|text| !plain(text)), name),
@@ -348,7 +305,13 @@ impl File {
                 self.language.as_ref().is_some_and(|tag| tag.parse::<Language>().is_err()),
                 "must be a language tag (BCP 47) such as \"en\", \"de\" or \"pt-BR\"",
             ),
-            ("issuer.url", half, "needs `did`, `name` and `token_file` beside it"),
+            (
+                "records.url",
+                self.records.lacks(),
+                "needs `user`, `password_file` (or `password_env`) and `home_page` beside it",
+            ),
+            ("records.home_page", self.records.homeless(), "must be an address (https://...)"),
+            ("issuer.url", issuer.lacks().is_some(), issuer.lacks().unwrap_or_default()),
             (
                 "issuer.timeout_s",
                 issuer.timeout_s.is_some_and(|seconds| !(1..=300).contains(&seconds)),

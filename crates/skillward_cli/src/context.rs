@@ -60,7 +60,7 @@ impl Context {
             match global.verbose {
                 0 => level.to_owned(),
                 // Our own words, not those of the libraries below.
-                _ => format!("warn,skillward={level},skillward_cli={level},skillward_store={level},skillward_credentials={level},skillward_issuer={level}"),
+                _ => format!("warn,skillward={level},skillward_cli={level},skillward_store={level},skillward_credentials={level},skillward_outbox={level},skillward_records={level},skillward_issuer={level}"),
             }
         });
         Ok(Self { config, paths, log_filter })

@@ -7,6 +7,7 @@ pub mod badges;
 mod commands;
 pub mod config;
 pub mod context;
+mod couriers;
 pub mod debrief_page;
 mod figures;
 pub mod hand_map;
@@ -19,6 +20,7 @@ pub mod packs;
 pub mod paths;
 pub mod preferences;
 pub mod progress;
+pub mod records;
 mod show;
 pub mod suite;
 pub mod texts;
@@ -66,7 +68,10 @@ pub fn run(args: impl IntoIterator<Item = OsString>, hooks: AppHooks) -> ExitCod
 fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandResult {
     start_logging(&context.log_filter)?;
     match command {
-        Command::Play(args) => return hooks.play.ok_or_else(|| hooks::no_window("play"))?(context, args),
+        Command::Play(args) => {
+            let play = hooks.play.ok_or_else(|| hooks::no_window("play"))?;
+            return commands::lms::play(context, args, play);
+        }
         Command::Demo(args) => return hooks.demo.ok_or_else(|| hooks::no_window("demo"))?(context, args),
         _ => {}
     }
@@ -88,6 +93,9 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
         Command::Badge(BadgeCommand::Send(args)) => commands::badge::send(context, args),
         Command::Badge(BadgeCommand::Define(args)) => commands::badge_define::run(context, args),
         Command::Badge(BadgeCommand::Show(args)) => commands::badge::show(context, args),
+        Command::Outbox(command) => commands::outbox::run(context, command),
+        Command::Export(command) => commands::export::run(context, command),
+        Command::Host(command) => commands::host::run(context, command),
         Command::Issuer(args) => commands::issuer::run(context, args),
         Command::Explain(args) => commands::explain::run(args),
         Command::Config(args) => commands::config::run(context, args),

@@ -70,6 +70,26 @@ impl Paths {
         self.data.join("outbox.sqlite")
     }
 
+    /// The file of what a learner's host gave leave by; a secret.
+    #[must_use]
+    pub fn host(&self, learner: &str) -> PathBuf {
+        self.data.join("hosts").join(format!("{learner}.json"))
+    }
+
+    /// Learners whose hosts are connected, each with the file, by name.
+    #[must_use]
+    pub fn connected_hosts(&self) -> Vec<(String, PathBuf)> {
+        let Ok(folder) = std::fs::read_dir(self.data.join("hosts")) else { return Vec::new() };
+        let mut found: Vec<_> = folder
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.extension().is_some_and(|extension| extension == "json"))
+            .filter_map(|path| Some((path.file_stem()?.to_str()?.to_owned(), path)))
+            .collect();
+        found.sort();
+        found
+    }
+
     /// Folder of delivered badges.
     #[must_use]
     pub fn badges(&self) -> PathBuf {

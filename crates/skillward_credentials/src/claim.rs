@@ -220,11 +220,55 @@ impl AssessmentClaim {
         self.0.modality == Modality::Scripted
     }
 
-    pub(crate) fn to_json(&self) -> Result<String, serde_json::Error> {
+    /// Pseudonym of the learner.
+    #[must_use]
+    pub fn learner(&self) -> &str {
+        &self.0.learner
+    }
+
+    /// Identifier of the rubric, by which a configuration names the badge of an issuer that has its own.
+    #[must_use]
+    pub fn rubric_id(&self) -> &str {
+        &self.0.rubric.id
+    }
+
+    /// End of the attempt, RFC 3339 UTC, in whole seconds.
+    #[must_use]
+    pub fn ended(&self) -> &str {
+        &self.0.ended
+    }
+
+    /// SHA-256 of the attempt's log, lower-case hexadecimal.
+    #[must_use]
+    pub fn log_sha256(&self) -> &str {
+        &self.0.log_sha256
+    }
+
+    /// How the learner took part.
+    #[must_use]
+    pub const fn modality(&self) -> Modality {
+        self.0.modality
+    }
+
+    /// What no clinical educator has signed off yet.
+    #[must_use]
+    pub fn awaiting_review(&self) -> &[String] {
+        &self.0.awaiting_review
+    }
+
+    /// As the outbox keeps it.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(&self.0)
     }
 
-    pub(crate) fn from_json(text: &str) -> Result<Self, serde_json::Error> {
+    /// As it was kept in the outbox of the same learner. Nothing is checked that was checked when it was made.
+    ///
+    /// # Errors
+    /// When it is no claim.
+    pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
         serde_json::from_str(text).map(Self)
     }
 }

@@ -1,7 +1,7 @@
 //! Credentials: what a passing attempt may claim, how the claim is signed, checked, carried and delivered.
 //!
-//! The way of a badge: [`AssessmentClaim::from_score`] → [`Outbox::enqueue`] → [`Outbox::deliver_due`] through an
-//! [`IssuerClient`] → a signed Open Badges 3.0 credential → [`badge_png`] → [`verify_file`]. Every step checks
+//! The way of a badge: [`AssessmentClaim::from_score`] → the outbox (a crate of its own) → an [`IssuerClient`] → a
+//! signed Open Badges 3.0 credential → [`badge_png`] → [`verify_file`]. Every step checks
 //! what the step before handed over; nothing here loads anything from the network but the answer of the
 //! configured issuer, and, where a check is asked to, the keys of a `did:web` and a status list.
 
@@ -19,7 +19,6 @@ pub mod issuer_client;
 pub mod json;
 pub mod jwt;
 pub mod keys;
-pub mod outbox;
 pub mod picture;
 pub mod policy;
 pub mod proof;
@@ -32,5 +31,4 @@ pub mod web;
 pub use bake::{badge_png, badge_svg};
 pub use claim::{AssessmentClaim, ClaimRefused, ClaimSource};
 pub use issuer_client::{IssueError, IssuedCredential, IssuerClient, IssuerConfig, VcApiClient};
-pub use outbox::{Entry, Outbox, OutboxError, State};
 pub use verify::{BadgeRefused, VerifiedBadge, verify_file, verify_file_at};

@@ -5,9 +5,11 @@
 //! - [`OpenedAttempt`] reads a folder back; nothing unsigned counts.
 //! - [`verify`] finds a changed byte in any of its files and says where it is.
 //! - [`resume`] and [`seal_interrupted`] take up an attempt that a crash cut off.
+//! - [`earlier_attempts`] counts how often a learner has finished a scenario before.
 //! - [`StationKey`] is the key that signs.
 
 mod documents;
+mod earlier;
 mod error;
 mod folder;
 mod key;
@@ -20,6 +22,7 @@ mod verify;
 mod worker;
 mod writer;
 
+pub use earlier::earlier_attempts;
 pub use error::StoreError;
 pub use folder::{
     ATTEMPT_SUFFIX, LOG_FILE, RUBRIC_FILE, SCENARIO_FILE, TEXTS_FILE, is_attempt, list_attempts,

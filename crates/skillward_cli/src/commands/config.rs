@@ -87,7 +87,7 @@ fn shown_key(context: &Context, key: &'static str, meaning: &'static str) -> Sho
 }
 
 fn value_of(config: &Config, key: &str) -> Value {
-    let issuer = &config.issuer;
+    let (issuer, records) = (&config.issuer, &config.records);
     match key {
         "learner" => json!(config.learner),
         "station" => json!(config.station),
@@ -97,12 +97,25 @@ fn value_of(config: &Config, key: &str) -> Value {
         "scenarios" => json!(config.scenarios),
         "packs" => json!(config.packs),
         "assets" => json!(config.assets),
+        "issuer.kind" => json!(issuer.kind),
         "issuer.url" => json!(issuer.url),
         "issuer.did" => json!(issuer.did),
         "issuer.name" => json!(issuer.name),
         "issuer.token_file" => json!(issuer.token_file),
+        "issuer.token_env" => json!(issuer.token_env),
+        "issuer.username" => json!(issuer.username),
+        "issuer.tenant" => json!(issuer.tenant),
+        "issuer.organization" => json!(issuer.organization),
+        "issuer.badges" => json!(issuer.badges),
+        "issuer.recipients_file" => json!(issuer.recipients_file),
         "issuer.repeats" => json!(issuer.repeats),
         "issuer.timeout_s" => json!(issuer.timeout_s),
+        "records.url" => json!(records.url),
+        "records.user" => json!(records.user),
+        "records.password_file" => json!(records.password_file),
+        "records.password_env" => json!(records.password_env),
+        "records.home_page" => json!(records.home_page),
+        "records.version" => json!(records.version),
         "picture.quality" => json!(config.picture),
         "sound.volume" => json!(f64::from((config.sound.volume * 1000.0).round()) / 1000.0),
         "sound.muted" => json!(config.sound.muted),
@@ -117,7 +130,7 @@ fn print_shown(shown: &Shown<'_>) -> Result<(), CommandError> {
     for key in &shown.keys {
         let value = if key.value.is_null() { "-".to_owned() } else { key.value.to_string() };
         print_line(&format!(
-            "{:<18} {value}  ({})\n                   {}",
+            "{:<22} {value}  ({})\n                       {}",
             key.key,
             key.source.word(),
             key.meaning

@@ -5,7 +5,9 @@ use skillward_cli::judging::{Judged, judge};
 use skillward_core::header::Mode;
 use skillward_core::observation::Modality;
 use skillward_core::score::Decision;
-use skillward_credentials::{AssessmentClaim, ClaimSource, Outbox};
+use skillward_credentials::{AssessmentClaim, ClaimSource};
+use skillward_outbox::Outbox;
+use skillward_outbox::carriers::claim_parcel;
 
 use crate::support::Station;
 
@@ -52,7 +54,8 @@ fn claim(station: &Station, mut judged: Judged) -> String {
         ended: now,
     };
     let claim = AssessmentClaim::from_score(&source, now).unwrap();
-    Outbox::open(&station.data().join("outbox.sqlite")).unwrap().enqueue(&claim, now).unwrap();
+    let mut outbox = Outbox::open(&station.data().join("outbox.sqlite")).unwrap();
+    outbox.enqueue(&claim_parcel("issuer", &claim).unwrap(), now).unwrap();
     claim.attempt_id().to_owned()
 }
 
@@ -62,11 +65,11 @@ fn a_badge_goes_out_once_and_verifies_offline() {
     assert_eq!(station.run(["badge", "list", "--json"]).expect(0).json(), serde_json::json!([]));
     assert!(!station.data().join("outbox.sqlite").exists(), "listing makes nothing");
     let id = earn(&station);
-    assert!(station.run(["badge", "list"]).expect(0).out.contains("waits to be sent"));
+    assert!(station.run(["badge", "list"]).expect(0).out.contains("waits; next try"));
     station.run(["badge", "show", &id[..8]]).expect(1);
 
     let sent = station.run(["badge", "send", "--json"]).expect(0).json();
-    assert_eq!(sent["delivered"], serde_json::json!([id]));
+    assert_eq!(sent["delivered"][0]["key"], id.as_str());
     assert!(station.run(["badge", "send"]).expect(0).out.contains("Nothing waits"));
     assert!(station.run(["badge", "send", "--retry", &id]).expect(2).err.contains("has been delivered"));
 
@@ -115,7 +118,7 @@ fn an_issuer_that_is_down_leaves_the_badge_waiting_and_visible() {
     assert!(said.out.contains("not yet") && said.out.contains(&id), "{}", said.out);
     let entries = station.run(["badge", "list", "--json"]).expect(0).json();
     assert_ne!(entries[0]["state"], "delivered");
-    assert!(entries[0]["last_error"].is_string());
+    assert!(entries[0]["reason"].is_string());
     // Up again: here with the program's own issuer.
     station.run(["badge", "send"]).expect(0);
 }
@@ -153,7 +156,7 @@ fn an_issuer_alone_prints_what_its_clients_need_and_issues_over_http() {
     }
     let file = station.write("client.toml", config);
     let sent = station.run(["badge", "send", "--json", "--config", file.to_str().unwrap()]).expect(0).json();
-    assert_eq!(sent["delivered"], serde_json::json!([id]));
+    assert_eq!(sent["delivered"][0]["key"], id.as_str());
     let shown = station.run(["badge", "show", &id]).expect(0).out;
     assert!(shown.contains("Example \"Hospital\""), "{shown}");
     assert!(!station.data().join("issuer").exists(), "the embedded issuer was not used");

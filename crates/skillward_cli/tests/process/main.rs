@@ -10,8 +10,14 @@ mod employers;
 mod golden;
 mod issuing;
 mod languages;
+mod lms;
+mod outbox;
 mod pack_texts;
 mod packs;
+mod records;
+#[path = "../../../skillward_outbox/tests/it/stand_in.rs"]
+#[allow(dead_code, reason = "another test program uses the rest")]
+mod stand_in;
 mod support;
 mod tutorial;
 mod usage;

@@ -7,14 +7,18 @@ fn help_teaches_and_every_command_has_examples() {
     let station = Station::new();
     let help = station.run(["--help"]).expect(0).out;
     let commands = [
-        "play", "demo", "new", "check", "test", "graph", "fmt", "list", "score", "verify", "badge", "issuer",
-        "explain", "config",
+        "play", "demo", "new", "check", "test", "graph", "fmt", "list", "score", "verify", "badge", "outbox",
+        "issuer", "explain", "config",
     ];
     for word in commands.iter().chain(&["First steps", "Exit codes"]) {
         assert!(help.contains(word), "{word} is missing:\n{help}");
     }
     let badges = ["verify", "list", "send", "show"].map(|command| vec!["badge", command]);
-    for mut command in commands.map(|command| vec![command]).into_iter().chain(badges) {
+    let outbox = ["list", "retry", "drop", "explain"].map(|command| vec!["outbox", command]);
+    let host = ["connect", "list", "forget"].map(|command| vec!["host", command]);
+    for mut command in
+        commands.map(|command| vec![command]).into_iter().chain(badges).chain(outbox).chain(host)
+    {
         let name = command.join(" ");
         command.push("--help");
         let help = station.run(command).expect(0).out;

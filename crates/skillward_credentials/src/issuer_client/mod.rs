@@ -34,6 +34,8 @@ pub enum IssueError {
         after: Option<RetryAfter>,
         /// Whether the issuer may have issued it all the same.
         uncertain: bool,
+        /// HTTP status of what answered, where something did.
+        status: Option<u16>,
     },
     /// The issuer will not issue it, however often it is asked.
     #[error("{0}")]
@@ -66,7 +68,7 @@ pub enum Look {
     },
 }
 
-/// An issuer, as the outbox sees it.
+/// An issuer, as whoever delivers claims sees it.
 pub trait IssuerClient {
     /// DID of the issuer.
     fn did(&self) -> &str;

@@ -72,11 +72,21 @@ impl VcApiClient {
             Ok(badge) => badge,
             // Our clock was set back since the claim was made; the credential itself is in order.
             Err(early @ BadgeRefused::NotYetValid { .. }) => {
-                return Err(IssueError::Later { reason: early.to_string(), after: None, uncertain: true });
+                return Err(IssueError::Later {
+                    reason: early.to_string(),
+                    after: None,
+                    uncertain: true,
+                    status: None,
+                });
             }
             // Its keys could not be asked for; the badge may be in order.
             Err(unknown) if unknown.is_unknown() => {
-                return Err(IssueError::Later { reason: unknown.to_string(), after: None, uncertain: true });
+                return Err(IssueError::Later {
+                    reason: unknown.to_string(),
+                    after: None,
+                    uncertain: true,
+                    status: None,
+                });
             }
             Err(problem) => return Err(untrusted(problem.to_string())),
         };
@@ -163,7 +173,7 @@ impl IssuerClient for VcApiClient {
 
 fn unreachable(error: &reqwest::Error) -> IssueError {
     let reason = format!("the issuer could not be reached: {}", causes(error));
-    IssueError::Later { reason, after: None, uncertain: !error.is_connect() }
+    IssueError::Later { reason, after: None, uncertain: !error.is_connect(), status: None }
 }
 
 /// The body as JSON, read no longer than `patience` and no further than a badge is long.
@@ -178,6 +188,7 @@ fn json_of(response: Response, patience: Duration) -> Result<Value, IssueError> 
             reason: format!("the issuer's answer broke off: {problem}"),
             after: None,
             uncertain: true,
+            status: None,
         },
     })?;
     crate::json::parse(&body).map_err(|_| not_an_answer(status))
@@ -191,6 +202,7 @@ fn not_an_answer(status: StatusCode) -> IssueError {
         ),
         after: None,
         uncertain: true,
+        status: Some(status.as_u16()),
     }
 }
 
@@ -204,7 +216,12 @@ fn refusal(response: Response, patience: Duration) -> IssueError {
         .and_then(|body| body.get("detail").and_then(Value::as_str).map(crate::text::clean))
         .map(|detail| format!(": {detail}"))
         .unwrap_or_default();
-    let later = |reason: String, uncertain| IssueError::Later { reason, after, uncertain };
+    let later = |reason: String, uncertain| IssueError::Later {
+        reason,
+        after,
+        uncertain,
+        status: Some(status.as_u16()),
+    };
     match status {
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
             later(format!("the issuer did not accept our token ({status}){detail}"), false)

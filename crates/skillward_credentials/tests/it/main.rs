@@ -1,4 +1,4 @@
-//! What a badge claims, how it is signed and checked, and how the outbox carries it.
+//! What a badge claims, how it is signed and checked.
 #![allow(clippy::unwrap_used)]
 
 mod badge;
@@ -6,6 +6,5 @@ mod changes;
 mod claims;
 mod fixture;
 mod forms;
-mod outbox;
 mod pictures;
 mod vector;

@@ -1,4 +1,4 @@
-//! The issuer over HTTP, and the whole way of a badge through outbox, network and picture.
+//! The issuer over HTTP.
 #![allow(clippy::unwrap_used)]
 
 mod awards;
@@ -10,5 +10,3 @@ mod fixture;
 mod pages;
 mod published;
 mod site;
-mod troubles;
-mod way;

@@ -189,8 +189,8 @@ pub(super) const BARS: &[Bar] = &[
     },
     Bar {
         name: "crashes",
-        says: "kills of a writer, of the outbox and of the issuer: what is lost",
-        with: &[],
+        says: "kills of a writer, of the outbox and of the issuer: 500 at random moments, 50 for each other issuer",
+        with: &[("SKILLWARD_KILLS", "500")],
         command: &[
             "cargo",
             "test",

@@ -8,15 +8,20 @@ use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 use skillward_credentials::issuer_client::Repeats;
-use skillward_credentials::{IssuerConfig, Outbox, State, VcApiClient};
+use skillward_credentials::{IssuerConfig, VcApiClient};
 use skillward_issuer::{Issuer, RunningIssuer, spawn_embedded};
+use skillward_outbox::carriers::{VcApi, claim_parcel};
+use skillward_outbox::{Backoff, Outbox, Parcel, State};
 
 use crate::fixture::Case;
+
+fn parcel(case: &Case) -> Parcel {
+    claim_parcel("issuer", &case.claim().unwrap()).unwrap()
+}
 
 /// An outbox with one claim, and an issuer behind whatever stands in between.
 struct Scene {
     outbox: Outbox,
-    attempt: String,
     issuer: RunningIssuer,
     folder: tempfile::TempDir,
     time: Timestamp,
@@ -27,10 +32,10 @@ impl Scene {
         let folder = tempfile::tempdir().unwrap();
         let issuer = spawn_embedded(&folder.path().join("issuer")).unwrap();
         let mut outbox = Outbox::open(&folder.path().join("outbox.sqlite")).unwrap();
-        let case = Case::passed();
+        outbox.set_backoff(Backoff::with_jitter(|| 0.5));
         let time = Timestamp::now();
-        outbox.enqueue(&case.claim().unwrap(), time).unwrap();
-        Self { outbox, attempt: case.header.attempt_id, issuer, folder, time }
+        outbox.enqueue(&parcel(&Case::passed()), time).unwrap();
+        Self { outbox, issuer, folder, time }
     }
 
     /// How to reach the issuer at another address, with little patience.
@@ -44,11 +49,11 @@ impl Scene {
 
     /// One try, an hour after the one before; gives the state and what went wrong.
     fn deliver(&mut self, config: IssuerConfig) -> (State, String) {
-        let client = VcApiClient::new(config).unwrap();
-        self.outbox.deliver_due(&client, self.time).unwrap();
+        let carrier = VcApi::new(config).unwrap();
+        self.outbox.deliver_due(&[("issuer", &carrier)], self.time).unwrap();
         self.time += SignedDuration::from_hours(3);
-        let entry = self.outbox.entry(&self.attempt).unwrap();
-        (entry.state, entry.last_error.unwrap_or_default())
+        let entry = self.outbox.entry(1).unwrap();
+        (entry.state, entry.reason.unwrap_or_default())
     }
 
     fn issued(&self) -> u64 {
@@ -153,7 +158,7 @@ fn an_answer_lost_after_the_commit_is_looked_up_and_not_asked_for_again() {
     let (address, count) = losing(&scene.issuer.url, 10);
     for _ in 0..10 {
         let (state, error) = scene.deliver(scene.through(address));
-        assert_eq!(state, State::Earned, "{error}");
+        assert_eq!(state, State::Queued, "{error}");
     }
     assert_eq!(scene.issued(), 1);
     let (state, _) = scene.deliver(scene.through(address));
@@ -164,14 +169,14 @@ fn an_answer_lost_after_the_commit_is_looked_up_and_not_asked_for_again() {
 
 #[test]
 fn where_nobody_can_look_a_lost_answer_is_repeated_only_if_that_is_safe() {
-    for (repeats, end) in [(Repeats::Same, State::Delivered), (Repeats::Unknown, State::Parked)] {
+    for (repeats, end) in [(Repeats::Same, State::Delivered), (Repeats::Unknown, State::Uncertain)] {
         let mut scene = Scene::new();
         let (address, count) = losing(&scene.issuer.url, 1);
         let config = IssuerConfig { repeats, ..scene.through(address) };
-        assert_eq!(scene.deliver(config.clone()).0, State::Earned);
+        assert_eq!(scene.deliver(config.clone()).0, State::Queued);
         assert_eq!(scene.deliver(config).0, end);
         assert_eq!(scene.issued(), 1);
-        assert_eq!(count.load(Ordering::SeqCst), if end == State::Parked { 1 } else { 2 });
+        assert_eq!(count.load(Ordering::SeqCst), if end == State::Uncertain { 1 } else { 2 });
     }
 }
 
@@ -186,8 +191,8 @@ fn patience_is_kept_when_asked_for() {
         let mut scene = Scene::new();
         let start = scene.time;
         let (state, error) = scene.deliver(scene.through(answering(answer)));
-        assert_eq!(state, State::Earned, "{error}");
-        let due = scene.outbox.next_due().unwrap().unwrap();
+        assert_eq!(state, State::Queued, "{error}");
+        let due = scene.outbox.next_due(&["issuer"]).unwrap().unwrap();
         let waited = due.as_second() - start.as_second();
         assert_eq!(waited, expected, "{error}");
         scene.ends_well();
@@ -201,7 +206,7 @@ fn a_date_to_come_back_at_is_understood() {
     let date = jiff::fmt::rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&when).unwrap();
     let answer = with_body(&format!("429 Too Many Requests\r\nretry-after: {date}"), "");
     scene.deliver(scene.through(answering(answer)));
-    assert_eq!(scene.outbox.next_due().unwrap(), Some(when));
+    assert_eq!(scene.outbox.next_due(&["issuer"]).unwrap(), Some(when));
 }
 
 #[test]
@@ -217,7 +222,7 @@ fn what_answers_but_is_no_issuer_is_not_believed() {
     ] {
         let mut scene = Scene::new();
         let (state, error) = scene.deliver(scene.through(answering(answer)));
-        assert_eq!(state, State::Earned, "{answer}: {error}");
+        assert_eq!(state, State::Queued, "{answer}: {error}");
         assert!(!error.is_empty());
         scene.ends_well();
     }
@@ -240,7 +245,7 @@ fn a_body_that_never_ends_is_given_up() {
     let mut scene = Scene::new();
     let began = Instant::now();
     let (state, error) = scene.deliver(scene.through(slow));
-    assert_eq!(state, State::Earned, "{error}");
+    assert_eq!(state, State::Queued, "{error}");
     assert!(began.elapsed() < Duration::from_secs(5));
     let (state, error) = scene.deliver(scene.through(endless));
     assert_ne!(state, State::Delivered, "{error}");
@@ -252,7 +257,7 @@ fn a_wrong_token_is_said_and_waits_for_the_right_one() {
     let mut scene = Scene::new();
     let config = IssuerConfig { token: "wrong".to_owned().into(), ..scene.issuer.config() };
     let (state, error) = scene.deliver(config);
-    assert_eq!(state, State::Earned);
+    assert_eq!(state, State::Queued);
     assert!(error.contains("did not accept our token"), "{error}");
     assert_eq!(scene.issued(), 0);
     scene.ends_well();
@@ -280,16 +285,15 @@ fn a_credential_other_than_the_one_asked_for_is_not_taken() {
     for (json, why) in [(other.json, "something else"), (foreign, "not by the configured issuer")] {
         let mut scene = Scene {
             outbox: Outbox::open(&scene.folder.path().join(format!("{}", json.len()))).unwrap(),
-            attempt: scene.attempt.clone(),
             issuer: spawn_embedded(&scene.folder.path().join("issuer")).unwrap(),
             folder: tempfile::tempdir().unwrap(),
             time: scene.time,
         };
-        scene.outbox.enqueue(&Case::passed().claim().unwrap(), scene.time).unwrap();
+        scene.outbox.enqueue(&parcel(&Case::passed()), scene.time).unwrap();
         let body = format!("{{\"verifiableCredential\":{json}}}");
         let address = answering(with_body("201 Created", &body));
         let (state, error) = scene.deliver(scene.through(address));
-        assert_eq!(state, State::Parked);
+        assert_eq!(state, State::Uncertain);
         assert!(error.contains(why), "{error}");
     }
 }
