@@ -65,7 +65,7 @@ impl Carrier for Told {
         Ok(parcels.iter().map(receipt).collect())
     }
     fn look(&self, _: &Parcel) -> Result<Look, Failure> {
-        self.looks.borrow_mut().pop_front().ok_or_else(|| unanswered())
+        self.looks.borrow_mut().pop_front().ok_or_else(unanswered)
     }
 }
 
