@@ -9,6 +9,7 @@ pub mod contact;
 pub mod frame;
 mod history;
 pub mod joints;
+pub mod learners;
 pub mod pairs;
 pub mod posture;
 pub mod reach;
