@@ -6,3 +6,4 @@ mod desktop;
 mod headless;
 #[cfg(feature = "xr")]
 mod headset;
+mod left;

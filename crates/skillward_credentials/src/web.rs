@@ -209,7 +209,8 @@ pub(crate) fn install_tls() {
 }
 
 /// An error of the HTTP client with all its causes.
-pub(crate) fn causes(error: &reqwest::Error) -> String {
+#[must_use]
+pub fn causes(error: &reqwest::Error) -> String {
     let mut text = error.to_string();
     let mut source = std::error::Error::source(error);
     while let Some(inner) = source {

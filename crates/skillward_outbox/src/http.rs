@@ -9,7 +9,7 @@ use reqwest::header::{ACCEPT, HeaderMap, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 use skillward_credentials::text::clean;
-use skillward_credentials::web::{self, is_this_machine};
+use skillward_credentials::web::{self, causes, is_this_machine};
 use zeroize::Zeroizing;
 
 use crate::carrier::{Cause, Failure, RetryAfter};
@@ -257,15 +257,4 @@ fn retry_after(text: &str) -> Option<RetryAfter> {
         return Some(RetryAfter::Seconds(seconds));
     }
     jiff::fmt::rfc2822::parse(text).ok().map(|zoned| RetryAfter::At(zoned.timestamp()))
-}
-
-/// An error of the HTTP client with all its causes.
-fn causes(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = std::error::Error::source(error);
-    while let Some(inner) = source {
-        text.push_str(&format!(": {inner}"));
-        source = inner.source();
-    }
-    text
 }

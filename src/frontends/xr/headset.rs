@@ -75,9 +75,9 @@ pub(super) struct Headset {
     scale: f32,
     /// No earlier than this (real time since start) is it asked for again; `None` when it is not wanted again.
     again_at: Option<Duration>,
-    /// Sessions that the instance has had.
-    sessions: u32,
-    /// Sessions that it has refused since.
+    /// Whether the instance has been asked for a session before.
+    asked: bool,
+    /// Sessions that it has refused in a row.
     refused: u32,
 }
 
@@ -89,7 +89,7 @@ impl Headset {
             binding,
             scale,
             again_at: Some(Duration::ZERO),
-            sessions: 0,
+            asked: false,
             refused: 0,
         }
     }
@@ -109,7 +109,6 @@ impl Headset {
                 state.life = session.life;
                 state.trouble = None;
                 self.session = Some(session);
-                self.sessions += 1;
                 self.refused = 0;
             }
             Err(error) => {
@@ -129,7 +128,7 @@ impl Headset {
     fn try_open(&mut self, device: &RenderDevice) -> Result<XrSession, XrError> {
         if let Some(runtime) = &mut self.runtime {
             // The first session is that of the headset which was found; after it, the headset may be another one.
-            if self.sessions > 0 || self.refused > 0 {
+            if self.asked {
                 runtime.find_headset_again()?;
                 graphics::rebind(runtime, &self.binding)?;
             }
@@ -137,12 +136,13 @@ impl Headset {
         let runtime = match self.runtime.take() {
             Some(runtime) => runtime,
             None => {
-                (self.sessions, self.refused) = (0, 0);
+                self.refused = 0;
                 let runtime = Runtime::find_again()?;
                 graphics::rebind(&runtime, &self.binding)?;
                 runtime
             }
         };
+        self.asked = true;
         let runtime = self.runtime.insert(runtime);
         XrSession::open(runtime, &self.binding, device, self.scale)
     }

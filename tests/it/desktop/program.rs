@@ -13,6 +13,7 @@ use skillward_core::{rubric, scenario};
 use skillward_store::OpenedAttempt;
 
 use super::display::{Display, SIZE};
+use crate::left;
 
 /// How long anything may take on a machine without a graphics card that does other things as well.
 const PATIENCE: Duration = Duration::from_secs(150);
@@ -141,16 +142,12 @@ impl<'a> Program<'a> {
 
     /// The only attempt that there may be, as it is on disk now.
     pub fn attempt(&self) -> Option<OpenedAttempt> {
-        let folders = skillward_store::list_attempts(&self.home.join("data/attempts")).unwrap_or_default();
-        assert!(folders.len() <= 1, "one attempt, however often it is taken up: {folders:?}");
-        OpenedAttempt::open(folders.first()?).ok()
+        left::attempt(&self.home.join("data"))
     }
 
     /// Whether the attempt's log holds a fact, after the nth that is like it.
     pub fn observed(&self, like: impl Fn(&Fact) -> bool) -> usize {
-        self.attempt().map_or(0, |attempt| {
-            attempt.observations.iter().filter(|observation| like(&observation.fact)).count()
-        })
+        left::observed(&self.home.join("data"), like)
     }
 
     /// How many technique steps the core recognises in what the attempt's log holds.

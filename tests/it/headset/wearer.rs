@@ -13,6 +13,8 @@ use skillward_xr_runtime::script::{self, Script};
 use skillward_xr_runtime::{Phase, Place, Report};
 use tempfile::TempDir;
 
+use crate::left;
+
 /// How long anything may take on a machine without a graphics card that does other things as well.
 const PATIENCE: Duration = Duration::from_secs(200);
 
@@ -119,9 +121,7 @@ impl Wearer {
 
     /// How many facts of a kind the attempt's log holds.
     pub fn count(&self, like: impl Fn(&Fact) -> bool) -> usize {
-        self.attempt().map_or(0, |attempt| {
-            attempt.observations.iter().filter(|observation| like(&observation.fact)).count()
-        })
+        left::observed(&self.data(), like)
     }
 
     /// Lets frames pass until something is so.
@@ -175,9 +175,7 @@ impl Wearer {
 
     /// The only attempt that there may be, as it is on disk now.
     pub fn attempt(&self) -> Option<OpenedAttempt> {
-        let folders = skillward_store::list_attempts(&self.data().join("attempts")).unwrap_or_default();
-        assert!(folders.len() <= 1, "one attempt, whatever befalls it: {folders:?}");
-        OpenedAttempt::open(folders.first()?).ok()
+        left::attempt(&self.data())
     }
 
     /// How the learner of the attempt takes part, as it was told last.
@@ -192,7 +190,7 @@ impl Wearer {
 
     /// Folder of the attempt.
     pub fn attempt_folder(&self) -> PathBuf {
-        skillward_store::list_attempts(&self.data().join("attempts")).unwrap().remove(0)
+        left::attempt_folder(&self.data()).unwrap()
     }
 
     /// The badge, where there is one.
