@@ -15,7 +15,7 @@ use skillward_core::header::Mode;
 use skillward_core::score::Decision;
 use skillward_credentials::verify_file;
 
-use crate::attempt::session::{FinishedAttempt, SelectedScenario};
+use crate::attempt::session::{FinishedAttempt, RunningAttempt, SelectedScenario};
 use crate::frontends::autopilot::ScriptedLearner;
 use crate::frontends::autopilot::script::Script;
 use crate::frontends::autopilot::vary::Variation;
@@ -28,6 +28,8 @@ use crate::{FrontEnd, app, simulate};
 const PICTURE: UVec2 = UVec2::new(1280, 720);
 /// Attempt time between two frames while pictures are kept, seconds; samples come as often as ever.
 const STEP: Duration = Duration::from_millis(50);
+/// A minute of the attempt, microseconds.
+const MINUTE_US: u64 = 60_000_000;
 /// Frames to wait for the last picture.
 const LAST_FRAMES: u32 = 2000;
 
@@ -95,7 +97,12 @@ fn draw(
 ) -> Result<FinishedAttempt, CommandError> {
     let mut app = app(FrontEnd::Stills(PICTURE), launch);
     app.insert_resource(Album::new(pictures));
-    let finished = simulate::run(&mut app, chosen, learner, wait_for_pictures)?;
+    let mut told = Told::default();
+    let finished = simulate::run(&mut app, chosen, learner, |world| {
+        wait_for_pictures(world);
+        told.tell(world.resource::<Album>());
+        told.tell_time(world.get_resource::<RunningAttempt>());
+    })?;
     if finished.score.decision == Decision::Pass {
         let state = report(context, &finished.folder);
         app.insert_resource(state);
@@ -103,14 +110,39 @@ fn draw(
     for _ in 0..LAST_FRAMES {
         app.update();
         let album = app.world().resource::<Album>();
+        told.tell(album);
         if !album.busy() && album.has("debrief") {
             break;
         }
     }
-    for picture in app.world().resource::<Album>().kept() {
-        println!("  {}", picture.display());
-    }
     Ok(finished)
+}
+
+/// What the person who waits has been told of.
+#[derive(Default)]
+struct Told {
+    pictures: usize,
+    /// Whole minutes of the attempt.
+    minutes: u64,
+}
+
+impl Told {
+    /// Names each picture as soon as it is kept, on a terminal and on a pipe alike: minutes may lie between two.
+    fn tell(&mut self, album: &Album) {
+        for picture in album.kept().iter().skip(self.pictures) {
+            println!("  {}", picture.display());
+        }
+        self.pictures = album.kept().len();
+    }
+
+    /// Says how far the attempt has come, a line for each of its minutes.
+    fn tell_time(&mut self, running: Option<&RunningAttempt>) {
+        let minutes = running.map_or(0, |running| running.now_us() / MINUTE_US);
+        if minutes > self.minutes {
+            println!("  minute {minutes} of the attempt");
+            self.minutes = minutes;
+        }
+    }
 }
 
 /// Attempt time stands still while a picture is drawn.

@@ -21,6 +21,7 @@ pub mod theme;
 pub mod third_party;
 
 use bevy::app::{PluginGroupBuilder, ScheduleRunnerPlugin, TaskPoolOptions, TaskPoolPlugin};
+use bevy::audio::{AudioLoader, AudioPlugin, AudioSource};
 use bevy::ecs::schedule::SingleThreadedExecutor;
 use bevy::log::LogPlugin;
 use bevy::prelude::*;
@@ -124,9 +125,12 @@ fn stills_base(app: &mut App, size: UVec2) {
     let plugins = drawn_base(app)
         .disable::<WinitPlugin>()
         .disable::<PipelinedRenderingPlugin>()
+        .disable::<AudioPlugin>()
         .set(WindowPlugin { primary_window: None, exit_condition: ExitCondition::DontExit, ..default() })
         .set(RenderPlugin { synchronous_pipeline_compilation: true, ..default() });
     app.add_plugins(plugins);
+    // Pictures are silent: sounds are read, and no machine without a sound card complains of having none.
+    app.init_asset::<AudioSource>().init_asset_loader::<AudioLoader>();
     app.insert_resource(TimeUpdateStrategy::ManualDuration(std::time::Duration::ZERO));
     let target = Offscreen::new(&mut app.world_mut().resource_mut::<Assets<Image>>(), size, 1.0);
     app.insert_resource(target);

@@ -1,8 +1,11 @@
 //! `skillward play`: the library in a window, or a scenario at once.
 
+use std::path::PathBuf;
+
 use bevy::app::AppExit;
 use bevy::prelude::{App, OnTransition, Res, ResMut, info};
 use skillward_cli::args::PlayArgs;
+use skillward_cli::comfort::Comfort;
 use skillward_cli::library::{Entry, load_scene};
 use skillward_cli::preferences::{Preferences, PreferencesError};
 use skillward_cli::{CommandError, CommandResult, Context, Outcome};
@@ -12,7 +15,7 @@ use skillward_core::scenario::Review;
 use crate::attempt::session::{NotReady, ResumeAsked, SelectedScenario};
 use crate::frontends::desktop::bindings::{KeyBindings, KeyBindingsFile};
 #[cfg(feature = "xr")]
-use crate::frontends::xr::OpenHeadset as Headset;
+use crate::frontends::xr::{ComfortSettings, OpenHeadset as Headset};
 use crate::launch::Launch;
 use crate::orientation::{OrientationPlace, Oriented};
 use crate::reporting::Reporting;
@@ -74,7 +77,10 @@ pub fn play(context: &Context, args: &PlayArgs) -> CommandResult {
     };
     let place = orientation_place(context)?;
     let mut app = match headset {
-        Some(headset) => in_headset(headset, launch),
+        Some(headset) => {
+            let comfort = preferences.comfort.get(&launch.learner).copied().unwrap_or_default();
+            in_headset(headset, launch, comfort, context.paths.preferences())
+        }
         None => app(FrontEnd::Windowed, launch),
     };
     app.insert_resource(Drawing::Live(context.config.picture));
@@ -132,8 +138,11 @@ fn headset(args: &PlayArgs) -> Result<Option<Headset>, CommandError> {
 }
 
 #[cfg(feature = "xr")]
-fn in_headset(headset: Headset, launch: Launch) -> App {
-    crate::app_in_headset(headset, launch)
+fn in_headset(headset: Headset, launch: Launch, comfort: Comfort, preferences: PathBuf) -> App {
+    let learner = launch.learner.clone();
+    let mut app = crate::app_in_headset(headset, launch);
+    app.insert_resource(ComfortSettings { chosen: comfort, learner, path: Some(preferences) });
+    app
 }
 
 /// What a build without OpenXR says.
@@ -149,7 +158,7 @@ fn headset(args: &PlayArgs) -> Result<Option<std::convert::Infallible>, CommandE
 }
 
 #[cfg(not(feature = "xr"))]
-fn in_headset(headset: std::convert::Infallible, _: Launch) -> App {
+fn in_headset(headset: std::convert::Infallible, _: Launch, _: Comfort, _: PathBuf) -> App {
     match headset {}
 }
 

@@ -3,6 +3,7 @@
 pub mod captions;
 pub mod cue;
 pub mod heat_map;
+pub mod help;
 pub mod lesson;
 pub mod moments;
 pub mod tasks;

@@ -7,8 +7,8 @@ use skillward_core::header::Mode;
 use crate::attempt::cues::Cues;
 use crate::attempt::events::{FinishAsked, LeaveAsked};
 use crate::attempt::session::{RunningAttempt, Scene, SelectedScenario};
-use crate::orientation::Course;
-use crate::panels::{captions, clock, cue, tasks};
+use crate::orientation::{Course, Instructions};
+use crate::panels::{captions, clock, cue, help, tasks};
 use crate::schedule::{AttemptPhase, Screen};
 use crate::screens::loading::Preloaded;
 use crate::screens::settings::{self, Settings};
@@ -103,13 +103,44 @@ fn mode_mark(context: &egui::Context, mode: Mode) {
     );
 }
 
+/// Which part of a menu is open.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Opened {
+    #[default]
+    Nothing,
+    Help,
+    Settings,
+}
+
+/// Help and settings, each behind a button that opens and closes it.
+pub(super) fn help_and_settings(
+    ui: &mut egui::Ui,
+    open: &mut Opened,
+    instructions: &Instructions,
+    settings: &mut Settings<'_, '_>,
+) {
+    let wide = egui::vec2(ui.available_width(), 40.0);
+    for (text, part) in [("Help", Opened::Help), ("Settings and controls", Opened::Settings)] {
+        if ui.add_sized(wide, egui::Button::selectable(*open == part, text)).clicked() {
+            *open = if *open == part { Opened::Nothing } else { part };
+        }
+        match part {
+            _ if *open != part => {}
+            Opened::Help => help::show(ui, instructions),
+            Opened::Settings => settings::panel(ui, settings),
+            Opened::Nothing => {}
+        }
+    }
+}
+
 #[allow(clippy::too_many_arguments, reason = "a system takes what it shows")]
 fn pause_menu(
     mut contexts: EguiContexts<'_, '_>,
     running: Option<Res<'_, RunningAttempt>>,
     chosen: Option<Res<'_, SelectedScenario>>,
     mut settings: Settings<'_, '_>,
-    mut open: Local<'_, bool>,
+    instructions: Res<'_, Instructions>,
+    mut open: Local<'_, Opened>,
     mut sure: Local<'_, bool>,
     mut phase: ResMut<'_, NextState<AttemptPhase>>,
     mut finish: MessageWriter<'_, FinishAsked>,
@@ -130,12 +161,8 @@ fn pause_menu(
             if ui.add_sized(wide, primary_button("Go on")).clicked() {
                 phase.set(AttemptPhase::Running);
             }
-            if ui.add_sized(wide, egui::Button::new("Settings and controls")).clicked() {
-                *open = !*open;
-            }
-            if *open {
-                settings::panel(ui, &mut settings);
-            }
+            settings::quick(ui, &mut settings);
+            help_and_settings(ui, &mut open, &instructions, &mut settings);
             let text =
                 if *sure { "Really finish? The attempt is scored as it is" } else { "Finish the attempt" };
             if ui.add_sized(wide, egui::Button::new(text)).clicked() {

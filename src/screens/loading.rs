@@ -1,6 +1,5 @@
 //! The first screen: what the library needs is read while progress is shown.
 
-use bevy::gltf::Gltf;
 use bevy::prelude::*;
 use bevy_egui::{EguiContexts, EguiPrimaryContextPass, egui};
 
@@ -45,19 +44,21 @@ fn preload(
     models: Models<'_>,
     mut preloaded: ResMut<'_, Preloaded>,
 ) {
+    // Models by the very handle that an attempt asks for: a file whose whole and whose scene are asked for
+    // apart is read twice, and the second reading replaces what was made of the first.
     let mut handles = Vec::new();
     for room in launch.rooms.values() {
-        handles.push(assets.load::<Gltf>(models.path(&room.model)).untyped());
+        handles.push(models.scene(&room.model).untyped());
         let around = room.environment.iter().flat_map(|around| [&around.diffuse, &around.specular]);
         for map in room.lightmap.iter().chain(around) {
             handles.push(assets.load::<Image>(map.clone()).untyped());
         }
     }
     for prop in launch.catalogue.props.values() {
-        handles.push(assets.load::<Gltf>(models.path(&prop.model)).untyped());
+        handles.push(models.scene(&prop.model).untyped());
     }
     for hand in ["models/hand_left.glb", "models/hand_right.glb"] {
-        handles.push(assets.load::<Gltf>(models.path(hand)).untyped());
+        handles.push(models.scene(hand).untyped());
     }
     preloaded.handles = handles;
 }

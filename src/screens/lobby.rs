@@ -97,7 +97,10 @@ fn show(
                     });
                     ui.label(soft("Practise a clinical skill by doing it. Choose a scenario."));
                     if settings_open.0 {
-                        card().show(ui, |ui| settings::panel(ui, &mut settings));
+                        card().show(ui, |ui| {
+                            settings::quick(ui, &mut settings);
+                            settings::panel(ui, &mut settings);
+                        });
                     }
                     if let Some(trouble) = &trouble {
                         ui.label(egui::RichText::new(format!("The attempt could not begin: {}", trouble.0)).color(colour::POOR));

@@ -8,6 +8,7 @@ use crate::orientation::lesson::Lesson;
 use crate::orientation::{self, Course, Instructions, OrientationPlace, Oriented};
 use crate::panels::lesson;
 use crate::schedule::{AttemptPhase, Screen};
+use crate::screens::attempt::{Opened, help_and_settings};
 use crate::screens::settings::{self, Settings};
 use crate::skills::look::camera::LearnerCamera;
 use crate::skills::staged::{Nozzle, Pump};
@@ -43,12 +44,14 @@ fn show(
     Ok(())
 }
 
+#[allow(clippy::too_many_arguments, reason = "a system takes what it shows")]
 fn menu(
     mut contexts: EguiContexts<'_, '_>,
     mut course: ResMut<'_, Course>,
     oriented: Option<Res<'_, Oriented>>,
+    instructions: Res<'_, Instructions>,
     mut settings: Settings<'_, '_>,
-    mut open: Local<'_, bool>,
+    mut open: Local<'_, Opened>,
     mut phase: ResMut<'_, NextState<AttemptPhase>>,
     mut leave: MessageWriter<'_, LeaveAsked>,
 ) -> Result {
@@ -88,12 +91,8 @@ fn menu(
             if course.lesson.is_some() && ui.add_sized(wide, egui::Button::new(leads)).clicked() {
                 leave.write(LeaveAsked { to: course.home });
             }
-            if ui.add_sized(wide, egui::Button::new("Settings and controls")).clicked() {
-                *open = !*open;
-            }
-            if *open {
-                settings::panel(ui, &mut settings);
-            }
+            settings::quick(ui, &mut settings);
+            help_and_settings(ui, &mut open, &instructions, &mut settings);
         });
     });
     if go_on {

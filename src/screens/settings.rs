@@ -1,4 +1,4 @@
-//! Settings that a learner changes while using the app: sound, captions, turning, keys.
+//! Settings that a learner changes while using the app: sound, captions, comfort, keys.
 
 use bevy::ecs::system::SystemParam;
 use bevy::prelude::*;
@@ -13,6 +13,7 @@ pub struct Settings<'w, 's> {
     sound: ResMut<'w, SoundSettings>,
     front_end: MessageWriter<'w, FrontEndPanelAsked>,
     front_end_lines: Option<Res<'w, FrontEndLines>>,
+    front_end_choices: Option<Res<'w, FrontEndChoices>>,
     marker: Local<'s, ()>,
 }
 
@@ -23,6 +24,34 @@ pub enum FrontEndPanelAsked {
     Bind(String),
     /// To bind all as they were in the beginning.
     Defaults,
+    /// To take an option, by its place, of the choice with this key.
+    Choose(&'static str, usize),
+    /// To bring the learner and the panel to where they belong.
+    Recentre,
+}
+
+/// Choices that the front end offers beside its controls, and what it can do about where the learner is.
+#[derive(Resource, Debug, Clone, Default, PartialEq, Eq)]
+pub struct FrontEndChoices {
+    /// In the order in which they are shown.
+    pub choices: Vec<Choice>,
+    /// Whether the learner can be recentred.
+    pub recentres: bool,
+    /// Why a choice could not be remembered, if so.
+    pub trouble: Option<String>,
+}
+
+/// One of several options.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Names it to the front end.
+    pub key: &'static str,
+    /// Names it to the learner.
+    pub label: &'static str,
+    /// What can be chosen.
+    pub options: &'static [&'static str],
+    /// Place of what is chosen.
+    pub chosen: usize,
 }
 
 /// What the front end's controls are, for the panel: command, name, what it is bound to.
@@ -40,22 +69,31 @@ pub(super) fn plugin(app: &mut App) {
     app.add_message::<FrontEndPanelAsked>();
 }
 
+/// What is wanted in haste: the sound, the captions, the view where it belongs.
+pub fn quick(ui: &mut egui::Ui, settings: &mut Settings<'_, '_>) {
+    let mut sound = *settings.sound;
+    ui.horizontal(|ui| {
+        let recentres = settings.front_end_choices.as_ref().is_some_and(|offered| offered.recentres);
+        if recentres && ui.button("Recentre").clicked() {
+            settings.front_end.write(FrontEndPanelAsked::Recentre);
+        }
+        let mut audible = !sound.muted;
+        ui.toggle_value(&mut audible, "Sound");
+        sound.muted = !audible;
+        ui.toggle_value(&mut sound.captions, "Captions");
+        ui.add(egui::Slider::new(&mut sound.volume, 0.0..=1.0).show_value(false).text("Volume"));
+    });
+    settings.sound.set_if_neq(sound);
+}
+
 /// Draws the settings.
 pub fn panel(ui: &mut egui::Ui, settings: &mut Settings<'_, '_>) {
     ui.set_width(ui.available_width());
-    let mut sound = *settings.sound;
-    egui::Grid::new("settings").num_columns(2).spacing([24.0, 8.0]).show(ui, |ui| {
-        ui.label("Volume");
-        ui.add(egui::Slider::new(&mut sound.volume, 0.0..=1.0).show_value(false));
-        ui.end_row();
-        ui.label("Sound");
-        ui.checkbox(&mut sound.muted, "muted");
-        ui.end_row();
-        ui.label("Captions");
-        ui.checkbox(&mut sound.captions, "shown");
-        ui.end_row();
-    });
-    settings.sound.set_if_neq(sound);
+    if let Some(offered) = settings.front_end_choices.as_deref()
+        && let Some(asked) = choices(ui, offered)
+    {
+        settings.front_end.write(asked);
+    }
     let Some(front_end) = settings.front_end_lines.as_deref() else { return };
     ui.add_space(6.0);
     ui.label(egui::RichText::new("Controls").strong());
@@ -88,4 +126,26 @@ pub fn panel(ui: &mut egui::Ui, settings: &mut Settings<'_, '_>) {
         settings.front_end.write(FrontEndPanelAsked::Defaults);
     }
     let () = *settings.marker;
+}
+
+/// Draws what the front end offers; what the learner takes of it.
+fn choices(ui: &mut egui::Ui, offered: &FrontEndChoices) -> Option<FrontEndPanelAsked> {
+    let mut asked = None;
+    egui::Grid::new("choices").num_columns(2).spacing([24.0, 8.0]).show(ui, |ui| {
+        for choice in &offered.choices {
+            ui.label(choice.label);
+            ui.horizontal(|ui| {
+                for (place, option) in choice.options.iter().enumerate() {
+                    if ui.selectable_label(place == choice.chosen, *option).clicked() {
+                        asked = Some(FrontEndPanelAsked::Choose(choice.key, place));
+                    }
+                }
+            });
+            ui.end_row();
+        }
+    });
+    if let Some(trouble) = &offered.trouble {
+        ui.label(egui::RichText::new(trouble).color(colour::POOR));
+    }
+    asked
 }

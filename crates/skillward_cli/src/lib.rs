@@ -4,6 +4,7 @@
 pub mod args;
 pub mod assets;
 pub mod badges;
+pub mod comfort;
 mod commands;
 pub mod config;
 pub mod context;
@@ -23,6 +24,7 @@ pub mod progress;
 pub mod records;
 mod show;
 pub mod suite;
+mod text_file;
 pub mod texts;
 
 use std::ffi::OsString;

@@ -19,7 +19,7 @@ use crate::assets::AssetLibrary;
 use crate::packs::PackPath;
 use crate::texts::{Shown, TextFiles, Written, add_packs, said};
 
-pub(crate) use source::{Source, located, read, read_text, read_with};
+pub(crate) use source::{Source, located, read, read_with};
 
 /// How deep below a search folder scenarios are looked for.
 pub const MAX_DEPTH: usize = 4;

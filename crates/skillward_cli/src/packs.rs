@@ -7,7 +7,8 @@ use skillward_core::packs::{self, BrokenPack, MANIFEST_FILE, Pack, PackTextFile,
 use skillward_core::texts::{ENDING, FOLDER as TEXTS};
 
 use crate::assets::AssetLibrary;
-use crate::library::{Problem, folders_in, read_text};
+use crate::library::{Problem, folders_in};
+use crate::text_file::{TextFileError, read_text};
 
 /// Folder of packs: beside a scenario, in the data folder and in the asset library.
 pub const FOLDER: &str = "packs";
@@ -127,14 +128,26 @@ pub fn read(folder: &Path) -> Result<Pack, Vec<Problem>> {
     let path = folder.join(MANIFEST_FILE);
     let manifest = match read_inside(folder, MANIFEST_FILE) {
         Ok(file) => file,
-        Err(why) => return Err(vec![Problem::Unreadable { path, why }]),
+        Err(why) => return Err(vec![why.problem(&path)]),
     };
     let told = |source: &SourceFile, mistakes: Vec<_>| -> Vec<Problem> {
         let told = |diagnostic| Problem::Mistake { diagnostic, source: Arc::clone(&source.text) };
         mistakes.into_iter().map(told).collect()
     };
     let said = packs::manifest(&manifest).map_err(|mistakes| told(&manifest, mistakes))?;
-    let files = said.files.iter().map(|file| read_inside(folder, file)).collect();
+    let (mut files, mut problems) = (Vec::new(), Vec::new());
+    for file in &said.files {
+        match read_inside(folder, file) {
+            // Told where it shows, in that file; what else is wrong, at the manifest's line that names it.
+            Err(encoding @ TextFileError::Encoding { .. }) => {
+                problems.push(encoding.problem(&folder.join(file)))
+            }
+            read => files.push(read.map_err(|error| error.to_string())),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
     let place = folder.display().to_string();
     let pack = Pack::read(&place, manifest.clone(), files).map_err(|mistakes| told(&manifest, mistakes))?;
     Ok(pack.with_texts(texts(folder)?))
@@ -163,27 +176,23 @@ fn texts(folder: &Path) -> Result<Vec<PackTextFile>, Vec<Problem>> {
                 tag: name.trim_end_matches(ENDING).trim_end_matches('.').to_owned(),
                 file,
             }),
-            Err(why) => problems.push(Problem::Unreadable { path: inside.join(name), why }),
+            Err(why) => problems.push(why.problem(&inside.join(name))),
         }
     }
     if problems.is_empty() { Ok(files) } else { Err(problems) }
 }
 
 /// Reads a file of a pack; `path` is one that stays inside it by its letters. Nothing on the way may be a link.
-fn read_inside(folder: &Path, path: &str) -> Result<SourceFile, String> {
+fn read_inside(folder: &Path, path: &str) -> Result<SourceFile, TextFileError> {
     let mut whole = folder.to_owned();
     for part in path.split('/') {
         whole.push(part);
-        let found = std::fs::symlink_metadata(&whole).map_err(|error| match error.kind() {
-            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-            _ => error.to_string(),
-        })?;
-        if found.is_symlink() {
-            return Err("a link may lead out of the pack, so none is followed".to_owned());
+        if std::fs::symlink_metadata(&whole)?.is_symlink() {
+            return Err(TextFileError::Link);
         }
     }
     if !is_file(&whole) {
-        return Err("it is not a file".to_owned());
+        return Err(TextFileError::NotAFile);
     }
     let text = read_text(&whole)?;
     Ok(SourceFile { name: whole.display().to_string(), text: text.into() })

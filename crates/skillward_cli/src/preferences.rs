@@ -1,11 +1,13 @@
-//! What the program remembers between runs for the people at this station: who did the orientation, and
-//! which keys were bound anew.
+//! What the program remembers between runs for the people at this station: who did the orientation, which keys
+//! were bound anew, and how each likes to get about in a headset.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::comfort::Comfort;
 
 /// Kept as TOML in the data folder; a file that does not exist yet holds nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +17,8 @@ pub struct Preferences {
     pub oriented: BTreeMap<String, String>,
     /// Commands of the desktop that were bound anew, and to what.
     pub controls: BTreeMap<String, Vec<String>>,
+    /// How each learner, by pseudonym, likes to get about in a headset.
+    pub comfort: BTreeMap<String, Comfort>,
 }
 
 /// Why they cannot be read or kept.
@@ -87,6 +91,23 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::Preferences;
+    use crate::comfort::{Comfort, MainHand, Posture};
+
+    #[test]
+    fn what_a_learner_likes_is_kept_and_the_rest_stays_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("preferences.toml");
+        std::fs::write(&path, "[comfort.learner-1]\nposture = \"seated\"\n").unwrap();
+        let seated = Comfort { posture: Posture::Seated, ..Comfort::default() };
+        assert_eq!(Preferences::load(&path).unwrap().comfort["learner-1"], seated);
+        let left = Comfort { main_hand: MainHand::Left, ..Comfort::default() };
+        Preferences::change(&path, |all| {
+            all.comfort.insert("learner-2".into(), left);
+        })
+        .unwrap();
+        let read = Preferences::load(&path).unwrap();
+        assert_eq!((read.comfort["learner-1"], read.comfort["learner-2"]), (seated, left));
+    }
 
     #[test]
     fn each_learner_is_remembered_alone() {

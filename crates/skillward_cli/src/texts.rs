@@ -11,7 +11,8 @@ use skillward_core::scenario::Scenario;
 use skillward_core::texts::{ENDING, FOLDER, Language, Speaker, Texts, Unsaid};
 use skillward_store::{RUBRIC_FILE, SCENARIO_FILE, sha256_hex};
 
-use crate::library::{Entry, Problem, Source, located, read_text};
+use crate::library::{Entry, Problem, Source, located};
+use crate::text_file::read_text;
 
 /// The files of texts beside a scenario.
 #[derive(Debug, Default)]
@@ -61,7 +62,7 @@ impl TextFiles {
                         text: text.into(),
                     });
                 }
-                Err(why) => problems.push(Problem::Unreadable { path, why }),
+                Err(why) => problems.push(why.problem(&path)),
             }
         }
         Self { files }

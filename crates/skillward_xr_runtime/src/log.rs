@@ -27,6 +27,15 @@ pub(crate) struct Message {
     pub(crate) text: String,
 }
 
+/// What the app took over a frame.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Took {
+    /// Time by the clock on the wall.
+    pub(crate) wall: Duration,
+    /// Processor time of all its threads together.
+    pub(crate) busy: Duration,
+}
+
 /// The log of the process.
 #[derive(Debug)]
 pub(crate) struct Log {
@@ -39,6 +48,7 @@ pub(crate) struct Log {
     written: Instant,
     unrendered: Vec<u32>,
     rendered: Vec<u32>,
+    busy: Vec<u32>,
     /// For the app's messengers, until they are told.
     pub(crate) messages: Vec<Message>,
 }
@@ -55,6 +65,7 @@ impl Log {
             written: now,
             unrendered: Vec::new(),
             rendered: Vec::new(),
+            busy: Vec::new(),
             messages: Vec::new(),
         }
     }
@@ -118,14 +129,19 @@ impl Log {
     }
 
     /// The app ended a frame that took so long.
-    pub(crate) fn worked(&mut self, took: Duration, rendered: bool, period_ns: i64) {
-        let us = u32::try_from(took.as_micros()).unwrap_or(u32::MAX);
+    pub(crate) fn worked(&mut self, took: Took, rendered: bool, period_ns: i64) {
+        let us = |time: Duration| u32::try_from(time.as_micros()).unwrap_or(u32::MAX);
         let list = if rendered { &mut self.rendered } else { &mut self.unrendered };
         if list.len() < KEPT {
-            list.push(us);
+            list.push(us(took.wall));
         }
-        if !rendered && i64::from(us) * 1000 > period_ns {
-            self.report.frames.stalls += 1;
+        if !rendered && self.busy.len() < KEPT {
+            self.busy.push(us(took.busy));
+        }
+        let late = |time: Duration| time.as_nanos() > period_ns.unsigned_abs().into();
+        if !rendered && late(took.wall) {
+            self.report.frames.late += 1;
+            self.report.frames.stalls += u64::from(late(took.busy));
         }
         if self.written.elapsed() > EVERY {
             self.write();
@@ -153,6 +169,7 @@ impl Log {
     pub(crate) fn report(&mut self) -> &Report {
         self.report.work = Work::of(&self.unrendered);
         self.report.work_rendered = Work::of(&self.rendered);
+        self.report.busy = Work::of(&self.busy);
         &self.report
     }
 

@@ -88,7 +88,10 @@ pub struct Frames {
     pub dropped_by_app: u64,
     /// Displayed times that the runtime left out, as the script told it.
     pub dropped_by_runtime: u64,
-    /// Frames without an image in which the app took longer than a frame lasts: they would be late on any machine.
+    /// Frames without an image over which the app took longer than a frame lasts; on a machine that is busy with other
+    /// things, that is not the app's fault.
+    pub late: u64,
+    /// Those of them in which its own threads had a processor for longer than that: late on any machine.
     pub stalls: u64,
 }
 
@@ -135,6 +138,8 @@ pub struct Report {
     pub frames: Frames,
     /// How long the app took over frames that were not rendered.
     pub work: Work,
+    /// Processor time of all the app's threads together over frames that were not rendered.
+    pub busy: Work,
     /// How long the app took over rendered frames.
     pub work_rendered: Work,
     /// The first image that followed the head.

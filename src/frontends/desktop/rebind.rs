@@ -39,6 +39,8 @@ fn ask(
                 *bindings = KeyBindings::default();
                 lines.trouble = file.as_ref().and_then(|file| remember(file, &bindings));
             }
+            // What a headset offers.
+            FrontEndPanelAsked::Choose(..) | FrontEndPanelAsked::Recentre => {}
         }
     }
 }

@@ -1,14 +1,17 @@
-//! Getting about in the room: teleport with a blink, and turning by steps; nothing glides, and nothing moves the view
-//! but the learner.
+//! Getting about in the room: teleport with a blink, and turning by steps; nothing moves the view but the learner, and
+//! it glides for those alone who have chosen so.
 //!
-//! With a controller: push a stick ahead, point at the floor, let go; push it aside to turn. With bare hands: point at
-//! the floor, hold thumb and index finger together, let go. Hands that are near each other, as when they rub, do
-//! neither.
+//! With a controller: push a stick ahead, point at the floor, let go; push it aside to turn. Who glides does so with the
+//! stick of the other hand than the main one, and turns with the main hand's. With bare hands: point at the floor, hold
+//! thumb and index finger together, let go. Hands that are near each other, as when they rub, do neither.
 
 use bevy::light::{NotShadowCaster, NotShadowReceiver};
 use bevy::prelude::*;
+use skillward_cli::comfort::{Travel, Turn};
 use skillward_core::skin::Hand;
+use skillward_hands::Frame;
 
+use super::comfort::{ComfortSettings, GIRTH_M};
 use super::frame::Sensed;
 use super::headset::HeadsetState;
 use super::menu::{near_each_other, shows_palm};
@@ -27,8 +30,14 @@ const PUSHED: f32 = 0.7;
 const BACK: f32 = 0.3;
 /// Farthest teleport, metres.
 const FARTHEST_M: f32 = 6.0;
-/// Distance that the body keeps from walls and furniture, metres.
-const GIRTH_M: f32 = 0.18;
+/// How fast a stick that is pushed to its end glides: an unhurried walk, metres a second.
+const GLIDES_M_S: f32 = 1.2;
+/// How fast it turns, radians a second.
+const TURNS_PER_S: f32 = std::f32::consts::FRAC_PI_2;
+/// A stick at rest is within this.
+const RESTS: f32 = 0.15;
+/// A frame that took longer moves the view no farther, seconds.
+const LONGEST_S: f32 = 0.1;
 /// A bare hand pinches for as long before it aims, seconds: what is picked up or put down is quicker.
 const PINCH_S: f32 = 0.3;
 /// The eyes close, and open again, in this time, seconds each.
@@ -41,6 +50,16 @@ pub(super) struct Locomotion {
     pinched_s: [f32; 2],
     aiming: Option<Aiming>,
     blink: Option<Blink>,
+    gliding: bool,
+    /// Where the learner's room lay when a stick began to move it.
+    glided_from: Option<Rig>,
+}
+
+impl Locomotion {
+    /// Whether the view moves though the learner does not.
+    pub(super) const fn view_moves(&self) -> bool {
+        self.gliding
+    }
 }
 
 /// A hand that points at the floor, or would.
@@ -51,6 +70,56 @@ struct Aiming {
     at: Option<Vec3>,
     /// Whether the learner can stand there.
     good: bool,
+}
+
+/// What a stick asks for besides teleports and steps.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Glide {
+    /// Aside and ahead, each -1 to 1.
+    way: Vec2,
+    /// To the left, -1 to 1.
+    turn: f32,
+}
+
+impl Glide {
+    /// What both sticks ask for; with one controller, its stick does all.
+    fn of(sticks: [Option<[f32; 2]>; 2], comfort: &ComfortSettings) -> Self {
+        let main = comfort.main_hand();
+        let alone = sticks.iter().flatten().count() == 1;
+        let (mut way, mut turn) = (Vec2::ZERO, 0.0);
+        for hand in Hand::BOTH {
+            let Some([aside, ahead]) = sticks[hand.index()] else { continue };
+            let turns = hand == main || alone || comfort.chosen.travel == Travel::Teleport;
+            if turns && comfort.chosen.turn == Turn::Smooth && aside.abs() > RESTS {
+                turn = -aside;
+            }
+            if comfort.chosen.travel == Travel::Glide && (hand != main || alone) {
+                // The one stick of a learner with one controller turns, and goes straight ahead.
+                way = Vec2::new(if alone { 0.0 } else { aside }, ahead);
+            }
+        }
+        Self { way: if way.length() > RESTS { way.clamp_length_max(1.0) } else { Vec2::ZERO }, turn }
+    }
+
+    /// Moves the learner's room for so many seconds, along walls where it cannot go on; whether the view moved.
+    fn apply(&self, rig: &mut Rig, head: &Frame, room: Option<&StagedRoom>, seconds: f32) -> bool {
+        let before = *rig;
+        if self.turn != 0.0 {
+            rig.turn(head, self.turn * TURNS_PER_S * seconds);
+        }
+        let eyes = rig.room_from_tracking().then(head);
+        let ahead = Quat::from_rotation_y(heading(eyes.rotation));
+        let step = ahead * Vec3::new(self.way.x, 0.0, -self.way.y) * GLIDES_M_S * seconds;
+        let feet = eyes.origin.with_y(0.0);
+        let free = |step: Vec3| room.is_none_or(|room| room.lets_stand(feet + step, GIRTH_M));
+        // Who already stands where nobody can, having walked there on their own feet, may glide out again.
+        let steps = [step, step.with_z(0.0), step.with_x(0.0)];
+        let stuck = !free(Vec3::ZERO);
+        if let Some(step) = steps.into_iter().find(|&step| stuck || free(step)) {
+            rig.origin += step;
+        }
+        *rig != before
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -94,25 +163,46 @@ fn move_about(
     time: Res<'_, Time<Real>>,
     rooms: Query<'_, '_, &StagedRoom>,
     rub: Res<'_, HeldRub>,
+    comfort: Res<'_, ComfortSettings>,
     mut about: ResMut<'_, Locomotion>,
     mut rig: ResMut<'_, Rig>,
 ) {
+    about.gliding = false;
     let Some(head) = sensed.head.filter(|_| sensed.head_known && state.can_act()) else { return };
-    let room = rig.room_from_tracking();
     // While hands rub, a stick chooses the technique.
     if rub.together() {
         *about = Locomotion { turning: [true; 2], ..default() };
         return;
     }
+    let seconds = time.delta_secs();
+    if about.blink.is_none() && about.aiming.is_none() {
+        let sticks = sensed.controllers.each_ref().map(|it| it.grip.map(|_| it.stick));
+        let glide = Glide::of(sticks, &comfort);
+        let before = *rig;
+        about.gliding = glide.apply(&mut rig, &head, rooms.iter().next(), seconds.min(LONGEST_S));
+        if about.gliding {
+            about.glided_from.get_or_insert(before);
+        } else if let Some(from) = about.glided_from.take() {
+            let [was, is] = [from, *rig].map(|rig| rig.room_from_tracking().then(&head));
+            let turned = (rig.yaw - from.yaw).to_degrees();
+            debug!(
+                "the view has glided {:.3} m and turned {turned:.1} degrees",
+                was.origin.distance(is.origin)
+            );
+        }
+    }
+    let room = rig.room_from_tracking();
     let busy = near_each_other(&sensed.bare);
     let eyes = room.then(&head);
+    let glides = comfort.chosen.travel == Travel::Glide;
     let mut asks = None;
     for hand in Hand::BOTH {
         let index = hand.index();
         let [aside, ahead] = sensed.controllers[index].stick;
         let pushed = aside.abs() > if about.turning[index] { BACK } else { PUSHED };
         let aims = about.aiming.is_some();
-        if pushed && !about.turning[index] && ahead.abs() < aside.abs() && !aims {
+        let in_steps = comfort.chosen.turn == Turn::Steps && (!glides || hand == comfort.main_hand());
+        if in_steps && pushed && !about.turning[index] && ahead.abs() < aside.abs() && !aims {
             rig.turn(&head, -TURN * aside.signum());
         }
         about.turning[index] = pushed;
@@ -121,9 +211,9 @@ fn move_about(
             && sensed.bare[index]
                 .as_ref()
                 .is_some_and(|bare| bare.seen() && bare.trigger > 0.8 && !shows_palm(bare, &eyes));
-        about.pinched_s[index] = if pinches { about.pinched_s[index] + time.delta_secs() } else { 0.0 };
+        about.pinched_s[index] = if pinches { about.pinched_s[index] + seconds } else { 0.0 };
         let mine = about.aiming.is_some_and(|aiming| aiming.hand == hand);
-        let wants = ahead > if mine { BACK } else { PUSHED } && ahead > aside.abs()
+        let wants = !glides && ahead > if mine { BACK } else { PUSHED } && ahead > aside.abs()
             || about.pinched_s[index] > PINCH_S;
         if wants && (mine || !aims) {
             asks = Some(hand);
@@ -246,6 +336,8 @@ fn show(
 
 #[cfg(test)]
 mod tests {
+    use skillward_cli::comfort::{Comfort, MainHand};
+
     use super::*;
 
     fn at(direction: Vec3) -> Option<Vec3> {
@@ -258,6 +350,43 @@ mod tests {
         assert!(met.distance(Vec3::new(1.0, 0.0, -2.4)) < 1e-4, "{met}");
         assert_eq!(at(Vec3::new(0.0, 0.1, -1.0)), None);
         assert_eq!(at(Vec3::ZERO), None);
+    }
+
+    fn comfort(travel: Travel, turn: Turn, main_hand: MainHand) -> ComfortSettings {
+        let chosen = Comfort { travel, turn, main_hand, ..default() };
+        ComfortSettings { chosen, ..default() }
+    }
+
+    #[test]
+    fn the_other_hand_glides_and_the_main_one_turns() {
+        let sticks = [Some([0.5, 1.0]), Some([-1.0, 1.0])];
+        let right = Glide::of(sticks, &comfort(Travel::Glide, Turn::Smooth, MainHand::Right));
+        assert!(right.way.x > 0.0 && right.way.length() <= 1.0 + 1e-6 && right.turn == 1.0, "{right:?}");
+        let left = Glide::of(sticks, &comfort(Travel::Glide, Turn::Smooth, MainHand::Left));
+        assert!(left.way.x < 0.0 && left.turn == -0.5, "{left:?}");
+        let one = Glide::of([None, Some([0.6, 0.7])], &comfort(Travel::Glide, Turn::Smooth, MainHand::Left));
+        assert_eq!(one, Glide { way: Vec2::new(0.0, 0.7), turn: -0.6 });
+    }
+
+    #[test]
+    fn nothing_glides_unless_it_was_chosen() {
+        let sticks = [Some([1.0, 1.0]), Some([1.0, 1.0])];
+        assert_eq!(Glide::of(sticks, &ComfortSettings::default()), Glide::default());
+        let still = [Some([0.1, 0.1]), None];
+        assert_eq!(
+            Glide::of(still, &comfort(Travel::Glide, Turn::Smooth, MainHand::Right)),
+            Glide::default()
+        );
+    }
+
+    #[test]
+    fn gliding_goes_where_the_head_faces_at_a_walking_pace() {
+        let head = Frame::new(Vec3::new(0.2, 1.6, 0.1), Quat::from_rotation_y(std::f32::consts::FRAC_PI_2));
+        let mut rig = Rig::default();
+        let ahead = Glide { way: Vec2::Y, turn: 0.0 };
+        assert!(ahead.apply(&mut rig, &head, None, 0.5));
+        assert!(rig.origin.distance(Vec3::new(-GLIDES_M_S * 0.5, 0.0, 0.0)) < 1e-4, "{rig:?}");
+        assert!(!Glide::default().apply(&mut rig, &head, None, 0.5), "a stick at rest moves nothing");
     }
 
     #[test]

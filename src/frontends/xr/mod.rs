@@ -5,6 +5,7 @@
 //! names OpenXR.
 
 mod actions;
+mod comfort;
 mod error;
 mod feel;
 mod frame;
@@ -25,6 +26,7 @@ mod sense;
 mod session;
 mod swapchain;
 mod teach;
+mod tunnel;
 mod views;
 
 use bevy::prelude::*;
@@ -32,6 +34,7 @@ use bevy::render::settings::RenderCreation;
 use bevy_egui::{EguiInputSet, EguiPrimaryContextPass};
 use skillward_core::observation::Modality;
 
+pub use comfort::ComfortSettings;
 pub use error::XrError;
 pub use headset::HeadsetState;
 pub use rig::Rig;
@@ -84,10 +87,11 @@ pub(crate) fn plugin(app: &mut App, open: OpenHeadset) {
     app.init_resource::<Rig>().insert_resource(SampleSource { modality: Modality::HeadsetHands });
     app.insert_resource(WornDisplay).init_resource::<point::Pointer>();
     panel::plugin(app);
+    comfort::plugin(app);
     locomotion::plugin(app);
-    app.add_systems(Startup, point::spawn_ray);
+    app.add_systems(Startup, (point::spawn_ray, tunnel::spawn));
     app.add_systems(PreUpdate, point::point.in_set(EguiInputSet::ReadBevyMessages));
-    app.add_systems(Update, (point::show_ray, menu::ask, teach::tell, feel::feel));
+    app.add_systems(Update, (point::show_ray, menu::ask, teach::tell, feel::feel, tunnel::narrow));
     frame::plugin(app, Shared::new(open.headset));
     app.init_resource::<rubbing::HeldRub>();
     app.add_systems(OnExit(AttemptPhase::Running), rubbing::part);
@@ -118,6 +122,7 @@ fn forget(mut commands: Commands<'_, '_>, mut samples: ResMut<'_, Samples>) {
 fn stand(
     scene: Scene<'_>,
     sensed: Res<'_, Sensed>,
+    comfort: Res<'_, ComfortSettings>,
     mut rig: ResMut<'_, Rig>,
     mut commands: Commands<'_, '_>,
 ) {
@@ -126,9 +131,7 @@ fn stand(
     };
     let (feet, yaw) = standing(&scenario.place.spawn);
     rig.stand(&head, feet, yaw);
-    if !sensed.on_floor {
-        rig.lift(&head, rig::STANDING_EYES_M);
-    }
+    comfort::fit_height(&mut rig, &head, sensed.on_floor, comfort.chosen.posture);
     commands.remove_resource::<Placing>();
 }
 

@@ -4,11 +4,13 @@
 //! Sizes are in dmm (1 dmm is 1 mm at 1 m): text of 20 dmm and more, targets of 64 dmm and more can be read and hit.
 
 use bevy::prelude::*;
+use skillward_core::observation::Modality;
 use skillward_hands::Frame;
 
 use super::frame::Sensed;
 use super::headset::Recentred;
 use super::rig::{Rig, heading};
+use crate::interaction::samples::SampleSource;
 use crate::schedule::{AttemptPhase, Screen};
 use crate::skills::look::camera::{InterfaceCamera, Offscreen};
 
@@ -22,8 +24,10 @@ pub(super) const SCALE: f32 = 1.6;
 const BRIGHTER: f32 = 1.9;
 /// How far before the eyes it stands, metres.
 const AWAY_M: f32 = 1.5;
-/// How far its middle lies below the eyes, metres: the neck rests when it looks down a little.
-const BELOW_M: f32 = 0.22;
+/// How far before them the menu stands for bare hands, which poke it, metres; as much smaller, it looks as large.
+const IN_REACH_M: f32 = 0.55;
+/// How far its middle lies below the eyes, as a share of how far it is away: the neck rests when it looks down a little.
+const BELOW: f32 = 0.147;
 /// The pane follows when the view has turned this far from it, radians.
 const FOLLOW_AT: f32 = 0.6;
 /// And stops when it is this near again.
@@ -35,6 +39,8 @@ const FOLLOW_RATE: f32 = 2.5;
 #[derive(Resource, Debug, Clone, Copy, PartialEq)]
 pub(super) struct Panel {
     pub(super) at: Frame,
+    /// How far before the eyes it stands, metres.
+    away_m: f32,
     /// Where it stands is to be found anew.
     moved: bool,
     following: bool,
@@ -42,7 +48,7 @@ pub(super) struct Panel {
 
 impl Default for Panel {
     fn default() -> Self {
-        Self { at: Frame::IDENTITY, moved: true, following: false }
+        Self { at: Frame::IDENTITY, away_m: AWAY_M, moved: true, following: false }
     }
 }
 
@@ -56,28 +62,39 @@ impl Panel {
         }
         let far = -from.z / along.z;
         let on = (from + along * far).truncate();
-        Self::inside(on).then(|| (Self::points(on), far))
+        self.inside(on).then(|| (self.points(on), far))
     }
 
     /// Where a point lies before the panel: in points of the interface, and how far before it, metres; `None` beside it.
     pub(super) fn before(&self, point: Vec3) -> Option<(Vec2, f32)> {
         let local = self.at.inverse().point(point);
-        Self::inside(local.truncate()).then(|| (Self::points(local.truncate()), local.z))
+        self.inside(local.truncate()).then(|| (self.points(local.truncate()), local.z))
     }
 
-    fn size() -> Vec2 {
-        let pixels = PIXELS.as_vec2();
-        Vec2::new(WIDTH_M, WIDTH_M * pixels.y / pixels.x)
+    /// Size where it stands now, over that at [`AWAY_M`].
+    fn scale(&self) -> f32 {
+        self.away_m / AWAY_M
     }
 
-    fn inside(on: Vec2) -> bool {
-        on.abs().cmple(Self::size() / 2.0).all()
+    /// Width and height where it stands now, metres.
+    fn size(&self) -> Vec2 {
+        full_size() * self.scale()
     }
 
-    fn points(on: Vec2) -> Vec2 {
-        let share = (on / Self::size() + 0.5).clamp(Vec2::ZERO, Vec2::ONE);
+    fn inside(&self, on: Vec2) -> bool {
+        on.abs().cmple(self.size() / 2.0).all()
+    }
+
+    fn points(&self, on: Vec2) -> Vec2 {
+        let share = (on / self.size() + 0.5).clamp(Vec2::ZERO, Vec2::ONE);
         Vec2::new(share.x, 1.0 - share.y) * PIXELS.as_vec2() / SCALE
     }
+}
+
+/// Width and height at [`AWAY_M`], metres.
+fn full_size() -> Vec2 {
+    let pixels = PIXELS.as_vec2();
+    Vec2::new(WIDTH_M, WIDTH_M * pixels.y / pixels.x)
 }
 
 /// The panel's surface.
@@ -89,12 +106,12 @@ pub(super) fn plugin(app: &mut App) {
     let target = Offscreen::new(&mut app.world_mut().resource_mut::<Assets<Image>>(), PIXELS, SCALE);
     app.insert_resource(target);
     app.add_systems(PostStartup, (spawn, clear));
-    app.add_systems(OnEnter(AttemptPhase::Paused), call);
+    app.add_systems(OnEnter(AttemptPhase::Paused), call_menu);
     app.add_systems(OnEnter(AttemptPhase::Running), call);
     for screen in [Screen::Loading, Screen::Lobby, Screen::Prebrief, Screen::Debrief] {
         app.add_systems(OnEnter(screen), call);
     }
-    app.add_systems(PreUpdate, (call.run_if(on_message::<Recentred>), stand, follow).chain());
+    app.add_systems(PreUpdate, (call_again.run_if(on_message::<Recentred>), stand, follow).chain());
     app.add_systems(Update, (show, rest));
 }
 
@@ -104,7 +121,7 @@ fn spawn(
     mut meshes: ResMut<'_, Assets<Mesh>>,
     mut materials: ResMut<'_, Assets<StandardMaterial>>,
 ) {
-    let size = Panel::size();
+    let size = full_size();
     commands.spawn((
         Name::new("interface panel"),
         Surface,
@@ -140,21 +157,33 @@ fn clear(mut cameras: Query<'_, '_, &mut Camera, With<InterfaceCamera>>) {
 
 /// The panel is to come before the learner.
 fn call(mut panel: ResMut<'_, Panel>) {
+    panel.away_m = AWAY_M;
     panel.moved = true;
 }
 
-/// Where the panel stands for a head in the room.
-fn before(head: &Frame) -> Frame {
+/// The menu is to come: for bare hands as near as a hand that asks for it.
+fn call_menu(source: Res<'_, SampleSource>, mut panel: ResMut<'_, Panel>) {
+    panel.away_m = if source.modality == Modality::HeadsetHands { IN_REACH_M } else { AWAY_M };
+    panel.moved = true;
+}
+
+/// It is to come as near as it stood.
+fn call_again(mut panel: ResMut<'_, Panel>) {
+    panel.moved = true;
+}
+
+/// Where the panel stands for a head in the room, so far before it, metres.
+fn before(head: &Frame, away_m: f32) -> Frame {
     let turn = Quat::from_rotation_y(heading(head.rotation));
-    let middle = head.origin + turn * Vec3::new(0.0, -BELOW_M, -AWAY_M);
+    let middle = head.origin + turn * Vec3::new(0.0, -BELOW, -1.0) * away_m;
     // Tipped towards the eyes.
-    let tip = Quat::from_rotation_x(-(BELOW_M / AWAY_M).atan());
+    let tip = Quat::from_rotation_x(-BELOW.atan());
     Frame::new(middle, turn * tip)
 }
 
 fn stand(sensed: Res<'_, Sensed>, rig: Res<'_, Rig>, mut panel: ResMut<'_, Panel>) {
     let Some(head) = sensed.head.filter(|_| panel.moved && sensed.head_known) else { return };
-    panel.at = before(&rig.room_from_tracking().then(&head));
+    panel.at = before(&rig.room_from_tracking().then(&head), panel.away_m);
     panel.moved = false;
     panel.following = false;
 }
@@ -169,9 +198,9 @@ fn follow(
 ) {
     let running = phase.is_some_and(|phase| *phase.get() == AttemptPhase::Running);
     let Some(head) = sensed.head.filter(|_| running && sensed.head_known) else { return };
-    let wanted = before(&rig.room_from_tracking().then(&head));
-    let off =
-        panel.at.rotation.angle_between(wanted.rotation) + panel.at.origin.distance(wanted.origin) / AWAY_M;
+    let wanted = before(&rig.room_from_tracking().then(&head), panel.away_m);
+    let off = panel.at.rotation.angle_between(wanted.rotation)
+        + panel.at.origin.distance(wanted.origin) / panel.away_m;
     if off > FOLLOW_AT {
         panel.following = true;
     } else if off < FOLLOWED {
@@ -184,7 +213,11 @@ fn follow(
 
 fn show(panel: Res<'_, Panel>, mut surfaces: Query<'_, '_, &mut Transform, With<Surface>>) {
     for mut transform in &mut surfaces {
-        transform.set_if_neq(Transform::from_translation(panel.at.origin).with_rotation(panel.at.rotation));
+        transform.set_if_neq(Transform {
+            translation: panel.at.origin,
+            rotation: panel.at.rotation,
+            scale: Vec3::splat(panel.scale()),
+        });
     }
 }
 
@@ -195,7 +228,7 @@ mod tests {
     fn panel() -> Panel {
         let head =
             Frame::new(Vec3::new(1.0, 1.6, -2.0), Quat::from_rotation_y(0.8) * Quat::from_rotation_x(0.4));
-        Panel { at: before(&head), ..default() }
+        Panel { at: before(&head, AWAY_M), ..default() }
     }
 
     #[test]
@@ -213,10 +246,10 @@ mod tests {
     fn its_corners_are_those_of_the_picture() {
         let panel = panel();
         let eyes = Vec3::new(1.0, 1.6, -2.0);
-        let corner = panel.at.point((Panel::size() * Vec2::new(-0.499, 0.499)).extend(0.0));
+        let corner = panel.at.point((panel.size() * Vec2::new(-0.499, 0.499)).extend(0.0));
         let (points, _) = panel.hit(eyes, corner - eyes).expect("the upper left corner is hit");
         assert!(points.x < 2.0 && points.y < 2.0, "{points}");
-        let beside = panel.at.point((Panel::size() * Vec2::new(-0.51, 0.0)).extend(0.0));
+        let beside = panel.at.point((panel.size() * Vec2::new(-0.51, 0.0)).extend(0.0));
         assert_eq!(panel.hit(eyes, beside - eyes), None);
         assert_eq!(panel.hit(eyes, eyes - panel.at.origin), None, "it lies behind");
     }
@@ -227,6 +260,20 @@ mod tests {
         let finger = panel.at.point(Vec3::new(0.1, -0.2, 0.03));
         let (_, gap) = panel.before(finger).expect("it is before the panel");
         assert!((gap - 0.03).abs() < 1e-4);
+    }
+
+    #[test]
+    fn in_reach_it_looks_as_large_and_is_hit_alike() {
+        let head = Frame::new(Vec3::new(0.0, 1.6, 0.0), Quat::IDENTITY);
+        let [far, near] =
+            [AWAY_M, IN_REACH_M].map(|away_m| Panel { at: before(&head, away_m), away_m, ..default() });
+        for way in [Vec3::new(0.0, -0.147, -1.0), Vec3::new(0.3, 0.1, -1.0), Vec3::new(-0.5, -0.4, -1.0)] {
+            let [far, near] = [&far, &near].map(|panel| panel.hit(head.origin, way).map(|(on, _)| on));
+            let (Some(far), Some(near)) = (far, near) else { panic!("{way} misses") };
+            assert!(far.distance(near) < 0.5, "{way}: {far} {near}");
+        }
+        let finger = near.at.point(Vec3::new(0.1, 0.0, 0.02));
+        assert!(near.before(finger).is_some_and(|(_, gap)| (gap - 0.02).abs() < 1e-4));
     }
 
     /// The theme's smallest text is 14 points; what is written in running text 16 and more.

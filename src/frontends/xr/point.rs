@@ -7,6 +7,7 @@ use bevy_egui::{PrimaryEguiContext, egui};
 use skillward_core::skin::Hand;
 use skillward_hands::{Frame, HandJoint};
 
+use super::comfort::ComfortSettings;
 use super::feel;
 use super::frame::Sensed;
 use super::headset::{HeadsetState, Shared};
@@ -100,11 +101,15 @@ pub(super) fn point(
     shared: Res<'_, Shared>,
     time: Res<'_, Time<Real>>,
     phase: Option<Res<'_, State<AttemptPhase>>>,
+    comfort: Res<'_, ComfortSettings>,
     contexts: Query<'_, '_, Entity, With<PrimaryEguiContext>>,
     mut pointer: ResMut<'_, Pointer>,
     mut events: MessageWriter<'_, EguiInputEvent>,
 ) {
     let Ok(context) = contexts.single() else { return };
+    if comfort.is_changed() && !pointer.pressed[pointer.hand.index()] {
+        pointer.hand = comfort.main_hand();
+    }
     let mut send = |event: egui::Event| {
         events.write(EguiInputEvent { context, event });
     };

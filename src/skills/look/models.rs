@@ -19,8 +19,7 @@ pub struct Models<'w> {
 
 impl Models<'_> {
     /// The file to read for a model of the library, as a path under `assets/`.
-    #[must_use]
-    pub fn path(&self, model: &str) -> String {
+    fn path(&self, model: &str) -> String {
         match coarse_twin(model) {
             Some(twin) if *self.quality == Quality::Software && self.launch.assets.join(&twin).is_file() => {
                 twin

@@ -1,7 +1,9 @@
 //! The room's shell: its model, its baked light, and the light that falls on what moves.
 
+use bevy::asset::AssetEventSystems;
 use bevy::light::{CascadeShadowConfigBuilder, EnvironmentMapLight, NotShadowCaster};
 use bevy::pbr::Lightmap;
+use bevy::platform::collections::HashSet;
 use bevy::prelude::*;
 use bevy::world_serialization::WorldInstanceReady;
 use skillward_core::catalogue::Linen;
@@ -37,6 +39,7 @@ struct Baked(Handle<Image>);
 
 pub(crate) fn plugin(app: &mut App) {
     app.add_observer(furnish).add_observer(lay_lightmap).add_observer(fold_linen);
+    app.add_systems(PostUpdate, expose.after(AssetEventSystems));
 }
 
 /// Gives a staged room its model, light and panorama.
@@ -123,14 +126,13 @@ fn lay_lightmap(
     ready: On<'_, '_, WorldInstanceReady>,
     baked: Query<'_, '_, &Baked>,
     children: Query<'_, '_, &Children>,
-    meshes: Query<'_, '_, (&Mesh3d, &MeshMaterial3d<StandardMaterial>)>,
+    meshes: Query<'_, '_, &Mesh3d>,
     shapes: Res<'_, Assets<Mesh>>,
-    mut materials: ResMut<'_, Assets<StandardMaterial>>,
     mut commands: Commands<'_, '_>,
 ) {
     let Ok(lightmap) = baked.get(ready.entity) else { return };
     for entity in children.iter_descendants(ready.entity) {
-        let Ok((mesh, material)) = meshes.get(entity) else { continue };
+        let Ok(mesh) = meshes.get(entity) else { continue };
         // The shell's shadows are baked in; here its ceiling would put out the light.
         commands.entity(entity).insert(NotShadowCaster);
         let has_second_uv =
@@ -138,10 +140,34 @@ fn lay_lightmap(
         if !has_second_uv {
             continue;
         }
-        if let Some(mut material) = materials.get_mut(&material.0) {
+        commands.entity(entity).insert(Lightmap { image: lightmap.0.clone(), ..default() });
+    }
+}
+
+/// Keeps the exposure of whatever a light map lies on. A material may be read after its mesh, and one that is
+/// read anew comes with the exposure of a file that knows nothing of it: its surfaces would be black.
+fn expose(
+    mut read: MessageReader<'_, '_, AssetEvent<StandardMaterial>>,
+    laid: Query<'_, '_, Ref<'_, MeshMaterial3d<StandardMaterial>>, With<Lightmap>>,
+    newly: Query<'_, '_, &MeshMaterial3d<StandardMaterial>, Added<Lightmap>>,
+    mut materials: ResMut<'_, Assets<StandardMaterial>>,
+) {
+    let read: HashSet<_> = read
+        .read()
+        .filter_map(|event| match event {
+            AssetEvent::Added { id } | AssetEvent::Modified { id } => Some(*id),
+            _ => None,
+        })
+        .collect();
+    let known = laid.iter().filter(|material| material.is_changed() || read.contains(&material.id()));
+    let due: HashSet<_> = known.map(|material| material.id()).chain(newly.iter().map(|it| it.id())).collect();
+    for id in due {
+        let lacks = |material: &StandardMaterial| material.lightmap_exposure != LIGHTMAP_EXPOSURE;
+        if materials.get(id).is_some_and(lacks)
+            && let Some(mut material) = materials.get_mut(id)
+        {
             material.lightmap_exposure = LIGHTMAP_EXPOSURE;
         }
-        commands.entity(entity).insert(Lightmap { image: lightmap.0.clone(), ..default() });
     }
 }
 
@@ -166,5 +192,62 @@ fn fold_linen(
         if names.get(entity).is_ok_and(|name| folded.contains(&name.as_str())) {
             commands.entity(entity).insert(Visibility::Hidden);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A mesh on which a light map lies, and its material's handle before the material is there.
+    fn lit_mesh() -> (App, Handle<StandardMaterial>) {
+        let mut app = App::new();
+        app.add_plugins((MinimalPlugins, AssetPlugin::default()));
+        app.init_asset::<StandardMaterial>().add_systems(PostUpdate, expose.after(AssetEventSystems));
+        let material = app.world().resource::<Assets<StandardMaterial>>().reserve_handle();
+        app.world_mut().spawn((MeshMaterial3d(material.clone()), Lightmap::default()));
+        app.update();
+        (app, material)
+    }
+
+    /// Puts a material in its place as a file's loader does.
+    fn read(app: &mut App, material: &Handle<StandardMaterial>) {
+        let mut materials = app.world_mut().resource_mut::<Assets<StandardMaterial>>();
+        materials.insert(material, StandardMaterial::default()).expect("its handle is held");
+        app.update();
+    }
+
+    fn exposure(app: &App, material: &Handle<StandardMaterial>) -> Option<f32> {
+        let materials = app.world().resource::<Assets<StandardMaterial>>();
+        materials.get(material).map(|material| material.lightmap_exposure)
+    }
+
+    #[test]
+    fn a_material_that_comes_after_its_mesh_is_exposed() {
+        let (mut app, material) = lit_mesh();
+        assert_eq!(exposure(&app, &material), None);
+        read(&mut app, &material);
+        assert_eq!(exposure(&app, &material), Some(LIGHTMAP_EXPOSURE));
+    }
+
+    #[test]
+    fn a_material_that_is_read_anew_is_exposed_again() {
+        let (mut app, material) = lit_mesh();
+        read(&mut app, &material);
+        for _ in 0..3 {
+            app.update();
+        }
+        read(&mut app, &material);
+        assert_eq!(exposure(&app, &material), Some(LIGHTMAP_EXPOSURE));
+    }
+
+    #[test]
+    fn what_has_no_light_map_keeps_its_material() {
+        let (mut app, _) = lit_mesh();
+        let plain =
+            app.world_mut().resource_mut::<Assets<StandardMaterial>>().add(StandardMaterial::default());
+        app.world_mut().spawn(MeshMaterial3d(plain.clone()));
+        app.update();
+        assert_eq!(exposure(&app, &plain), Some(StandardMaterial::default().lightmap_exposure));
     }
 }

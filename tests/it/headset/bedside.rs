@@ -50,7 +50,12 @@ fn earn_the_badge(
     let badge = wearer.badge().unwrap();
     let verified = wearer.skillward(&["badge", "verify"], &badge);
     assert!(verified.status.success(), "{verified:?}");
-    assert_eq!(wearer.report().faults(), Vec::<String>::new());
+    let report = wearer.report();
+    println!(
+        "{modality:?}: {} frames; ms of all threads' processor time each: {:?}; on the wall: {:?}; stalls: {}",
+        report.frames.ended, report.busy, report.work, report.frames.stalls
+    );
+    assert_eq!(report.faults(), Vec::<String>::new());
     if modality == Modality::HeadsetControllers {
         let felt = wearer.place.haptics().unwrap().iter().filter(|haptic| haptic.felt).count();
         assert!(felt > 30, "touches and presses are felt, {felt} of them");

@@ -72,6 +72,12 @@ impl Holder {
         self.together(frame, shape.map(|(step, _)| step))
     }
 
+    /// The technique that a frame's hands are in, if any.
+    pub fn technique(&self, frame: &SampleFrame) -> Option<TechniqueStep> {
+        let between = frame.left.pose.wrist().inverse().then(&frame.right.pose.wrist());
+        self.shape(&between).map(|(step, _)| step)
+    }
+
     /// The technique that the hands are in.
     fn shape(&self, between: &Frame) -> Option<(TechniqueStep, Stroke)> {
         let off = |shape: &Shape| {

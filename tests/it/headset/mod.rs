@@ -4,7 +4,9 @@
 
 mod absent;
 mod bedside;
+mod comfort;
 mod held;
 mod mishaps;
 mod motion;
+mod pictures;
 mod wearer;

@@ -25,6 +25,15 @@ const MOST_FRAMES: u64 = 4000;
 const NEWER_THAN_THE_LAYER: [&str; 3] =
     ["XR_EXT_local_floor", "XR_EXT_hand_interaction", "XR_EXT_user_presence"];
 
+/// How the view has glided, from when a stick was pushed until it was let go.
+#[derive(Debug)]
+pub struct Glided {
+    /// How far from where it was, metres.
+    pub far: f32,
+    /// How far it has turned, degrees to the left.
+    pub turned_deg: f32,
+}
+
 /// The program, running in the headset.
 pub struct Wearer {
     child: Child,
@@ -36,21 +45,28 @@ pub struct Wearer {
 impl Wearer {
     /// Puts the headset on: begins a scenario at once, under a script of the runtime's.
     pub fn begin(scenario: &Path, script: &Script) -> Self {
-        Self::start(scenario, script, &[])
+        Self::start(scenario, script, &[], "")
+    }
+
+    /// Does so as someone of whom the program remembers this.
+    pub fn who_likes(preferences: &str, scenario: &Path, script: &Script) -> Self {
+        Self::start(scenario, script, &[], preferences)
     }
 
     /// As [`Self::begin`], with OpenXR's validation layer between program and runtime.
     pub fn validated(scenario: &Path, script: &Script) -> Self {
         let layer = [("XR_ENABLE_API_LAYERS", "XR_APILAYER_LUNARG_core_validation")];
         let script = Script { without: NEWER_THAN_THE_LAYER.map(str::to_owned).to_vec(), ..script.clone() };
-        Self::start(scenario, &script, &layer)
+        Self::start(scenario, &script, &layer, "")
     }
 
-    fn start(scenario: &Path, script: &Script, more: &[(&str, &str)]) -> Self {
+    fn start(scenario: &Path, script: &Script, more: &[(&str, &str)], preferences: &str) -> Self {
         let home = tempfile::tempdir().unwrap();
         let place = Place::install(&home.path().join("xr"), script).unwrap();
         let config = home.path().join("skillward.toml");
         fs::write(&config, "learner = \"learner-test\"\n").unwrap();
+        fs::create_dir(home.path().join("data")).unwrap();
+        fs::write(home.path().join("data/preferences.toml"), preferences).unwrap();
         let log = fs::File::create(home.path().join("log")).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_skillward"))
             .arg("--data-dir")
@@ -143,6 +159,26 @@ impl Wearer {
     /// Lets frames pass until the program's log tells something.
     pub fn until_told(&mut self, words: &str) {
         self.until(words, |wearer| wearer.told(words) > 0);
+    }
+
+    /// Lets frames pass until a screen is drawn whole.
+    pub fn until_shown(&mut self, screen: &str) {
+        self.until(screen, |wearer| {
+            let milestones = fs::read_to_string(wearer.home.path().join("milestones")).unwrap_or_default();
+            milestones.lines().any(|line| line.contains("\"shown\"") && line.contains(screen))
+        });
+    }
+
+    /// How the view has glided, each time.
+    pub fn glides(&self) -> Vec<Glided> {
+        let log = self.log();
+        let told = log.lines().filter_map(|line| line.split_once("the view has glided "));
+        told.map(|(_, rest)| {
+            let mut numbers = rest.split_whitespace().filter_map(|word| word.parse().ok());
+            let mut next = || numbers.next().unwrap_or_else(|| panic!("{rest}"));
+            Glided { far: next(), turned_deg: next() }
+        })
+        .collect()
     }
 
     /// How often its log tells something.

@@ -90,11 +90,14 @@ fn group(group: &Group, depth: usize, after: usize, out: &mut String) {
 }
 
 /// How much stands on the first line within the bracket if only the last part gets lines of its own, as in
-/// `bands: [( … )]`; `None` unless its author gave it some, and the parts before it stand on one.
+/// `bands: [( … )]`; `None` unless the parts before it stand on one, and it is the only one or its author gave
+/// it some.
 fn hugs(group: &Group) -> Option<usize> {
     let (last, before) = group.parts.split_last()?;
     let (Content::Group(inner), head) = last.content.split_last()? else { return None };
-    if !inner.opened && hugs(inner).is_none() {
+    // A wrapper, `Condition(All([ … ]))`, says nothing that needs a line.
+    let only = before.is_empty();
+    if !only && !inner.opened && hugs(inner).is_none() {
         return None;
     }
     let mut width = contents_flat(head)?.chars().count() + 2;

@@ -44,6 +44,17 @@ fn the_last_part_may_be_open_alone() {
 }
 
 #[test]
+fn what_only_wraps_takes_no_line() {
+    let [x, y] = ["x".repeat(60), "y".repeat(60)];
+    assert_eq!(
+        formatted(&format!("(kind: Condition(All([{x}, {y}])), weight: 3)")),
+        format!("(\n    kind: Condition(All([\n        {x},\n        {y},\n    ])),\n    weight: 3,\n)\n")
+    );
+    let long = "z".repeat(WIDTH);
+    assert_eq!(formatted(&format!("[({long}: 1)]")), format!("[(\n    {long}: 1,\n)]\n"));
+}
+
+#[test]
 fn comments_and_single_blank_lines_stay_where_they_belong() {
     let source = "// head\n\n// more\n(a: 1, // of a\n\n\n// before b\nb: /* in b */ 2 // of b\n, c: [ /* of 3 */ 3, // last\n], // of c\n// end\n) // after\n// foot\n";
     assert_eq!(

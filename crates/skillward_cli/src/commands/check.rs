@@ -9,6 +9,7 @@ use skillward_core::check::{Bounds, Severity, bounds};
 use skillward_core::packs::MANIFEST_FILE;
 use skillward_store::{RUBRIC_FILE, SCENARIO_FILE};
 
+use super::told::Told;
 use super::{count, print_json, print_line, sarif};
 use crate::args::{CheckArgs, CheckFormat};
 use crate::context::Context;
@@ -76,22 +77,25 @@ pub(crate) fn run(context: &Context, args: &CheckArgs) -> CommandResult {
         problems.iter_mut().for_each(|problem| denied.apply(problem));
         problems.sort_by_key(|problem| !problem.is_error());
     }
-    let in_packs = of_packs.iter().flat_map(|pack| &pack.problems);
-    let problems = || entries.iter().flat_map(|entry| &entry.problems).chain(in_packs.clone());
-    let errors = problems().filter(|problem| problem.is_error()).count();
-    let warnings = problems().count() - errors;
+    let mut told = Told::default();
+    let in_packs = of_packs.iter().map(|pack| &pack.problems);
+    let all = entries.iter().map(|entry| &entry.problems).chain(in_packs);
+    let problems: Vec<&Problem> = all.flat_map(|problems| told.fresh(problems)).collect();
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let warnings = problems.len() - errors;
     let ok = errors == 0;
     match format {
         CheckFormat::Json => {
             let checked = entries.iter().map(checked).collect();
             print_json(&Report { ok, errors, warnings, checked, packs: &of_packs })?;
         }
-        CheckFormat::Sarif => print_json(&sarif::log(problems()))?,
+        CheckFormat::Sarif => print_json(&sarif::log(&problems))?,
         CheckFormat::Human => {
+            let mut told = Told::default();
             for entry in &entries {
-                print_entry(entry)?;
+                print_entry(entry, &mut told)?;
             }
-            of_packs.iter().try_for_each(print_pack)?;
+            of_packs.iter().try_for_each(|pack| print_pack(pack, &mut told))?;
             let packs = match of_packs.len() {
                 0 => String::new(),
                 number => format!(", {}", count(number, "pack")),
@@ -133,7 +137,7 @@ impl CheckedPack {
     }
 }
 
-fn print_pack(pack: &CheckedPack) -> Result<(), CommandError> {
+fn print_pack(pack: &CheckedPack, told: &mut Told) -> Result<(), CommandError> {
     let folder = pack.folder.display();
     let word = match pack.problems.iter().any(Problem::is_error) {
         true => "bad ",
@@ -145,7 +149,17 @@ fn print_pack(pack: &CheckedPack) -> Result<(), CommandError> {
         (Some(id), Some(version)) if pack.problems.is_empty() => {
             print_line(&format!("     pack {id} {version}, {}", count(pack.items, "item")))
         }
-        _ => pack.problems.iter().try_for_each(|problem| print_line(&show::problem(problem))),
+        _ => print_problems(&pack.problems, told),
+    }
+}
+
+/// What has not been told yet, and that the rest has been.
+fn print_problems(problems: &[Problem], told: &mut Told) -> Result<(), CommandError> {
+    let fresh = told.fresh(problems);
+    fresh.iter().try_for_each(|problem| print_line(&show::problem(problem)))?;
+    match problems.len() - fresh.len() {
+        0 => Ok(()),
+        known => print_line(&format!("     {} of a pack, told above", count(known, "mistake"))),
     }
 }
 
@@ -208,7 +222,7 @@ fn bounds_of(entry: &Entry) -> Option<Bounds> {
     entry.scenario.as_ref().map(|document| bounds(&document.value, rubric))
 }
 
-fn print_entry(entry: &Entry) -> Result<(), CommandError> {
+fn print_entry(entry: &Entry, told: &mut Told) -> Result<(), CommandError> {
     let folder = entry.folder.display();
     if entry.problems.is_empty() {
         let bound = bounds_of(entry).map_or_else(String::new, |bound| {
@@ -221,10 +235,7 @@ fn print_entry(entry: &Entry) -> Result<(), CommandError> {
         "{} {folder}",
         if entry.problems.iter().any(Problem::is_error) { "bad " } else { "warn" }
     ))?;
-    for problem in &entry.problems {
-        print_line(&show::problem(problem))?;
-    }
-    Ok(())
+    print_problems(&entry.problems, told)
 }
 
 /// The one scenario's folder that a path names.

@@ -11,10 +11,11 @@ use skillward_store::{RUBRIC_FILE, SCENARIO_FILE};
 use super::{count, print_json, print_line};
 use crate::args::FmtArgs;
 use crate::badges::write_whole;
-use crate::library::{find, read_text};
+use crate::library::find;
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::packs;
 use crate::suite::FOLDER;
+use crate::text_file::read_text;
 
 /// Folders of a scenario that hold RON files of ours.
 const FOLDERS: [&str; 2] = [FOLDER, "learners"];
@@ -97,7 +98,7 @@ fn from_standard_input() -> CommandResult {
 fn lay_out(path: &Path, only_check: bool) -> Result<State, CommandError> {
     let text = match read_text(path) {
         Ok(text) => text,
-        Err(why) => return Ok(State::Refused { why }),
+        Err(error) => return Ok(State::Refused { why: error.to_string() }),
     };
     match format(&text) {
         Err(error) => Ok(State::Refused { why: error.to_string() }),

@@ -12,9 +12,9 @@ use super::fmt::files_of;
 use super::{count, print_json, print_line};
 use crate::args::MigrateArgs;
 use crate::badges::write_whole;
-use crate::library::read_text;
 use crate::outcome::{CommandError, CommandResult, Outcome};
 use crate::suite::FOLDER;
+use crate::text_file::read_text;
 
 /// What a machine reads.
 #[derive(Serialize)]
@@ -101,7 +101,7 @@ fn kind_of(path: &Path) -> Option<FileKind> {
 fn one(path: &Path, kind: FileKind, write: bool) -> Result<State, CommandError> {
     let text = match read_text(path) {
         Ok(text) => text,
-        Err(why) => return Ok(State::Refused { why }),
+        Err(error) => return Ok(State::Refused { why: error.to_string() }),
     };
     let migrated = match migrate(kind, &text) {
         Ok(migrated) => migrated,

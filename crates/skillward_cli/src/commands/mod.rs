@@ -24,6 +24,7 @@ mod sarif;
 pub(crate) mod score;
 pub(crate) mod test;
 pub(crate) mod texts;
+mod told;
 pub(crate) mod verify;
 
 use serde::Serialize;

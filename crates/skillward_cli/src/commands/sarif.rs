@@ -14,10 +14,9 @@ use crate::library::Problem;
 const FILE: &str = "SW0000";
 
 /// A log of one run with these problems.
-pub(super) fn log<'a>(problems: impl Iterator<Item = &'a Problem>) -> Value {
-    let problems: Vec<&Problem> = problems.collect();
+pub(super) fn log(problems: &[&Problem]) -> Value {
     let mut rules: BTreeMap<&str, Value> = BTreeMap::new();
-    for problem in &problems {
+    for problem in problems {
         let code = code(problem);
         rules.entry(code).or_insert_with(|| rule(code));
     }

@@ -14,10 +14,8 @@ use skillward_store::sha256_hex;
 
 use super::{Document, Problem};
 use crate::packs::PackPath;
+use crate::text_file::read_text;
 use crate::texts::add_packs;
-
-/// Longest document read, bytes; the core refuses longer ones with a diagnostic of its own.
-const MAX_BYTES: u64 = 2 << 20;
 
 /// A document's text and where it lies.
 #[derive(Debug)]
@@ -36,7 +34,7 @@ impl Source {
         match read_text(&path) {
             Ok(text) => Some(Self { path, text: text.into(), expansion: None, gaps: Gaps::NONE }),
             Err(why) => {
-                problems.push(Problem::Unreadable { path, why });
+                problems.push(why.problem(&path));
                 None
             }
         }
@@ -172,24 +170,4 @@ fn parsed<T>(
 pub(crate) fn located(mut diagnostic: Diagnostic, path: &Path, source: &Arc<str>) -> Problem {
     diagnostic.file = path.display().to_string();
     Problem::Mistake { diagnostic, source: Arc::clone(source) }
-}
-
-pub(crate) fn read_text(path: &Path) -> Result<String, String> {
-    use std::io::Read;
-    let file = std::fs::File::open(path).map_err(|error| match error.kind() {
-        std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        _ => error.to_string(),
-    })?;
-    let mut bytes = Vec::new();
-    file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(|error| error.to_string())?;
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err("it is UTF-16 text: save it as UTF-8".to_owned());
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
-        format!("line {line} is not UTF-8 text: save the file as UTF-8")
-    })?;
-    // The mark that some editors put before UTF-8 says nothing.
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -36,7 +36,8 @@ fn broken_folders_say_what_is_wrong_and_the_first_of_a_name_wins() {
     let of = |name: &str| library.entries.iter().find(|entry| entry.folder.ends_with(name));
     assert!(of("too_deep").is_none() && of("old.attempt").is_none());
     assert!(of("no_rubric").unwrap().playable().is_none());
-    assert!(of("binary").unwrap().problems[0].to_string().contains("UTF-8"));
+    let told = of("binary").unwrap().problems[0].to_string();
+    assert!(told.contains("SW0008") && told.contains("scenario.ron:1:1"), "{told}");
     let second = of("bedside").unwrap();
     assert!(matches!(&second.problems[0], Problem::Shadowed { by, .. } if by.ends_with("no_rubric")));
     assert_eq!(library.ids().count(), 2);

@@ -12,7 +12,8 @@ use skillward_store::{OpenedAttempt, Verdict};
 
 use super::{Case, Ready, is_trace};
 use crate::assets::AssetLibrary;
-use crate::library::{Entry, Problem, located, read_text};
+use crate::library::{Entry, Problem, located};
+use crate::text_file::read_text;
 
 /// The folder of a scenario's golden attempts.
 pub const FOLDER: &str = "golden";
@@ -34,7 +35,7 @@ fn case(entry: &Arc<Entry>, file: PathBuf, assets: Option<&AssetLibrary>) -> Cas
             let golden = ready(entry, &file, &source, assets);
             (source, golden)
         }
-        Err(why) => ("".into(), Err(vec![Problem::Unreadable { path: file.clone(), why }])),
+        Err(why) => ("".into(), Err(vec![why.problem(&file)])),
     };
     Case { entry: Arc::clone(entry), file, source, golden }
 }

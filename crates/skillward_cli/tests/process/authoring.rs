@@ -95,7 +95,7 @@ fn codes_are_explained() {
 fn warnings_can_be_denied_all_or_by_code() {
     let station = Station::new();
     station.copy_shipped();
-    station.edit("mine/scenario.ron", ", dispenses: (product: \"handrub\", ml: 1.5)", "");
+    station.edit("mine/scenario.ron", "dispenses: (product: \"handrub\", ml: 1.5),", "");
     assert!(station.run(["check", "mine"]).expect(0).out.contains("0 errors, 1 warning"));
     for deny in ["warnings", "SW0027", "sw0027", "SW0001,SW0027"] {
         assert!(station.run(["check", "mine", "--deny", deny]).expect(1).out.contains("1 error, 0 warnings"));

@@ -49,6 +49,13 @@ fn the_shipped_pack_is_without_fault_and_laid_out() {
 }
 
 #[test]
+fn the_shipped_scenarios_are_laid_out() {
+    let scenarios = concat!(env!("CARGO_MANIFEST_DIR"), "/../../scenarios");
+    let said = Station::new().run(["fmt", "--check", scenarios]).expect(0).out;
+    assert!(said.contains("0 laid out otherwise, 0 left alone"), "{said}");
+}
+
+#[test]
 fn every_command_for_authors_works_with_packs() {
     let station = Station::new();
     with_own_pack(&station);
@@ -182,6 +189,43 @@ fn a_mistake_of_a_pack_that_two_documents_meet_is_told_once() {
     let said = station.run(["check", "mine"]).expect(1).out;
     let scenario = said.split("packs/ward\n").next().unwrap();
     assert_eq!(scenario.matches("SW0013").count(), 1, "{said}");
+}
+
+#[test]
+fn a_mistake_of_a_pack_is_told_and_counted_once_by_whatever_ways_it_is_met() {
+    let station = Station::new();
+    for scenario in ["mine/one", "mine/two"] {
+        station.write(&format!("{scenario}/scenario.ron"), ScenarioWithPacks.base());
+        station.write(&format!("{scenario}/rubric.ron"), RubricWithPacks.base());
+        pack_at(&station, &format!("{scenario}/packs/ward"), "1.0.0");
+    }
+    station.edit("mine/one/packs/ward/items.ron", "Entered(\"{door}\")", "Enterd(\"{door}\")");
+    let said = station.run(["check", "mine"]).expect(1).out;
+    assert_eq!(said.matches("SW0005").count(), 1, "{said}");
+    assert!(said.contains("2 scenarios, 2 packs: 1 error, 0 warnings"), "{said}");
+    let pack = said.split("bad  mine/one/packs/ward").nth(1).unwrap();
+    assert!(pack.contains("1 mistake of a pack, told above"), "{said}");
+    let report = station.run(["check", "mine", "--json"]).expect(1).json();
+    assert_eq!((&report["errors"], report["packs"][0]["problems"].as_array().unwrap().len()), (&1.into(), 1));
+    let sarif = station.run(["check", "mine", "--format", "sarif"]).expect(1).json();
+    assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 1, "{sarif}");
+}
+
+#[test]
+fn files_in_another_encoding_are_told_by_code_and_line() {
+    let station = Station::new();
+    for file in ["scenario.ron", "rubric.ron", "packs/ward/pack.ron", "packs/ward/items.ron"] {
+        with_own_pack(&station);
+        let path = station.path("mine").join(file);
+        let text = format!("// Pack\n// caf\u{e9}\n{}", std::fs::read_to_string(&path).unwrap());
+        std::fs::write(&path, text.chars().map(|c| c as u8).collect::<Vec<u8>>()).unwrap();
+        let said = station.run(["check", "mine"]).expect(1).out;
+        assert!(said.contains("SW0008") && said.contains(&format!("{file}:2:7")), "{file}:\n{said}");
+        let utf_16: Vec<u8> = "(format: 1)".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        std::fs::write(&path, utf_16).unwrap();
+        let said = station.run(["check", "mine"]).expect(1).out;
+        assert!(said.contains("SW0008") && said.contains("UTF-16"), "{file}:\n{said}");
+    }
 }
 
 #[test]

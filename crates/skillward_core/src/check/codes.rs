@@ -5,7 +5,7 @@ use crate::diagnostic::Code;
 
 pub use super::explanation::Explanation;
 pub use crate::document::{
-    FORMAT, LIMITS, MISSING_FIELD, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, WRONG_VALUE,
+    ENCODING, FORMAT, LIMITS, MISSING_FIELD, SYNTAX, UNKNOWN_FIELD, UNKNOWN_VARIANT, WRONG_VALUE,
 };
 
 macro_rules! codes {
@@ -149,6 +149,13 @@ pub const ALL: &[Explanation] = &[
         "A number stands where text is needed, or the other way round, or a number has more than three decimals.",
         "minutes: \"thirty\"",
         "minutes: 30",
+    ),
+    entry(
+        ENCODING,
+        "The file is not UTF-8 text",
+        "Documents and their texts are UTF-8, so that every language can be written. Some editors save as Latin-1 (Windows-1252) or UTF-16: save the file again as UTF-8.",
+        "title: \"H\u{fffd}ndehygiene\" // saved as Latin-1",
+        "title: \"Händehygiene\" // saved as UTF-8",
     ),
     entry(
         UNKNOWN_PROP,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::examples::{ALL, Document, Example, example};
 use super::{CheckInput, Diagnostic, check, codes};
 use crate::catalogue::{parse, parse_room};
+use crate::document::decode;
 
 fn found(document: Document, text: &str) -> Vec<Diagnostic> {
     let catalogue = parse(include_str!("../../../../assets/catalogue.ron")).unwrap();
@@ -41,9 +42,20 @@ pub(super) fn fault(example: &Example, found: impl Fn(Document, &str) -> Vec<Dia
 
 #[test]
 fn each_wrong_example_gives_its_code_at_its_line_and_each_right_one_is_clean() {
-    let checked = ALL.iter().filter(|example| example.document != Document::Trace);
+    let of_text = |example: &&Example| example.document != Document::Trace && example.code != codes::ENCODING;
+    let checked = ALL.iter().filter(of_text);
     let faults: Vec<String> = checked.filter_map(|example| fault(example, found)).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_example_of_a_wrong_encoding_is_wrong_once_it_is_saved_so() {
+    let example = example(codes::ENCODING).unwrap();
+    let latin_1 = example.wrong_document().chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let told = decode(example.document.file(), latin_1).unwrap_err().diagnostic;
+    assert_eq!((told.code, told.line), (codes::ENCODING, example.line()));
+    let right = decode(example.document.file(), example.right_document().into_bytes()).unwrap();
+    assert!(found(example.document, &right).is_empty());
 }
 
 #[test]

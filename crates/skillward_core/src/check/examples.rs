@@ -107,6 +107,14 @@ pub const ALL: &[Example] = &[
         "    minutes: 5,\n    minutes: 6, // <-- stands twice",
     ),
     mend(codes::WRONG_VALUE, Scenario, "minutes: 5", r#"minutes: "five""#),
+    // Its test saves it as Latin-1.
+    change(
+        codes::ENCODING,
+        Scenario,
+        r#"title: "A pulse round","#,
+        r#"title: "A pulse round in Orléans", // saved as Latin-1"#,
+        r#"title: "A pulse round in Orléans", // saved as UTF-8"#,
+    ),
     mend(codes::UNKNOWN_PROP, Scenario, r#"prop: "ward_phone""#, r#"prop: "telephone""#),
     mend(codes::UNKNOWN_ROOM, Scenario, r#"room: "ward_bay""#, r#"room: "ward""#),
     mend(

@@ -1,6 +1,7 @@
 //! Reading a RON document: limits first, then the format's version, then the data, with every mistake
 //! that can be told apart.
 
+mod encoding;
 mod explain;
 mod form;
 mod gaps;
@@ -11,6 +12,7 @@ use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
+pub use encoding::{NotUtf8, decode};
 pub use gaps::Gaps;
 pub(crate) use gaps::{NAMING, Names};
 use lexer::{Token, TokenKind, tokens};
@@ -36,6 +38,8 @@ pub const UNKNOWN_VARIANT: Code = Code("SW0005");
 pub const MISSING_FIELD: Code = Code("SW0006");
 /// A value of the wrong kind or out of range.
 pub const WRONG_VALUE: Code = Code("SW0007");
+/// The file is not UTF-8 text.
+pub const ENCODING: Code = Code("SW0008");
 
 /// Reads a document of the given format version.
 ///

@@ -9,3 +9,4 @@ mod hidden;
 mod manual;
 mod pairs;
 mod reference;
+mod stretches;

@@ -12,6 +12,7 @@ use skillward_core::scenario::{self, Effect, Scenario};
 use skillward_core::score::{Decision, Finding, FindingOutcome, Score};
 
 use super::examples::{fact, micros};
+use super::stretches::stretch;
 
 const PAGE: &str = include_str!("../../../../docs/semantics.md");
 
@@ -24,7 +25,7 @@ struct Story {
 }
 
 /// What kinds of example the page has besides conditions, by the line above them.
-const KINDS: [&str; 3] = ["plot", "criterion", "rubric"];
+const KINDS: [&str; 4] = ["plot", "criterion", "rubric", "variants"];
 
 /// Whether a block of the page is one of these.
 pub(super) fn is_here(block: &str) -> bool {
@@ -51,9 +52,10 @@ fn story(text: &'static str) -> Story {
     let end_us = micros(parts.pop().unwrap().strip_prefix("end ").unwrap());
     let observed = |part: &str| {
         let (seconds, act) = part.split_once(' ').unwrap();
-        Observation { t_us: micros(seconds), fact: fact(act) }
+        let t_us = micros(seconds);
+        stretch(t_us, act).unwrap_or_else(|| vec![Observation { t_us, fact: fact(act) }])
     };
-    Story { log: parts.into_iter().map(observed).collect(), end_us, outcome, text }
+    Story { log: parts.into_iter().flat_map(observed).collect(), end_us, outcome, text }
 }
 
 fn header() -> AttemptHeader {
@@ -152,7 +154,7 @@ fn found(finding: &Finding) -> String {
     match &finding.measured {
         Some(measured) => {
             let value = skillward_core::decimal::Milli(measured.value_milli);
-            format!("{outcome}, {value} {}", measured.unit)
+            format!("{outcome}, {value} {}", measured.unit).trim_end().to_owned()
         }
         None => outcome.to_owned(),
     }
@@ -169,12 +171,16 @@ fn every_plot_of_the_page_goes_as_it_says() {
 
 #[test]
 fn every_criterion_of_the_page_is_judged_as_it_says() {
+    let mut faults = Vec::new();
     for (stories, criterion) in blocks("criterion") {
         for story in stories {
-            let score = judged(&of(criterion), &story);
-            assert_eq!(found(&score.findings[0]), story.outcome, "{}\n{criterion}", story.text);
+            let found = found(&judged(&of(criterion), &story).findings[0]);
+            if found != story.outcome {
+                faults.push(format!("{}\nis {found}, of {criterion}", story.text));
+            }
         }
     }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
 
 #[test]
@@ -192,6 +198,37 @@ fn every_rubric_of_the_page_decides_as_it_says() {
     }
 }
 
+/// What the plot of a seed's variant asks for, step by step.
+fn varied(parts: &str, seed: &str) -> String {
+    let base = Document::Scenario.base();
+    let start = base.find("    plot: (").unwrap();
+    let text = format!("{}    {parts}\n)", &base[..start]);
+    let varied = scenario::parse(&text).unwrap().varied(seed.parse().unwrap());
+    let steps = varied.plot.groups.iter().flat_map(|group| &group.steps);
+    steps.map(|step| step.title.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn every_variant_of_the_page_is_drawn_as_it_says() {
+    let heading = "// variants\n";
+    let found: Vec<_> = PAGE.split("```ron\n").filter_map(|block| block.strip_prefix(heading)).collect();
+    assert!(!found.is_empty());
+    let mut faults = Vec::new();
+    for block in found {
+        let parts = block.split("```").next().unwrap();
+        let stories: Vec<_> = parts.lines().filter_map(|line| line.strip_prefix("// seed ")).collect();
+        assert!(stories.len() > 1, "{parts}");
+        for story in stories {
+            let (seed, titles) = story.split_once(": ").unwrap();
+            let drawn = varied(parts, seed);
+            if drawn != titles {
+                faults.push(format!("seed {seed} draws {drawn}, of {parts}"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
 /// Every measure and every order of a group is shown on the page.
 #[test]
 fn every_measure_and_order_is_on_the_page() {
@@ -206,6 +243,14 @@ fn every_measure_and_order_is_on_the_page() {
         "Coverage(",
         "OrderAgreement(",
         "Value(",
+        "PathLength(",
+        "Smoothness(",
+        "Compliance(",
+        "ActionShare(",
+        "ActionVolume(",
+        "ActionRubbing(",
+        "ActionSteps(",
+        "ModelledCoverage",
         "Levels(",
         "Manual(",
         "exposure:",

@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 
 use openxr_sys as sys;
 
-use super::{chains, guarded, layers, raw, session, settle, system};
+use super::{chains, guarded, layers, processor_ns, raw, session, settle, system};
+use crate::log::Took;
 use crate::refused::{Answer, breach, invalid, refusal};
 use crate::runtime::{Runtime, changed, lock, wait_for_change};
 use crate::script::Pace;
@@ -115,6 +116,14 @@ fn wait_inside(mut runtime: State, handle: sys::Session) -> (State, Answer<()>) 
     (runtime, still)
 }
 
+impl Took {
+    /// What the app took over a frame that it ends now.
+    fn since(frame: &Frame) -> Self {
+        let busy = u64::try_from(processor_ns() - frame.busy_ns).unwrap_or(0);
+        Self { wall: frame.woke.elapsed(), busy: Duration::from_nanos(busy) }
+    }
+}
+
 /// The next frame begins: the world moves on.
 fn next(runtime: &mut Runtime) -> Answer<Frame> {
     runtime.log.frame += 1;
@@ -132,7 +141,7 @@ fn next(runtime: &mut Runtime) -> Answer<Frame> {
     if instance.unpolled == UNPOLLED {
         runtime.log.remark("xrPollEvent", "no events were polled for 300 frames");
     }
-    let frame = Frame { shown: waked.shown, render, woke: Instant::now(), capture };
+    let frame = Frame { shown: waked.shown, render, woke: Instant::now(), busy_ns: processor_ns(), capture };
     runtime.known_session()?.frames.waited(frame.clone());
     Ok(frame)
 }
@@ -200,7 +209,7 @@ unsafe fn end_frame(runtime: &mut Runtime, info: &sys::FrameEndInfo) -> Answer {
     }
     // SAFETY: as the caller says.
     let shown = unsafe { layers::look(runtime, info)? };
-    let took = frame.woke.elapsed();
+    let took = Took::since(&frame);
     let known = runtime.known_session()?;
     known.frames.end();
     let visible = known.life.visible();

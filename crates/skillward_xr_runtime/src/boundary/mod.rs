@@ -31,7 +31,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use openxr_sys as sys;
 
 pub(crate) use debug::Messenger;
-pub(crate) use time::monotonic_ns;
+pub(crate) use time::{monotonic_ns, processor_ns};
 pub(crate) use vulkan::vulkan_messenger;
 
 use crate::refused::{Answer, Whose, failure};

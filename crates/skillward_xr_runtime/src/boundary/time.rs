@@ -56,8 +56,17 @@ pub(super) unsafe extern "system" fn to_timespec(
 
 /// The system's monotonic clock in nanoseconds.
 pub(crate) fn monotonic_ns() -> i64 {
+    read(libc::CLOCK_MONOTONIC)
+}
+
+/// Processor time that all threads of this process have taken together, in nanoseconds.
+pub(crate) fn processor_ns() -> i64 {
+    read(libc::CLOCK_PROCESS_CPUTIME_ID)
+}
+
+fn read(clock: libc::clockid_t) -> i64 {
     let mut read = timespec { tv_sec: 0, tv_nsec: 0 };
     // SAFETY: the structure may be written.
-    unsafe { libc::clock_gettime(libc::CLOCK_MONOTONIC, &mut read) };
+    unsafe { libc::clock_gettime(clock, &mut read) };
     read.tv_sec * SECOND + read.tv_nsec
 }

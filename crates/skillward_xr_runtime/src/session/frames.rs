@@ -11,6 +11,8 @@ pub(crate) struct Frame {
     pub(crate) render: bool,
     /// When `xrWaitFrame` returned.
     pub(crate) woke: Instant,
+    /// Processor time that the process had taken by then, in nanoseconds.
+    pub(crate) busy_ns: i64,
     /// The picture that was asked for.
     pub(crate) capture: Option<String>,
 }
@@ -56,7 +58,7 @@ mod tests {
     use super::*;
 
     fn frame(number: i64) -> Frame {
-        Frame { shown: number, render: false, woke: Instant::now(), capture: None }
+        Frame { shown: number, render: false, woke: Instant::now(), busy_ns: 0, capture: None }
     }
 
     #[test]

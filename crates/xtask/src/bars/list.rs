@@ -204,6 +204,30 @@ pub(super) const BARS: &[Bar] = &[
         ],
     },
     Bar {
+        name: "headset",
+        says: "the bedside in a headset by hands and by controllers, to a verified badge; what a frame costs there",
+        with: &[],
+        command: &["cargo", "test", "--workspace", "--test", "it", "headset::bedside", "--", "--nocapture"],
+    },
+    Bar {
+        name: "mishaps",
+        says: "twelve mishaps in a headset at five moments each: the attempt survives all sixty",
+        with: &[],
+        command: &["cargo", "test", "--workspace", "--test", "it", "headset::mishaps", "--", "--nocapture"],
+    },
+    Bar {
+        name: "stereo",
+        says: "what both eyes see, as pictures in out/stereo: the bay, every technique, the debrief",
+        with: &[("SKILLWARD_STEREO", "out/stereo")],
+        command: &["cargo", "test", "--workspace", "--test", "it", "headset::pictures", "--", "--nocapture"],
+    },
+    Bar {
+        name: "budgets",
+        says: "triangles and draw calls in view, and textures, of each scenario, against a standalone headset's limits",
+        with: &[],
+        command: &["cargo", "bench", "--workspace", "--profile", "dev", "--bench", "budgets"],
+    },
+    Bar {
         name: WINDOW,
         says: "seconds to the library and to the bay, and frames a second, in a window of 960 x 540 pixels",
         with: &[],
