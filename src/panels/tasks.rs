@@ -31,7 +31,9 @@ pub fn show(context: &egui::Context, tasks: &[TaskView], key: &str) {
                         ui.add(egui::Label::new(shown(&task.title)).wrap());
                     });
                 }
-                ui.label(on_glass(format!("{key} hides this")).size(size::SMALL).weak());
+                if !key.is_empty() {
+                    ui.label(on_glass(format!("{key} hides this")).size(size::SMALL).weak());
+                }
             });
         },
     );

@@ -1,6 +1,7 @@
 //! The room's shell: its model, its baked light, and the light that falls on what moves.
 
 use bevy::asset::AssetEventSystems;
+use bevy::ecs::system::SystemParam;
 use bevy::light::{CascadeShadowConfigBuilder, EnvironmentMapLight, NotShadowCaster};
 use bevy::pbr::Lightmap;
 use bevy::platform::collections::HashSet;
@@ -9,6 +10,7 @@ use bevy::world_serialization::WorldInstanceReady;
 use skillward_core::catalogue::Linen;
 use skillward_core::decimal::Milli;
 
+use super::merge::{Still, by_material};
 use crate::skills::look::camera::SeesRoom;
 use crate::skills::look::models::Models;
 use crate::skills::look::quality::Quality;
@@ -121,26 +123,79 @@ fn light_what_moves(commands: &mut Commands<'_, '_>, room: Entity, quality: Qual
     }
 }
 
-/// Once the shell's meshes are there, lays the light map on them.
+/// Once the shell's meshes are there, lays the light map on them, and makes one of those that can be drawn at once.
 fn lay_lightmap(
     ready: On<'_, '_, WorldInstanceReady>,
-    baked: Query<'_, '_, &Baked>,
-    children: Query<'_, '_, &Children>,
-    meshes: Query<'_, '_, &Mesh3d>,
-    shapes: Res<'_, Assets<Mesh>>,
+    shells: Query<'_, '_, (&ChildOf, Option<&Baked>)>,
+    rooms: Query<'_, '_, &StagedRoom>,
+    nodes: Nodes<'_, '_>,
+    mut shapes: ResMut<'_, Assets<Mesh>>,
     mut commands: Commands<'_, '_>,
 ) {
-    let Ok(lightmap) = baked.get(ready.entity) else { return };
-    for entity in children.iter_descendants(ready.entity) {
-        let Ok(mesh) = meshes.get(entity) else { continue };
+    let Ok((room, lightmap)) = shells.get(ready.entity) else { return };
+    let Ok(staged) = rooms.get(room.parent()) else { return };
+    let has_second_uv = |mesh: &Mesh| mesh.contains_attribute(Mesh::ATTRIBUTE_UV_1);
+    let furnish = |commands: &mut Commands<'_, '_>, entity: Entity, second_uv: bool| {
         // The shell's shadows are baked in; here its ceiling would put out the light.
         commands.entity(entity).insert(NotShadowCaster);
-        let has_second_uv =
-            shapes.get(&mesh.0).is_some_and(|mesh| mesh.contains_attribute(Mesh::ATTRIBUTE_UV_1));
-        if !has_second_uv {
-            continue;
+        if let Some(lightmap) = lightmap.filter(|_| second_uv) {
+            commands.entity(entity).insert(Lightmap { image: lightmap.0.clone(), ..default() });
         }
-        commands.entity(entity).insert(Lightmap { image: lightmap.0.clone(), ..default() });
+    };
+    // Linen is folded away by its node.
+    let foldable: Vec<&str> = staged.room.linen.iter().map(|linen| linen.node.as_str()).collect();
+    let mut in_one: HashSet<Entity> = HashSet::default();
+    for one in by_material(nodes.still(ready.entity, &foldable), &shapes) {
+        for &part in &one.of {
+            commands.entity(part).remove::<(Mesh3d, MeshMaterial3d<StandardMaterial>)>();
+        }
+        in_one.extend(one.of);
+        let second_uv = has_second_uv(&one.mesh);
+        let (mesh, material) = (Mesh3d(shapes.add(one.mesh)), MeshMaterial3d(one.material));
+        let whole = commands.spawn((mesh, material, Transform::IDENTITY, ChildOf(ready.entity))).id();
+        furnish(&mut commands, whole, second_uv);
+    }
+    for entity in nodes.children.iter_descendants(ready.entity) {
+        if !in_one.contains(&entity)
+            && let Ok((mesh, ..)) = nodes.meshes.get(entity)
+        {
+            furnish(&mut commands, entity, shapes.get(&mesh.0).is_some_and(has_second_uv));
+        }
+    }
+}
+
+/// The nodes of a model.
+#[derive(SystemParam)]
+struct Nodes<'w, 's> {
+    children: Query<'w, 's, &'static Children>,
+    parents: Query<'w, 's, (&'static ChildOf, &'static Transform, Option<&'static Name>)>,
+    meshes: Query<'w, 's, (&'static Mesh3d, &'static MeshMaterial3d<StandardMaterial>)>,
+}
+
+impl Nodes<'_, '_> {
+    /// The parts below a root that are at no node of these names.
+    fn still(&self, root: Entity, but: &[&str]) -> Vec<Still> {
+        let part = |entity: Entity| {
+            let (mesh, material) = self.meshes.get(entity).ok()?;
+            let at = self.place(root, entity, but)?;
+            Some(Still { entity, mesh: mesh.0.clone(), material: material.0.clone(), at })
+        };
+        self.children.iter_descendants(root).filter_map(part).collect()
+    }
+
+    /// Where a part is below a root; `None` at a node of these names.
+    fn place(&self, root: Entity, entity: Entity, but: &[&str]) -> Option<Transform> {
+        let mut at = Transform::IDENTITY;
+        let mut next = entity;
+        while next != root {
+            let (parent, own, name) = self.parents.get(next).ok()?;
+            if name.is_some_and(|name| but.contains(&name.as_str())) {
+                return None;
+            }
+            at = *own * at;
+            next = parent.parent();
+        }
+        Some(at)
     }
 }
 

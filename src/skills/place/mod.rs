@@ -1,6 +1,7 @@
 //! The room and its fixtures.
 
 pub(crate) mod look;
+mod merge;
 pub mod stage;
 
 use bevy::prelude::*;
