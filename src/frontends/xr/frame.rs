@@ -16,6 +16,7 @@ use super::headset::{HeadsetState, Recentred, Shared};
 use super::pace::Pace;
 use super::rig::{Rig, heading};
 use super::session::{self, Moved, XrSession};
+use super::sharpness::{Sharpness, shade};
 use super::swapchain::{EYES, eye_target};
 use super::views::{self, Eyes, frame_of};
 use crate::interaction::samples::HandSample;
@@ -41,6 +42,8 @@ pub struct Sensed {
 
 pub(super) fn plugin(app: &mut App, shared: Shared) {
     app.init_resource::<Sensed>().init_resource::<HeadsetState>().add_message::<Recentred>();
+    app.init_resource::<Sharpness>();
+    app.add_systems(Update, shade);
     app.insert_resource(shared.clone());
     app.add_systems(Startup, views::spawn_eyes);
     app.add_systems(First, begin.before(TimeSystems));
@@ -61,6 +64,7 @@ fn begin(
     mut recentred: MessageWriter<'_, Recentred>,
     mut eyes: Eyes<'_, '_>,
     mut pace: Local<'_, Pace>,
+    mut sharpness: ResMut<'_, Sharpness>,
     mut clock: ResMut<'_, TimeUpdateStrategy>,
 ) {
     let mut headset = shared.lock();
@@ -68,21 +72,24 @@ fn begin(
     headset.open_again(now, &device, &mut state);
     headset.listen(now, &mut state);
     let failure = match headset.session() {
-        Some((session, _)) if session.life.runs() => match session.begin_frame(&mut targets) {
-            Ok(frame) => {
-                if let Some(moved) = session.moved(&frame) {
-                    follow_origin(&moved, &frame, &sensed, &mut rig);
-                    recentred.write(Recentred);
+        Some((session, _)) if session.life.runs() => {
+            match session.begin_frame(&mut targets, &mut sharpness) {
+                Ok(frame) => {
+                    if let Some(moved) = session.moved(&frame) {
+                        follow_origin(&moved, &frame, &sensed, &mut rig);
+                        recentred.write(Recentred);
+                    }
+                    let room = rig.room_from_tracking();
+                    views::place_eyes(frame.views, frame.state.should_render, &room, &mut eyes);
+                    views::cut(frame.part, sharpness.share(), &mut eyes);
+                    sense(session, &frame, &room, &mut sensed).err()
                 }
-                let room = rig.room_from_tracking();
-                views::place_eyes(frame.views, frame.state.should_render, &room, &mut eyes);
-                sense(session, &frame, &room, &mut sensed).err()
+                Err(error) => {
+                    see_nothing(&mut sensed, &mut eyes, &mut targets);
+                    Some(error)
+                }
             }
-            Err(error) => {
-                see_nothing(&mut sensed, &mut eyes, &mut targets);
-                Some(error)
-            }
-        },
+        }
         _ => {
             see_nothing(&mut sensed, &mut eyes, &mut targets);
             None

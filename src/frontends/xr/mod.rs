@@ -24,6 +24,7 @@ mod rubbing;
 mod runtime;
 mod sense;
 mod session;
+mod sharpness;
 mod swapchain;
 mod teach;
 mod tunnel;

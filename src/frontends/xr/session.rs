@@ -15,6 +15,7 @@ use super::graphics::{self, Binding};
 use super::joints::Trackers;
 use super::life::{Again, Life, Turn, turn};
 use super::runtime::{Runtime, VIEWS};
+use super::sharpness::Sharpness;
 use super::swapchain::EyeImages;
 use super::views::frame_of;
 
@@ -70,6 +71,8 @@ pub(super) struct Frame {
     pub(super) views: Option<[View; 2]>,
     /// Whether the runtime knows where the head is.
     pub(super) head_known: bool,
+    /// The part of each eye's image that is drawn, from its upper left corner, pixels.
+    pub(super) part: UVec2,
     /// Whether an image was taken and has to be given back.
     drawn: bool,
 }
@@ -157,11 +160,22 @@ impl XrSession {
     }
 
     /// Waits for the next frame and begins it: where the eyes will be, and an image to draw them into.
-    pub(super) fn begin_frame(&mut self, targets: &mut ManualTextureViews) -> Result<Frame, XrError> {
+    pub(super) fn begin_frame(
+        &mut self,
+        targets: &mut ManualTextureViews,
+        sharpness: &mut Sharpness,
+    ) -> Result<Frame, XrError> {
         let before = self.frame.take().and_then(|frame| frame.views);
         let state = self.waiter.wait().map_err(XrError::call("the next frame"))?;
         self.stream.begin().map_err(XrError::call("beginning a frame"))?;
-        let frame = self.frame.insert(Frame { state, views: before, head_known: false, drawn: false });
+        if state.should_render {
+            sharpness
+                .watch(state.predicted_display_time.as_nanos(), state.predicted_display_period.as_nanos());
+        } else {
+            sharpness.interrupt();
+        }
+        let part = sharpness.part(self.images.size);
+        let frame = self.frame.insert(Frame { state, views: before, head_known: false, part, drawn: false });
         let (flags, views) = self
             .session
             .locate_views(VIEWS, state.predicted_display_time, &self.base)
@@ -196,8 +210,8 @@ impl XrSession {
         };
         self.images.release()?;
         let extent = openxr::Extent2Di {
-            width: i32::try_from(self.images.size.x).unwrap_or(i32::MAX),
-            height: i32::try_from(self.images.size.y).unwrap_or(i32::MAX),
+            width: i32::try_from(frame.part.x).unwrap_or(i32::MAX),
+            height: i32::try_from(frame.part.y).unwrap_or(i32::MAX),
         };
         let rect = openxr::Rect2Di { offset: openxr::Offset2Di { x: 0, y: 0 }, extent };
         let shown: Vec<_> = views

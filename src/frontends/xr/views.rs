@@ -1,7 +1,7 @@
 //! The learner's two eyes: cameras where the runtime says that the eyes are.
 
 use bevy::camera::visibility::NoFrustumCulling;
-use bevy::camera::{CameraProjection, Exposure, RenderTarget, SubCameraView};
+use bevy::camera::{CameraProjection, Exposure, RenderTarget, SubCameraView, Viewport};
 use bevy::core_pipeline::tonemapping::Tonemapping;
 use bevy::light::cluster::ClusterConfig;
 use bevy::math::Vec3A;
@@ -165,6 +165,16 @@ pub(super) fn place_eyes(
             && let Some(eye) = custom.get_mut::<EyeProjection>()
         {
             *eye = EyeProjection::of(view.fov);
+        }
+    }
+}
+
+/// Draws only a part of each eye's picture, from its upper left corner: the runtime stretches it.
+pub(super) fn cut(part: UVec2, share: f32, eyes: &mut Eyes<'_, '_>) {
+    for (_, _, _, mut camera, _) in eyes {
+        let wanted = (share < 1.0).then_some(part);
+        if camera.viewport.as_ref().map(|viewport| viewport.physical_size) != wanted {
+            camera.viewport = wanted.map(|physical_size| Viewport { physical_size, ..default() });
         }
     }
 }

@@ -35,6 +35,10 @@ const IN_BED: f32 = 0.6;
 /// What moves casts shadows on what moves as far as this from the eyes, metres: across the bay.
 const SHADOWS_REACH: f32 = 6.0;
 
+/// A lamp in whose light things cast shadows, as long as the graphics card gets done with it.
+#[derive(Component, Debug, Clone, Copy)]
+pub(crate) struct CastsShadows;
+
 /// The light map that the meshes below this entity take.
 #[derive(Component, Debug, Clone)]
 struct Baked(Handle<Image>);
@@ -109,7 +113,7 @@ fn light_what_moves(commands: &mut Commands<'_, '_>, room: Entity, quality: Qual
     let lights =
         [(CEILING_LUX, Vec3::new(0.25, 1.0, 0.45), true), (WINDOW_LUX, Vec3::new(0.1, 0.5, -1.0), false)];
     for (illuminance, from, casts) in lights.into_iter().take(if few { 1 } else { 2 }) {
-        commands.spawn((
+        let mut lamp = commands.spawn((
             DirectionalLight {
                 illuminance,
                 shadow_maps_enabled: casts && !few,
@@ -120,6 +124,9 @@ fn light_what_moves(commands: &mut Commands<'_, '_>, room: Entity, quality: Qual
             Transform::from_translation(from).looking_at(Vec3::ZERO, Vec3::Y),
             ChildOf(room),
         ));
+        if casts && !few {
+            lamp.insert(CastsShadows);
+        }
     }
 }
 

@@ -24,6 +24,7 @@ const DARK: u8 = 24;
 
 /// An eye's picture: its lightness, row by row.
 struct Picture {
+    width: u32,
     light: Vec<u8>,
 }
 
@@ -35,7 +36,7 @@ impl Picture {
         let info = reader.next_frame(&mut bytes).unwrap();
         let pixels = bytes[..info.buffer_size()].chunks_exact(info.color_type.samples());
         let light = pixels.map(|pixel| pixel[..3].iter().copied().max().unwrap()).collect();
-        Self { light }
+        Self { width: info.width, light }
     }
 
     fn mean(&self) -> f64 {
@@ -53,8 +54,8 @@ impl Picture {
     }
 }
 
-/// Both eyes' pictures of the next frame.
-fn look(wearer: &mut Wearer, name: &str, keep: Option<&PathBuf>) {
+/// Both eyes' pictures of the next frame; how wide they are.
+fn look(wearer: &mut Wearer, name: &str, keep: Option<&PathBuf>) -> u32 {
     wearer.does(vec![Command::Capture(name.to_owned())]);
     let paths = ["left", "right"].map(|eye| wearer.place.folder().join(format!("eyes/{name}_{eye}.png")));
     wearer.until(name, |_| paths.iter().all(|path| path.is_file()));
@@ -72,6 +73,7 @@ fn look(wearer: &mut Wearer, name: &str, keep: Option<&PathBuf>) {
             println!("{}", to.display());
         }
     }
+    left.width
 }
 
 #[test]
@@ -92,7 +94,7 @@ fn both_eyes_see_a_lit_room_and_hands_at_every_technique() {
     let mut wearer = Wearer::begin(&scenario, &script);
     wearer.until_told("an attempt is written to");
     wearer.until_shown("Attempt");
-    look(&mut wearer, "bay", keep.as_ref());
+    assert_eq!(look(&mut wearer, "bay", keep.as_ref()), size);
     wearer.does(vec![Command::Render(Render::OnCapture)]);
     let holder = Holder::new();
     let steps: Vec<Option<TechniqueStep>> = frames.iter().map(|frame| holder.technique(frame)).collect();
@@ -125,4 +127,30 @@ fn look_at_panel(wearer: &mut Wearer, keep: Option<&PathBuf>) {
     wearer.does(vec![Command::Render(Render::Always)]);
     wearer.frames(6);
     look(wearer, "debrief", keep);
+}
+
+#[test]
+fn a_display_that_misses_frames_gets_coarser_pictures_and_sharp_ones_again() {
+    let scenario = shipped("hand_hygiene/technique");
+    let frames = motion::of(&scenario, "exemplary");
+    let begin = [motion::bare(), motion::joints(&frames[0])].concat();
+    let script = Script { render: Render::Always, ..motion::script(&frames[0], begin) };
+    let mut wearer = Wearer::begin(&scenario, &script);
+    wearer.until_told("an attempt is written to");
+    wearer.until_shown("Attempt");
+    let whole = look(&mut wearer, "whole", None);
+    for _ in 0..motion::HZ as u32 {
+        wearer.does(vec![Command::SlowFrame(1)]);
+        wearer.frames(1);
+    }
+    // What was watched when the last came late is decided upon.
+    wearer.frames(motion::HZ as u64);
+    let coarse = look(&mut wearer, "coarse", None);
+    assert!((whole / 2..whole).contains(&coarse), "{coarse} of {whole}");
+    // Six seconds in time.
+    wearer.frames(6 * motion::HZ as u64);
+    let again = look(&mut wearer, "again", None);
+    assert!(again > coarse, "{again} is no sharper than {coarse}");
+    assert_eq!(wearer.report().faults(), Vec::<String>::new());
+    assert!(wearer.close().success());
 }
