@@ -61,13 +61,20 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("skillward_xr_runtime", &["bevy*", "wgpu*", "winit", "tokio", "reqwest", "axum"]),
 ];
 
+/// The platform of headsets that stand alone.
+const STANDALONE: &str = "aarch64-linux-android";
+/// What only a desktop has: the program must not reach it there (docs/android.md).
+const DESKTOP_ONLY: &[(&str, &[&str])] = &[(
+    "skillward",
+    &["x11*", "xkbcommon*", "wayland*", "alsa*", "libudev*", "inotify*", "rfd", "openssl*", "keyring*"],
+)];
+
 /// Fails when an arrow points where it may not.
 pub fn check() -> Outcome {
-    let metadata = MetadataCommand::new()
-        .manifest_path(root().join("Cargo.toml"))
-        .exec()
-        .map_err(|error| format!("cargo metadata failed: {error}"))?;
-    let faults = faults(&metadata)?;
+    let mut faults = arrows(&metadata(None)?)?;
+    for fault in forbidden(&metadata(Some(STANDALONE))?, DESKTOP_ONLY)? {
+        faults.push(format!("on {STANDALONE}, {fault}"));
+    }
     if faults.is_empty() {
         println!("arrows: {} crates, all as ARCHITECTURE.md says", ALLOWED.len());
         Ok(())
@@ -76,9 +83,19 @@ pub fn check() -> Outcome {
     }
 }
 
+/// What depends on what, on one platform or on all together.
+fn metadata(platform: Option<&str>) -> Result<Metadata, String> {
+    let mut command = MetadataCommand::new();
+    command.manifest_path(root().join("Cargo.toml"));
+    if let Some(platform) = platform {
+        command.other_options(["--filter-platform".to_owned(), platform.to_owned()]);
+    }
+    command.exec().map_err(|error| format!("cargo metadata failed: {error}"))
+}
+
 /// Every arrow that points where it may not, as a sentence.
-fn faults(metadata: &Metadata) -> Result<Vec<String>, String> {
-    let mut faults = Vec::new();
+fn arrows(metadata: &Metadata) -> Result<Vec<String>, String> {
+    let mut faults = forbidden(metadata, FORBIDDEN)?;
     let allowed: BTreeMap<_, _> = ALLOWED.iter().copied().collect();
     for package in metadata.workspace_packages() {
         let Some(allowed) = allowed.get(package.name.as_str()) else {
@@ -93,6 +110,12 @@ fn faults(metadata: &Metadata) -> Result<Vec<String>, String> {
             }
         }
     }
+    Ok(faults)
+}
+
+/// Every crate that is reached from where it must not be, as a sentence.
+fn forbidden(metadata: &Metadata, rules: &[(&str, &[&str])]) -> Result<Vec<String>, String> {
+    let mut faults = Vec::new();
     let resolve = metadata.resolve.as_ref().ok_or("cargo metadata gave no resolved graph")?;
     let edges: BTreeMap<&PackageId, Vec<&PackageId>> = resolve
         .nodes
@@ -105,7 +128,7 @@ fn faults(metadata: &Metadata) -> Result<Vec<String>, String> {
             (&node.id, normal.map(|dep| &dep.pkg).collect())
         })
         .collect();
-    for (name, forbidden) in FORBIDDEN {
+    for (name, forbidden) in rules {
         let package = metadata
             .workspace_packages()
             .into_iter()

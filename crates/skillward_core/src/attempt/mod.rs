@@ -6,6 +6,7 @@
 
 mod judge;
 mod score;
+pub(crate) mod ways;
 
 pub use judge::{judge, judge_rated};
 
@@ -30,6 +31,7 @@ use crate::rubric::monitor::Monitors;
 use crate::rubric::ratings::Ratings;
 use crate::scenario::{Feedback, Review, Scenario};
 use crate::score::Score;
+use ways::Ways;
 
 /// An observation claims a time before that of the attempt. It was not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -45,6 +47,7 @@ pub struct OutOfOrder {
 #[derive(Debug)]
 pub struct Attempt {
     header: AttemptHeader,
+    ways: Ways,
     rubric: Rubric,
     names: Names,
     awaiting_review: Vec<String>,
@@ -82,6 +85,7 @@ impl Attempt {
             Review::SignedOff { .. } => Vec::new(),
         };
         let mut attempt = Self {
+            ways: Ways::new(header.modality),
             header,
             rubric: rubric.clone(),
             names: Names::new(scenario),
@@ -127,6 +131,7 @@ impl Attempt {
             return Ok(());
         }
         self.now_us = t_us;
+        self.ways.observe(&observation.fact);
         if !matches!(observation.fact, Fact::Rub(_)) {
             self.monitors.fact(t_us, &observation.fact);
             self.signals.fact(t_us, &observation.fact);

@@ -17,7 +17,7 @@ impl Attempt {
             self.plot.done().map(|(step, at_us)| (step.clone(), at_us)).collect();
         let done = |step: &StepId| steps.contains_key(step);
         let judge = Judge {
-            modality: self.header.modality,
+            ways: self.ways,
             mode: self.header.mode,
             monitors: &self.monitors,
             report: &report,

@@ -1,5 +1,6 @@
 //! From what was watched to findings: the outcome, the level, and why, in words for the learner.
 
+use crate::attempt::ways::{Among, Ways};
 use crate::engine::Outcome;
 use crate::engine::code::Start;
 use crate::engine::spans::Spans;
@@ -7,7 +8,6 @@ use crate::engine::watch::Watch;
 use crate::header::Mode;
 use crate::hygiene::report::HygieneReport;
 use crate::names::clock;
-use crate::observation::Modality;
 use crate::rubric::figure::decimal;
 use crate::rubric::gauge::{Reading, share_milli};
 use crate::rubric::model::{Anchor, Band, Criterion, Kind, Level, Measure};
@@ -27,7 +27,7 @@ pub(crate) struct Judged {
 
 /// What criteria are judged with.
 pub(crate) struct Judge<'a> {
-    pub(crate) modality: Modality,
+    pub(crate) ways: Ways,
     pub(crate) mode: Mode,
     pub(crate) monitors: &'a Monitors,
     pub(crate) report: &'a HygieneReport,
@@ -57,14 +57,30 @@ impl Verdict {
     }
 }
 
+/// What becomes of a verdict when part of the attempt was done in a way in which it is not judged: what was achieved
+/// stands, and what was not may be due to that part.
+fn partly_watched(verdict: Verdict) -> Verdict {
+    if verdict.percent == Some(100) || verdict.pending {
+        return verdict;
+    }
+    let reason = "Part of the attempt was done in a way of taking part in which this is not judged.";
+    Verdict::unknown(reason, Spans::default())
+}
+
 impl Judge<'_> {
     pub(crate) fn judge(&self, criterion: &Criterion, monitor: &Monitor) -> Judged {
-        let asked = criterion.modalities.is_empty() || criterion.modalities.contains(&self.modality);
-        let verdict = if asked {
-            self.exposed(criterion, monitor)
-        } else {
-            let reason = "This is not judged with the way of taking part that was chosen.";
-            Verdict::unknown(reason, Spans::default())
+        let among = match criterion.modalities.as_slice() {
+            [] => Among::All,
+            listed => self.ways.among(listed),
+        };
+        let asked = among != Among::None;
+        let verdict = match among {
+            Among::All => self.exposed(criterion, monitor),
+            Among::Some => partly_watched(self.exposed(criterion, monitor)),
+            Among::None => {
+                let reason = "This is not judged with the way of taking part that was chosen.";
+                Verdict::unknown(reason, Spans::default())
+            }
         };
         let weight_milli = u64::try_from(criterion.weight.0).unwrap_or(0);
         let earned_milli =

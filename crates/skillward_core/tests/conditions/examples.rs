@@ -112,6 +112,7 @@ pub(super) fn fact(act: &str) -> Fact {
         "put on" => Fact::Donned { item: name.into() },
         "take off" => Fact::Doffed { item: name.into() },
         "say" => Fact::Said { line: name.into() },
+        "use" => Fact::ModalityChanged { modality: ron::from_str(name).unwrap() },
         "enter" => Fact::Entered { zone: name.into() },
         "leave" => Fact::Left { zone: name.into() },
         "lose" => Fact::TrackingLost { what: tracked(name) },
