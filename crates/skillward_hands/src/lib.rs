@@ -10,6 +10,7 @@ pub mod frame;
 pub mod held;
 mod history;
 pub mod joints;
+pub mod learners;
 pub mod pairs;
 pub mod posture;
 pub mod reach;

@@ -147,6 +147,11 @@ impl Turns {
     }
 }
 
+/// All of them, as a sample would tell them if it had the room.
+pub(crate) fn all(pairs: &[Pair]) -> Vec<PatchPair> {
+    pairs.iter().map(quantised).collect()
+}
+
 fn quantised(pair: &Pair) -> PatchPair {
     #[allow(
         clippy::cast_possible_truncation,
