@@ -20,6 +20,7 @@ pub mod rub;
 mod rub_shapes;
 pub mod skeleton;
 pub mod spots;
+mod steady;
 pub mod surface;
 pub mod validity;
 

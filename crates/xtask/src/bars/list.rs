@@ -120,6 +120,21 @@ pub(super) const BARS: &[Bar] = &[
         command: &["cargo", "test", "--workspace", "--test", "recognition", "--", "--nocapture"],
     },
     Bar {
+        name: "recognition",
+        says: "technique steps of 500 generated learners never tuned on: events, misses, false steps, coverage",
+        with: &[],
+        command: &[
+            "cargo",
+            "bench",
+            "--profile",
+            "dev",
+            "--package",
+            "skillward_hands",
+            "--bench",
+            "recognition",
+        ],
+    },
+    Bar {
         name: "variants",
         says: "200 human-like variants that pass, and 200 planted faults with just their findings",
         with: &[("SKILLWARD_VARIANTS", "200")],
