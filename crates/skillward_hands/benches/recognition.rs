@@ -3,37 +3,22 @@
 //!
 //! The learners are those of the unseen set, on which nothing was tuned, unless `SKILLWARD_SET=tuning` asks for the others.
 //! `SKILLWARD_LEARNERS` says how many (500 if unset), and `SKILLWARD_TELL=1` prints each thing that went wrong.
+#![allow(clippy::cast_precision_loss, reason = "counts and minutes")]
+
+#[path = "../tests/common/verdicts.rs"]
+mod verdicts;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use skillward_core::hygiene::report::TechniqueStep;
-use skillward_core::hygiene::technique::{Bout, Bouts, Recogniser};
-use skillward_core::hygiene::{HandHygiene, SEEN_MILLI, STEP_US};
-use skillward_core::ids::ProductId;
-use skillward_core::observation::{Fact, Observation, Tracked};
-use skillward_core::skin::Hand;
-use skillward_hands::learners::{Doing, Performance, Seen, Tracker, UNSEEN, true_strokes};
-use skillward_hands::{JointSource, RubSampler};
-
-/// Noise of the bar: root mean square of a joint's distance from the truth, metres.
-const NOISE_M: f32 = 0.005;
-/// Share of the frames in which a hand is hidden.
-const HIDDEN: f32 = 0.30;
-/// Learners whose coverage is worked out: the truth takes long.
-const COVERED: u64 = 60;
-/// A hit overlaps the truth by this share of both together.
-const HIT: f64 = 0.5;
-/// How much longer than counts a step was done at least, where the plainly done ones are told apart.
-const PLAINLY: (u64, u64) = (3, 2);
-
-/// What a tracker gets wrong.
-#[derive(Clone, Copy)]
-struct Weather {
-    name: &'static str,
-    noise_m: f32,
-    hidden: f32,
-}
+use skillward_core::hygiene::technique::Recogniser;
+use skillward_hands::RubSampler;
+use skillward_hands::learners::{Performance, Seen, Tracker, UNSEEN};
+use verdicts::{
+    HIDDEN, HIT, Hits, NOISE_M, Outcome, Verdicts, Weather, doing, judge, matched, overlap, true_coverage,
+    truth,
+};
 
 const WEATHERS: [Weather; 3] = [
     Weather { name: "no noise, nothing hidden", noise_m: 0.0, hidden: 0.0 },
@@ -48,12 +33,17 @@ fn main() {
     let (set, from) = if tuning { ("tuning", 0) } else { ("unseen", UNSEEN) };
     let tell = variable("SKILLWARD_TELL").is_some();
     println!("{learners} learners of the {set} set, seeds from {from} on");
+    let seeds = Seeds { from, learners, tell };
+    let covered = seeds.spread(|seed| true_coverage(&Performance::handrub(seed)));
     for weather in WEATHERS {
         println!("\n{}", weather.name);
-        let seeds = Seeds { from, learners, tell };
-        seeds.steps(weather);
+        let outcomes = seeds.spread(|seed| {
+            let performance = Performance::handrub(seed);
+            judge(&performance, seed, weather)
+        });
+        seeds.steps(&outcomes);
         seeds.others(weather);
-        seeds.coverage(weather);
+        coverage(&outcomes, &covered, weather);
     }
     cost(from);
 }
@@ -65,34 +55,36 @@ struct Seeds {
 }
 
 impl Seeds {
-    /// Runs a share of so many seeds on each processor.
-    fn spread<T: Send>(&self, learners: u64, work: impl Fn(u64) -> T + Sync) -> Vec<T> {
+    fn all(&self) -> std::ops::Range<u64> {
+        self.from..self.from + self.learners
+    }
+
+    /// Works on each seed, a share of them on each processor; the results stand in the order of the seeds.
+    fn spread<T: Send>(&self, work: impl Fn(u64) -> T + Sync) -> Vec<T> {
         let threads = std::thread::available_parallelism().map_or(1, usize::from) as u64;
         let (work, mut all) = (&work, Vec::new());
         std::thread::scope(|scope| {
             let running: Vec<_> = (0..threads)
                 .map(|thread| {
-                    let mine = (self.from..self.from + learners).filter(move |seed| seed % threads == thread);
-                    scope.spawn(move || mine.map(work).collect::<Vec<_>>())
+                    let mine = self.all().filter(move |seed| seed % threads == thread);
+                    scope.spawn(move || mine.map(|seed| (seed, work(seed))).collect::<Vec<_>>())
                 })
                 .collect();
             for thread in running {
                 all.extend(thread.join().expect("a thread panicked"));
             }
         });
-        all
+        all.sort_by_key(|(seed, _)| *seed);
+        all.into_iter().map(|(_, result)| result).collect()
     }
 
     /// Events of the steps, and steps that were judged otherwise than they were done.
-    fn steps(&self, weather: Weather) {
-        let all = self.spread(self.learners, |seed| {
-            let performance = Performance::handrub(seed);
-            (seed, truth(&performance), judge(&performance, seed, weather))
-        });
+    fn steps(&self, outcomes: &[Outcome]) {
         let mut hits: BTreeMap<TechniqueStep, Hits> = BTreeMap::new();
         let mut verdicts = Verdicts::default();
-        for (seed, truth, outcome) in &all {
-            let (missed, extra) = matched(truth, &outcome.bouts, &mut hits);
+        for (seed, outcome) in self.all().zip(outcomes) {
+            let truth = truth(&Performance::handrub(seed));
+            let (missed, extra) = matched(&truth, &outcome.bouts, &mut hits);
             if self.tell {
                 for bout in missed {
                     let near: Vec<_> =
@@ -103,7 +95,7 @@ impl Seeds {
                     println!("  seed {seed}: {bout:?} heard, but not done");
                 }
             }
-            verdicts.take(truth, outcome);
+            verdicts.take(&truth, outcome);
         }
         for (step, hit) in &hits {
             let Hits { hit: right, missed, extra } = hit;
@@ -120,11 +112,10 @@ impl Seeds {
 
     /// What is heard in motion that is no step.
     fn others(&self, weather: Weather) {
-        let all = self.spread(self.learners / 4, |seed| {
+        let all = self.spread(|seed| {
             let performance = Performance::others(seed);
             let outcome = judge(&performance, seed, weather);
-            let told =
-                outcome.bouts.iter().map(|bout| (*bout, doing(&performance, bout))).collect::<Vec<_>>();
+            let told: Vec<_> = outcome.bouts.iter().map(|bout| (*bout, doing(&performance, bout))).collect();
             (seed, performance.length_s(), told, outcome.performed.len())
         });
         let minutes = all.iter().map(|(_, length, ..)| f64::from(*length)).sum::<f64>() / 60.0;
@@ -149,240 +140,27 @@ impl Seeds {
             println!("    {kind}: {count}");
         }
     }
-
-    /// Modelled coverage against that of the skin's true strokes.
-    fn coverage(&self, weather: Weather) {
-        let errors = self.spread(self.learners.min(COVERED), |seed| {
-            let performance = Performance::handrub(seed);
-            let measured = judge(&performance, seed, weather).coverage_milli;
-            (f64::from(measured) - f64::from(true_coverage(&performance))) / 10.0
-        });
-        let count = errors.len().max(1) as f64;
-        let mut sizes: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
-        sizes.sort_by(f64::total_cmp);
-        let mean = sizes.iter().sum::<f64>() / count;
-        let bias = errors.iter().sum::<f64>() / count;
-        let most = sizes.get(sizes.len() * 95 / 100).copied().unwrap_or(0.0);
-        let bar = if weather.noise_m == 0.0 { 5 } else { 10 };
-        println!(
-            "  modelled coverage off the truth            {mean:.1} points on average ({bias:+.1}), {most:.1} for 95 of 100   bar {bar}"
-        );
-    }
 }
 
-/// What the program makes of a performance.
-struct Outcome {
-    bouts: Vec<Bout>,
-    /// Steps that count as performed.
-    performed: Vec<TechniqueStep>,
-    unseen_us: u64,
-    coverage_milli: u16,
-}
-
-/// A loss or a find that lasts as long as the front ends want it to.
-#[derive(Default)]
-struct Watch {
-    lost: bool,
-    since: Option<u64>,
-}
-
-impl Watch {
-    fn update(&mut self, t_us: u64, seen: bool) -> Option<bool> {
-        if seen != self.lost {
-            self.since = None;
-            return None;
-        }
-        let since = *self.since.get_or_insert(t_us);
-        if t_us - since < if seen { 100_000 } else { 150_000 } {
-            return None;
-        }
-        self.since = None;
-        self.lost = !seen;
-        Some(self.lost)
-    }
-}
-
-fn judge(performance: &Performance, seed: u64, weather: Weather) -> Outcome {
-    let mut sampler = RubSampler::new();
-    let mut recogniser = Recogniser::default();
-    let mut bouts = Bouts::default();
-    let mut hygiene = HandHygiene::new(BTreeMap::new(), None);
-    let mut events = Vec::new();
-    let mut watches = [Watch::default(), Watch::default()];
-    let mut see = |t_us, fact| hygiene.observe(&Observation { t_us, fact }, &mut events);
-    see(500, taken());
-    let mut last = 0;
-    for seen in Tracker::new(performance, seed, weather.noise_m, weather.hidden) {
-        last = seen.t_us;
-        for (hand, watch) in watches.iter_mut().enumerate() {
-            let what = [Tracked::LeftHand, Tracked::RightHand][hand];
-            let told = seen.hands[hand].is_some() && seen.sources[hand] == JointSource::SEEN;
-            match watch.update(seen.t_us, told) {
-                Some(true) => see(seen.t_us, Fact::TrackingLost { what }),
-                Some(false) => see(seen.t_us, Fact::TrackingFound { what }),
-                None => {}
-            }
-        }
-        let [left, right] = &seen.hands;
-        for (t_us, sample) in sampler.observe(seen.t_us, left.as_ref(), right.as_ref(), seen.sources) {
-            let heard = recogniser.observe(t_us, &sample).map(|heard| heard.step);
-            if sample.validity_milli.iter().all(|trust| *trust >= SEEN_MILLI) {
-                bouts.hear(t_us, heard);
-            }
-            see(t_us, Fact::Rub(sample));
-        }
-    }
-    hygiene.finish(last + 1, &mut events);
-    let report = hygiene.report();
-    let action = report.actions.first();
-    Outcome {
-        bouts: bouts.finish(),
-        performed: action.map_or_else(Vec::new, |action| action.steps.iter().map(|step| step.step).collect()),
-        unseen_us: action.map_or(0, |action| action.unseen_us),
-        coverage_milli: hygiene.skin().total_coverage_milli(),
-    }
-}
-
-fn taken() -> Fact {
-    Fact::Dispensed { product: ProductId::from("handrub"), volume_ul: 3_000, onto: Hand::Left }
-}
-
-/// What was done of each step, microseconds.
-fn truth(performance: &Performance) -> Vec<Bout> {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a minute")]
-    let us = |seconds: f32| (f64::from(seconds) * 1e6) as u64;
-    performance
-        .stretches()
-        .filter_map(|stretch| match stretch.doing {
-            Doing::Step(step) => Some(Bout { step, from_us: us(stretch.from_s), to_us: us(stretch.to_s) }),
-            _ => None,
-        })
-        .collect()
-}
-
-/// What was done in the middle of a bout.
-fn doing(performance: &Performance, bout: &Bout) -> String {
-    let at = u64::midpoint(bout.from_us, bout.to_us) as f32 / 1e6;
-    match performance.stretches().find(|stretch| at < stretch.to_s).map(|stretch| stretch.doing) {
-        Some(Doing::Other(other)) => format!("{other:?}"),
-        Some(other) => format!("{other:?}"),
-        None => "nothing".to_owned(),
-    }
-}
-
-fn overlap(one: &Bout, other: &Bout) -> f64 {
-    let both = one.to_us.min(other.to_us).saturating_sub(one.from_us.max(other.from_us)) as f64;
-    let either = (one.to_us.max(other.to_us) - one.from_us.min(other.from_us)) as f64;
-    both / either
-}
-
-#[derive(Default, Clone, Copy)]
-struct Hits {
-    hit: u32,
-    missed: u32,
-    extra: u32,
-}
-
-impl Hits {
-    fn f1(&self) -> f64 {
-        let hit = f64::from(2 * self.hit);
-        hit / (hit + f64::from(self.missed + self.extra)).max(1.0)
-    }
-}
-
-/// Matches what was done with what was heard, each at most once, and counts. Gives what was not heard and not done.
-fn matched(
-    truth: &[Bout],
-    heard: &[Bout],
-    hits: &mut BTreeMap<TechniqueStep, Hits>,
-) -> (Vec<Bout>, Vec<Bout>) {
-    let (mut missed, mut extra) = (Vec::new(), heard.to_vec());
-    for bout in truth {
-        let best = (0..extra.len())
-            .filter(|&place| extra[place].step == bout.step && overlap(bout, &extra[place]) >= HIT)
-            .max_by(|&a, &b| overlap(bout, &extra[a]).total_cmp(&overlap(bout, &extra[b])));
-        let entry = hits.entry(bout.step).or_default();
-        match best {
-            Some(place) => {
-                entry.hit += 1;
-                extra.remove(place);
-            }
-            None => {
-                entry.missed += 1;
-                missed.push(*bout);
-            }
-        }
-    }
-    for bout in &extra {
-        hits.entry(bout.step).or_default().extra += 1;
-    }
-    (missed, extra)
-}
-
-/// Steps as they were judged, against what was done.
-#[derive(Default)]
-struct Verdicts {
-    /// Done for as long as counts, and for half as long again.
-    done: [u32; 2],
-    /// Of these, judged as missed.
-    missed: [u32; 2],
-    /// Of these, not assessable.
-    open: [u32; 2],
-    /// Not done at all.
-    left_out: u32,
-    /// Of these, judged as performed.
-    given: u32,
-}
-
-impl Verdicts {
-    fn take(&mut self, truth: &[Bout], outcome: &Outcome) {
-        for step in TechniqueStep::ALL {
-            let bouts = truth.iter().filter(|bout| bout.step == step);
-            let time_us: u64 = bouts.map(|bout| bout.to_us - bout.from_us).sum();
-            let performed = outcome.performed.contains(&step);
-            if time_us == 0 {
-                self.left_out += 1;
-                self.given += u32::from(performed);
-            }
-            for (place, least_us) in [STEP_US, STEP_US * PLAINLY.0 / PLAINLY.1].into_iter().enumerate() {
-                if time_us < least_us {
-                    continue;
-                }
-                // As the rubric has it: what was hidden may have been the step.
-                let hidden = outcome.unseen_us >= STEP_US;
-                self.done[place] += 1;
-                self.missed[place] += u32::from(!performed && !hidden);
-                self.open[place] += u32::from(!performed && hidden);
-            }
-        }
-    }
-
-    fn print(&self) {
-        let percent = |part: u32, whole: u32| f64::from(part) * 100.0 / f64::from(whole.max(1));
-        for (place, name) in ["as long as counts", "plainly"].into_iter().enumerate() {
-            println!(
-                "  steps done {name:<17} judged as missed {:.2} %   bar 2 %   not assessable {:.2} %   of {}",
-                percent(self.missed[place], self.done[place]),
-                percent(self.open[place], self.done[place]),
-                self.done[place]
-            );
-        }
-        println!(
-            "  steps left out             judged as done {:.2} %   of {}",
-            percent(self.given, self.left_out),
-            self.left_out
-        );
-    }
-}
-
-fn true_coverage(performance: &Performance) -> u16 {
-    let mut hygiene = HandHygiene::new(BTreeMap::new(), None);
-    let mut events = Vec::new();
-    hygiene.observe(&Observation { t_us: 500, fact: taken() }, &mut events);
-    for (t_us, sample) in true_strokes(performance) {
-        hygiene.observe(&Observation { t_us, fact: Fact::Rub(sample) }, &mut events);
-    }
-    hygiene.skin().total_coverage_milli()
+/// Modelled coverage against that of the skin's true strokes, thousandths.
+fn coverage(outcomes: &[Outcome], covered: &[u16], weather: Weather) {
+    let errors: Vec<f64> = outcomes
+        .iter()
+        .zip(covered)
+        .map(|(outcome, truth)| (f64::from(outcome.coverage_milli) - f64::from(*truth)) / 10.0)
+        .collect();
+    let count = errors.len().max(1) as f64;
+    let mut sizes: Vec<f64> = errors.iter().map(|error| error.abs()).collect();
+    sizes.sort_by(f64::total_cmp);
+    let mean = sizes.iter().sum::<f64>() / count;
+    let bias = errors.iter().sum::<f64>() / count;
+    let most = sizes.get(sizes.len() * 95 / 100).copied().unwrap_or(0.0);
+    let bar = if weather.noise_m == 0.0 { 5.0 } else { 10.0 };
+    let within = sizes.iter().filter(|size| **size <= bar).count() as f64 * 100.0 / count;
+    println!(
+        "  modelled coverage off the truth            {mean:.1} points on average ({bias:+.1})   bar {bar}\n  \
+         within the bar {within:.0} of 100 learners; {most:.1} points or less for 95 of 100"
+    );
 }
 
 /// Time for a frame in which the hands rub, and for a sample of it.

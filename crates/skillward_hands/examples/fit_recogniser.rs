@@ -1,28 +1,47 @@
-//! Fits the recogniser's weights to generated learners of the tuning set, and prints the table of `weights.rs`:
-//! multinomial logistic regression of what a window shows on what was being done.
+//! Fits the recogniser's weights to learners made up by a seed, and writes `weights.rs` in the core: multinomial logistic
+//! regression of what a window shows on what was being done.
 //!
-//! No seed of the unseen set is looked at. The number of learners (120) can be given as an argument.
+//! No seed of the unseen set is looked at. The same program writes the same file each time, to the byte, on one platform;
+//! the learners' sines are the platform's, so that another may round a weight otherwise. With `--check` nothing is written, and
+//! the exit code is 1 if the file differs.
 
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use common::Manner;
 use skillward_core::hygiene::SEEN_MILLI;
 use skillward_core::hygiene::report::TechniqueStep;
 use skillward_core::hygiene::technique::CHOICES;
 use skillward_core::hygiene::window::{FEATURES, PAIRS, REGIONS, Window};
-use skillward_hands::RubSampler;
-use skillward_hands::learners::{Dice, Doing, Performance, Tracker};
+use skillward_hands::contact::TimedSample;
+use skillward_hands::learners::{Dice, Doing, Performance, Tracker, UNSEEN};
+use skillward_hands::{JointSource, RubSampler};
 
+/// Learners, each with a handrub and with other doings: seeds from 0 on, far from [`UNSEEN`].
+const LEARNERS: u64 = 150;
+const _: () = assert!(LEARNERS < UNSEEN);
+/// Learners of the tests' simpler kind, with one step each, by seeds that no test takes.
+const MANNERS: std::ops::Range<u64> = 100_000..100_450;
+/// Seconds of each.
+const MANNER_S: f32 = 2.6;
+/// Noise (metres), share of hidden frames, and of how many windows one is taken: neighbours say nearly the same.
+const WEATHERS: [(f32, f32, usize); 3] = [(0.0, 0.0, 5), (0.005, 0.0, 5), (0.005, 0.3, 3)];
 /// Standard deviation by which facing and pointing (thousandths) and interlacing (thousandths of itself) are put off, so that the
 /// weights don't lean on how exactly the generator's hands stand.
 const ASKEW: [f32; 3] = [120.0, 150.0, 250.0];
-/// Noise (metres), share of hidden frames, and of how many windows one is taken: neighbours say nearly the same.
-const WEATHERS: [(f32, f32, usize); 3] = [(0.0, 0.0, 5), (0.005, 0.0, 5), (0.005, 0.3, 3)];
-/// A window is of a doing when this share of its time is, else of none for sure.
+/// A window is of a doing when this share of its time is.
 const PURE: f32 = 0.6;
-/// Seconds that a window spans.
-const WINDOW_S: f32 = 0.333;
+/// Microseconds that a window spans, and at how many instants of it is asked what was done.
+const WINDOW_US: u64 = 333_333;
+const ASKED: u64 = 10;
 const EPOCHS: usize = 6;
 const BATCH: usize = 128;
 /// Keeps the weights small, and so those of what is seldom seen near nothing.
-const SHRINKING: f32 = 1e-4;
+const SHRINKING: f32 = 1e-5;
 /// Step of the descent at its beginning.
 const RATE: f32 = 0.05;
 
@@ -33,67 +52,145 @@ const MIRRORED: [usize; CHOICES] = [0, 2, 1, 3, 4, 6, 5, 8, 7, NONE];
 type Features = [f32; FEATURES];
 type Weights = Vec<[f32; CHOICES]>;
 
-fn main() {
-    let learners = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(120);
-    let (mut windows, mut dice) = (Vec::new(), Dice::new(77, 6));
-    for (noise_m, hidden, every) in WEATHERS {
-        for seed in 0..learners {
-            take(&Performance::handrub(seed), seed, (noise_m, hidden, every), &mut dice, &mut windows);
-        }
-        for seed in 0..learners / 2 {
-            take(&Performance::others(seed), seed, (noise_m, hidden, every), &mut dice, &mut windows);
+fn main() -> ExitCode {
+    let cases = cases();
+    let mut dice = Dice::new(77, 6);
+    let windows: Vec<_> = cases.iter().flat_map(|case| case.windows(&mut dice)).collect();
+    let table = told(&symmetric(&fit(&windows)));
+    eprintln!("fitted to {} windows", windows.len());
+
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../skillward_core/src/hygiene/weights.rs");
+    if std::env::args().any(|argument| argument == "--check") {
+        let same = std::fs::read_to_string(&path).is_ok_and(|written| written == table);
+        println!(
+            "{}",
+            if same { "weights.rs is what was fitted" } else { "weights.rs differs from what was fitted" }
+        );
+        return ExitCode::from(u8::from(!same));
+    }
+    match std::fs::write(&path, table) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{}: {error}", path.display());
+            ExitCode::FAILURE
         }
     }
-    eprintln!("{} windows", windows.len());
-    print(&symmetric(&fit(&windows)));
 }
 
-/// What is done at a time.
-fn choice_at(performance: &Performance, seconds: f32) -> usize {
-    match performance.stretches().find(|stretch| seconds < stretch.to_s).map(|stretch| stretch.doing) {
-        Some(Doing::Step(step)) => TechniqueStep::ALL.iter().position(|one| *one == step).unwrap_or(NONE),
-        _ => NONE,
+/// Samples of a learner, and what was done when.
+struct Case {
+    /// Of how many windows one is taken.
+    every: usize,
+    samples: Vec<TimedSample>,
+    /// Each doing's choice and end, microseconds.
+    doings: Vec<(usize, u64)>,
+}
+
+/// All cases, always in the same order.
+fn cases() -> Vec<Case> {
+    type Make = Box<dyn FnOnce() -> Case + Send>;
+    let mut made: Vec<Make> = Vec::new();
+    for weather in WEATHERS {
+        made.extend((0..LEARNERS).map(|seed| -> Make {
+            Box::new(move || Case::tracked(&Performance::handrub(seed), seed, weather))
+        }));
+        made.extend((0..LEARNERS).map(|seed| -> Make {
+            Box::new(move || Case::tracked(&Performance::others(seed), seed, weather))
+        }));
     }
+    made.extend(MANNERS.map(|seed| -> Make { Box::new(move || Case::mannered(seed)) }));
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = made.len().div_ceil(threads);
+    let mut shares = Vec::new();
+    while !made.is_empty() {
+        let rest = made.split_off(share.min(made.len()));
+        shares.push(std::mem::replace(&mut made, rest));
+    }
+    std::thread::scope(|scope| {
+        let running: Vec<_> = shares
+            .into_iter()
+            .map(|share| scope.spawn(move || share.into_iter().map(|make| make()).collect::<Vec<_>>()))
+            .collect();
+        running.into_iter().flat_map(|thread| thread.join().expect("a thread panicked")).collect()
+    })
 }
 
-/// The windows of a performance as a tracker sees it, each with its mirror image.
-fn take(
-    performance: &Performance,
-    seed: u64,
-    (noise_m, hidden, every): (f32, f32, usize),
-    dice: &mut Dice,
-    windows: &mut Vec<(Features, usize)>,
-) {
-    let (mut sampler, mut window, mut number) = (RubSampler::new(), Window::default(), 0_usize);
-    for seen in Tracker::new(performance, seed, noise_m, hidden) {
-        let [left, right] = &seen.hands;
-        for (t_us, sample) in sampler.observe(seen.t_us, left.as_ref(), right.as_ref(), seen.sources) {
-            if sample.validity_milli.iter().any(|trust| *trust < SEEN_MILLI) {
-                continue;
-            }
-            window.push(t_us, &sample);
-            number += 1;
-            if !number.is_multiple_of(every) {
+impl Case {
+    /// A performance as a tracker sees it.
+    fn tracked(performance: &Performance, seed: u64, (noise_m, hidden, every): (f32, f32, usize)) -> Self {
+        let mut sampler = RubSampler::new();
+        let samples = Tracker::new(performance, seed, noise_m, hidden)
+            .flat_map(|seen| {
+                let [left, right] = &seen.hands;
+                sampler.observe(seen.t_us, left.as_ref(), right.as_ref(), seen.sources)
+            })
+            .collect();
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a minute or two")]
+        let doings = performance
+            .stretches()
+            .map(|stretch| {
+                let choice = match stretch.doing {
+                    Doing::Step(step) => step as usize,
+                    _ => NONE,
+                };
+                (choice, (f64::from(stretch.to_s) * 1e6) as u64)
+            })
+            .collect();
+        Self { every, samples, doings }
+    }
+
+    /// One step of a learner of the tests' kind.
+    fn mannered(seed: u64) -> Self {
+        #[allow(clippy::cast_possible_truncation, reason = "less than 9")]
+        let step = TechniqueStep::ALL[(seed % NONE as u64) as usize];
+        let mut dice = common::Dice(seed);
+        let manner = Manner::random(&mut dice);
+        let (mut sampler, mut samples, mut t_us) = (RubSampler::new(), Vec::new(), 1000);
+        while common::seconds(t_us) < MANNER_S {
+            let now_s = common::seconds(t_us);
+            let [left, right] =
+                manner.postures(step, now_s).map(|posture| manner.seen(&mut dice, &posture, now_s));
+            samples.extend(sampler.observe(t_us, Some(&left), Some(&right), [JointSource::SEEN; 2]));
+            t_us = manner.next_frame_us(&mut dice, t_us);
+        }
+        Self { every: WEATHERS[0].2, samples, doings: vec![(step as usize, u64::MAX)] }
+    }
+
+    /// What is done at a time.
+    fn choice_at(&self, t_us: u64) -> usize {
+        self.doings.iter().find(|(_, to_us)| t_us < *to_us).map_or(NONE, |(choice, _)| *choice)
+    }
+
+    /// The windows of which it is sure what was done in them, each with its mirror image.
+    fn windows(&self, dice: &mut Dice) -> Vec<(Features, usize)> {
+        let (mut window, mut windows) = (Window::default(), Vec::new());
+        let seen =
+            self.samples.iter().filter(|(_, sample)| sample.validity_milli.iter().all(|v| *v >= SEEN_MILLI));
+        for (number, (t_us, sample)) in (1..).zip(seen) {
+            window.push(*t_us, sample);
+            if number % self.every != 0 {
                 continue;
             }
             #[allow(clippy::cast_possible_truncation, reason = "some hundreds")]
             let off = ASKEW.map(|deviation| (deviation * dice.normal()) as i64);
             let Some(features) = window.features_askew(off) else { continue };
-            let now_s = t_us as f32 / 1e6;
-            let choices: [usize; 10] =
-                std::array::from_fn(|part| choice_at(performance, now_s - WINDOW_S * part as f32 / 10.0));
-            let share = |choice: usize| choices.iter().filter(|one| **one == choice).count() as f32 / 10.0;
-            let Some(choice) = (0..CHOICES).find(|choice| share(*choice) >= PURE) else { continue };
+            let asked = (0..ASKED).map(|part| t_us.saturating_sub(WINDOW_US * part / ASKED));
+            let choices: Vec<usize> = asked.map(|t_us| self.choice_at(t_us)).collect();
+            let share = |choice: usize| choices.iter().filter(|one| **one == choice).count() as f32;
+            let Some(choice) = (0..CHOICES).find(|choice| share(*choice) >= PURE * ASKED as f32) else {
+                continue;
+            };
             let features = features.map(|feature| feature as f32 / 1000.0);
             let mirror: Features = std::array::from_fn(|place| features[mirrored(place)]);
             windows.push((features, choice));
             windows.push((mirror, MIRRORED[choice]));
         }
+        windows
     }
 }
 
 /// Where a feature is told of the hands with left and right changed.
-fn mirrored(place: usize) -> usize {
+const fn mirrored(place: usize) -> usize {
     if place < PAIRS { place % REGIONS * REGIONS + place / REGIONS } else { place }
 }
 
@@ -161,7 +258,20 @@ fn symmetric(weights: &Weights) -> Weights {
     (0..FEATURES).map(|place| std::array::from_fn(|choice| both(place, choice))).collect()
 }
 
-fn print(weights: &Weights) {
+/// The file.
+fn told(weights: &Weights) -> String {
+    const HEAD: &str = r"//! The recogniser's weights, fitted to generated learners of the tuning set and to the simpler learners of the
+//! tests (by other seeds). The example `fit_recogniser` of `skillward_hands` writes this file; nobody chose its numbers.
+//!
+//! Rows: what a window shows ([`window`](super::window)). Columns: what it says for each choice, the nine sides in the WHO's
+//! order and none of them, in thousandths of a natural unit of log odds. Left and right hand mirror each other.
+
+use crate::hygiene::technique::CHOICES;
+use crate::hygiene::window::FEATURES;
+
+#[rustfmt::skip]
+pub(super) static WEIGHTS: [[i32; CHOICES]; FEATURES] = [
+";
     const NAMES: [&str; REGIONS] = [
         "palm",
         "back",
@@ -173,13 +283,19 @@ fn print(weights: &Weights) {
         "thumb",
         "wrist",
     ];
-    const STANCE: [(&str, usize); 5] =
-        [("facing", 4), ("pointing", 5), ("interlacing", 6), ("speed", 5), ("touching", 2)];
+    const STANCE: [(&str, usize); 6] =
+        [("facing", 4), ("pointing", 5), ("interlacing", 6), ("speed", 5), ("touching", 2), ("filled", 3)];
     let pairs = NAMES.iter().flat_map(|left| NAMES.map(|right| format!("{left} on {right}")));
     let stance =
         STANCE.iter().flat_map(|(name, steps)| (1..=*steps).map(move |step| format!("{name} {step}")));
-    for (name, weights) in pairs.chain(stance).chain(["always".to_owned()]).zip(weights) {
-        let weights = weights.map(|weight| format!("{:.0}", weight * 1000.0));
-        println!("    [{}], // {name}", weights.join(", "));
+    let names: Vec<String> = pairs.chain(stance).chain(["always".to_owned()]).collect();
+    assert_eq!(names.len(), FEATURES, "each feature has a name");
+    let mut table = HEAD.to_owned();
+    for (name, weights) in names.iter().zip(weights) {
+        // Adding 0 makes nothing of minus nothing.
+        let weights = weights.map(|weight| format!("{}", (weight * 1000.0).round() + 0.0));
+        let _ = writeln!(table, "    [{}], // {name}", weights.join(", "));
     }
+    table.push_str("];\n");
+    table
 }

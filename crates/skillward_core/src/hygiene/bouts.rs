@@ -8,8 +8,8 @@ use crate::hygiene::technique::HOLE_US;
 pub const SILENCE_US: u64 = RUB_GAP_US;
 /// Nor does a time out of sight up to this after which the same step is heard, microseconds.
 pub const UNSEEN_US: u64 = 2_000_000;
-/// A bout shorter than this is none, microseconds: less than a stroke to and fro.
-pub const BOUT_US: u64 = 700_000;
+/// A bout shorter than this is none, microseconds: less than a slow stroke to and fro.
+pub const BOUT_US: u64 = 900_000;
 
 /// A stretch of one step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,9 +88,9 @@ mod tests {
 
     #[test]
     fn another_step_or_a_long_silence_ends_a_bout() {
-        assert_eq!(bouts("--ppppppppp-tttttttttt"), [(PalmToPalm, 2, 10), (LeftThumb, 12, 21)]);
+        assert_eq!(bouts("--pppppppppp-tttttttttt"), [(PalmToPalm, 2, 11), (LeftThumb, 13, 22)]);
         assert_eq!(bouts("pppppppppp----pppppp"), [(PalmToPalm, 0, 19)]);
-        assert_eq!(bouts("pppppppppp------pppppppp"), [(PalmToPalm, 0, 9), (PalmToPalm, 16, 23)]);
+        assert_eq!(bouts("pppppppppp------pppppppppp"), [(PalmToPalm, 0, 9), (PalmToPalm, 16, 25)]);
     }
 
     #[test]
@@ -98,13 +98,13 @@ mod tests {
         assert_eq!(bouts("ppppp          -pppp"), [(PalmToPalm, 0, 19)]);
         assert_eq!(bouts("ppppp     tttt    tttttt"), [(LeftThumb, 10, 23)]);
         assert_eq!(
-            bouts("pppppppp                     pppppppp"),
-            [(PalmToPalm, 0, 7), (PalmToPalm, 29, 36)]
+            bouts("pppppppppp                     pppppppppp"),
+            [(PalmToPalm, 0, 9), (PalmToPalm, 31, 40)]
         );
     }
 
     #[test]
     fn what_is_heard_for_a_moment_is_no_bout() {
-        assert_eq!(bouts("tttt--pppppppppp--tttt"), [(PalmToPalm, 6, 15)]);
+        assert_eq!(bouts("ttttttttt--pppppppppp--ttttttttt"), [(PalmToPalm, 11, 20)]);
     }
 }

@@ -183,8 +183,8 @@ impl Skin {
         self.set(index, volume_pl);
     }
 
-    /// Patches slid over each other for so long. Pairs that take turns cover for those that wait for
-    /// theirs; how fast product spreads was set without those, and stays as it was.
+    /// Patches slid over each other for so long. Pairs that take turns stand for those that wait for theirs:
+    /// over a few samples each of them spreads and covers as much as if it had been told throughout.
     #[inline]
     pub(crate) fn rub(&mut self, sample: &RubSample, for_us: u64) {
         let for_us = for_us.min(SAMPLE_HOLDS_US);
@@ -196,14 +196,11 @@ impl Skin {
             u64::from(sample.touching).saturating_sub(RubSample::LEADING as u64).max(taking_turns);
         for (place, pair) in sample.pairs.iter().enumerate() {
             // mm/s times µs is nm.
-            let distance_nm = u64::from(pair.speed_mm_s) * for_us;
-            let rubbed_nm = if place < RubSample::LEADING {
-                distance_nm
-            } else {
-                distance_nm * standing_for / taking_turns
-            };
+            let told_nm = u64::from(pair.speed_mm_s) * for_us;
+            let distance_nm =
+                if place < RubSample::LEADING { told_nm } else { told_nm * standing_for / taking_turns };
             if distance_nm > 0 {
-                self.slide(pair, distance_nm, rubbed_nm);
+                self.slide(pair, distance_nm);
             }
         }
         self.turn = self.turn.wrapping_add(1);
@@ -217,7 +214,7 @@ impl Skin {
     }
 
     #[inline]
-    fn slide(&mut self, pair: &PatchPair, distance_nm: u64, rubbed_nm: u64) {
+    fn slide(&mut self, pair: &PatchPair, distance_nm: u64) {
         let part_q16 = ((distance_nm << 16) / LEVELLING_NM).min(1 << 16);
         let (left, right) = (pair.left.index(), pair.right.index());
         if !self.level(left, Patch::COUNT + right, part_q16) {
@@ -232,7 +229,7 @@ impl Skin {
         for index in [left, right] {
             let patch = &mut self.patches[index];
             if patch.volume_pl >= COVERING_PL_MM2 * area(index) {
-                patch.rubbed_nm = (patch.rubbed_nm + rubbed_nm).min(covering_nm(index));
+                patch.rubbed_nm = (patch.rubbed_nm + distance_nm).min(covering_nm(index));
             }
         }
     }

@@ -18,6 +18,10 @@ const REMEMBERS_US: u64 = 800_000;
 /// Sliding faster than this tells nothing more, in tenths of a millimetre per second.
 const FASTEST: i64 = 3_000;
 
+/// Pairs that a sample has room for.
+#[allow(clippy::cast_possible_wrap, reason = "6")]
+const ROOM: i64 = RubSample::MAX_PAIRS as i64;
+
 /// Regions of one hand.
 pub const REGIONS: usize = 9;
 /// Pairs of regions, left by right.
@@ -85,11 +89,14 @@ enum Mean {
     Speed,
     /// Share of the samples in which skin touches skin, thousandths.
     Touching,
+    /// Of the pairs that a sample tells, as a share of those that it has room for, thousandths: skin that lies
+    /// on skin fills it; hands that only come near each other, as round a cloth, do not.
+    Filled,
 }
 
 /// For each number of the stance: which mean, and from where on it counts. Coarse on purpose: hands of people stand less
 /// exactly than those of the generator on which the weights were fitted.
-const STANCE: [(Mean, i64); 22] = [
+const STANCE: [(Mean, i64); 25] = [
     (Mean::Facing, -1000),
     (Mean::Facing, -500),
     (Mean::Facing, 0),
@@ -112,6 +119,9 @@ const STANCE: [(Mean, i64); 22] = [
     (Mean::Speed, 900),
     (Mean::Touching, 500),
     (Mean::Touching, 900),
+    (Mean::Filled, 0),
+    (Mean::Filled, 300),
+    (Mean::Filled, 700),
 ];
 
 /// One sample, boiled down.
@@ -230,6 +240,7 @@ impl Window {
             Mean::Interlace => (self.sum.interlace / samples * (1000 + off[2]) / 1000).clamp(0, 1000),
             Mean::Speed => (self.sum.speed * 10 / self.sum.moving.max(1)).min(FASTEST),
             Mean::Touching => self.sum.touching * 1000 / samples,
+            Mean::Filled => self.sum.pairs * 1000 / (samples * ROOM),
         };
         let mut features = [1000; FEATURES];
         for (feature, count) in features.iter_mut().zip(&self.counts) {

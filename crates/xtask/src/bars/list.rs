@@ -135,6 +135,21 @@ pub(super) const BARS: &[Bar] = &[
         ],
     },
     Bar {
+        name: "weights",
+        says: "the recogniser's weights, fitted anew, are to the byte those that are committed",
+        with: &[],
+        command: &[
+            "cargo",
+            "run",
+            "--package",
+            "skillward_hands",
+            "--example",
+            "fit_recogniser",
+            "--",
+            "--check",
+        ],
+    },
+    Bar {
         name: "variants",
         says: "200 human-like variants that pass, and 200 planted faults with just their findings",
         with: &[("SKILLWARD_VARIANTS", "200")],
