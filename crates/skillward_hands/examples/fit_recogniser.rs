@@ -35,9 +35,9 @@ const WEATHERS: [(f32, f32, usize); 3] = [(0.0, 0.0, 5), (0.005, 0.0, 5), (0.005
 const ASKEW: [f32; 3] = [120.0, 150.0, 250.0];
 /// A window is of a doing when this share of its time is.
 const PURE: f32 = 0.6;
-/// Microseconds that a window spans, and at how many instants of it is asked what was done.
-const WINDOW_US: u64 = 333_333;
+/// At so many instants of a window is asked what was done, so many microseconds apart: all of its third of a second.
 const ASKED: u64 = 10;
+const APART_US: u64 = 33_333;
 const EPOCHS: usize = 6;
 const BATCH: usize = 128;
 /// Keeps the weights small, and so those of what is seldom seen near nothing.
@@ -174,7 +174,7 @@ impl Case {
             #[allow(clippy::cast_possible_truncation, reason = "some hundreds")]
             let off = ASKEW.map(|deviation| (deviation * dice.normal()) as i64);
             let Some(features) = window.features_askew(off) else { continue };
-            let asked = (0..ASKED).map(|part| t_us.saturating_sub(WINDOW_US * part / ASKED));
+            let asked = (0..ASKED).map(|part| t_us.saturating_sub(APART_US * part));
             let choices: Vec<usize> = asked.map(|t_us| self.choice_at(t_us)).collect();
             let share = |choice: usize| choices.iter().filter(|one| **one == choice).count() as f32;
             let Some(choice) = (0..CHOICES).find(|choice| share(*choice) >= PURE * ASKED as f32) else {

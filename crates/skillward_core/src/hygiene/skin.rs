@@ -15,7 +15,7 @@ use crate::skin::{Hand, Patch};
 /// Step of the grid of attempt time, microseconds.
 pub const TICK_US: u64 = 20_000;
 /// Film that evaporates in one step, picolitres per mm² (1 pL/mm² is a film of 1 nm).
-pub const EVAPORATION_PL_MM2: u64 = 32;
+pub const EVAPORATION_PL_MM2: u64 = 28;
 /// Sliding distance after which two patches have levelled out their films, nanometres.
 pub const LEVELLING_NM: u64 = 60_000_000;
 /// Neighbours on one hand level out so many times slower: rubbing smears along the skin as well.
