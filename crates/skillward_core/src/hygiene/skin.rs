@@ -2,7 +2,7 @@
 //!
 //! It teaches and gives the dryness of the hands; its coverage is an estimate that no summative score
 //! reads. All constants are a model's proposals that await a clinical educator's sign-off. They are set
-//! so that 3 mL takes 25 to 35 s of ordinary rubbing to dry and 1 mL 11 to 18 s, the direction that
+//! so that 3 mL takes 25 to 35 s of ordinary rubbing to dry and 1 mL 11 to 14 s, the direction that
 //! Voniatis 2021 reports: more product covers more skin and dries later.
 //!
 //! Integers throughout: volume in picolitres, time on an absolute grid of 20 ms. A patch dries at a

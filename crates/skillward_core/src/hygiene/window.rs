@@ -76,7 +76,7 @@ impl Region {
     }
 }
 
-/// Means over the window.
+/// Means over the window, in the order in which they are worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Mean {
     /// Of the palms' normals against each other, thousandths.
@@ -234,20 +234,21 @@ impl Window {
         }
         #[allow(clippy::cast_possible_wrap, reason = "at most 10")]
         let samples = self.filled as i64;
-        let mean = |which| match which {
-            Mean::Facing => (self.sum.facing / samples + off[0]).clamp(-1000, 1000),
-            Mean::Pointing => (self.sum.pointing / samples + off[1]).clamp(-1000, 1000),
-            Mean::Interlace => (self.sum.interlace / samples * (1000 + off[2]) / 1000).clamp(0, 1000),
-            Mean::Speed => (self.sum.speed * 10 / self.sum.moving.max(1)).min(FASTEST),
-            Mean::Touching => self.sum.touching * 1000 / samples,
-            Mean::Filled => self.sum.pairs * 1000 / (samples * ROOM),
-        };
+        let means = [
+            (self.sum.facing / samples + off[0]).clamp(-1000, 1000),
+            (self.sum.pointing / samples + off[1]).clamp(-1000, 1000),
+            (self.sum.interlace / samples * (1000 + off[2]) / 1000).clamp(0, 1000),
+            (self.sum.speed * 10 / self.sum.moving.max(1)).min(FASTEST),
+            self.sum.touching * 1000 / samples,
+            self.sum.pairs * 1000 / (samples * ROOM),
+        ];
         let mut features = [1000; FEATURES];
         for (feature, count) in features.iter_mut().zip(&self.counts) {
-            *feature = small(i64::from(*count) * 1000 / self.sum.pairs);
+            // Most pairs of regions do not meet, and a division takes long.
+            *feature = if *count == 0 { 0 } else { small(i64::from(*count) * 1000 / self.sum.pairs) };
         }
         for (feature, (which, from)) in features[PAIRS..].iter_mut().zip(STANCE) {
-            *feature = small((mean(which) - from).max(0));
+            *feature = small((means[which as usize] - from).max(0));
         }
         Some(features)
     }
