@@ -289,7 +289,7 @@ fn remarks(attempt: &OpenedAttempt, ratings: Option<&Ratings>) -> Vec<String> {
     }
     if attempt.header.models != MODELS_VERSION {
         remarks.push(format!(
-            "It was recorded with the models `{}`; this program has `{MODELS_VERSION}`, so the score may differ from the one given then.",
+            "It was recorded with the models `{}`; this program has `{MODELS_VERSION}` and judges technique, dryness and coverage by these, so the score may differ from the one given then.",
             attempt.header.models
         ));
     }

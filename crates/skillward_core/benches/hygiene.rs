@@ -41,6 +41,7 @@ fn rubbing() -> Vec<Observation> {
             .map(|pair| PatchPair { left: patch(pair, 7), right: patch(pair, 11), speed_mm_s: 220 })
             .collect();
         let sample = RubSample {
+            touching: 0,
             pairs,
             facing_milli: -900,
             pointing_milli: 700,

@@ -7,7 +7,7 @@ use crate::observation::Modality;
 /// Version of the attempt format that this program writes.
 pub const ATTEMPT_FORMAT: u32 = 1;
 /// Version of the world models and of the technique recogniser; a change of either can change a score.
-pub const MODELS_VERSION: &str = "hand-hygiene-1";
+pub const MODELS_VERSION: &str = "hand-hygiene-2";
 
 /// First record of an attempt's log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

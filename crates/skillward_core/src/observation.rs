@@ -134,8 +134,12 @@ pub enum Modality {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RubSample {
-    /// Up to [`RubSample::MAX_PAIRS`] pairs of patches in contact, strongest first.
+    /// Up to [`RubSample::MAX_PAIRS`] pairs of patches in contact. The first [`RubSample::LEADING`] are the strongest; where
+    /// more are in contact than fit, the others take turns from sample to sample.
     pub pairs: ArrayVec<PatchPair, { RubSample::MAX_PAIRS }>,
+    /// Pairs in contact in all, told or not. 0, as in attempts from before this was told: those that are told.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub touching: u8,
     /// Dot product of the two palm normals, in thousandths: -1000 when the palms face each other,
     /// 1000 when one palm lies over the other hand's back.
     pub facing_milli: i16,
@@ -151,8 +155,15 @@ pub struct RubSample {
 impl RubSample {
     /// Pairs that a sample keeps.
     pub const MAX_PAIRS: usize = 6;
+    /// Pairs that are told in every sample; the others that are told stand for all that are not.
+    pub const LEADING: usize = 3;
     /// Samples come on this grid of attempt time: 30 Hz, in microseconds (rounded down).
     pub const PERIOD_US: u64 = 33_333;
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes fields by reference")]
+const fn is_zero(count: &u8) -> bool {
+    *count == 0
 }
 
 /// One patch of the left hand touching one of the right. Written as `[left, right, speed]`.

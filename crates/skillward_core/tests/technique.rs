@@ -11,6 +11,7 @@ use skillward_core::skin::Patch;
 fn palms(speed_mm_s: u16) -> RubSample {
     let pair = |left, right| PatchPair { left, right, speed_mm_s };
     RubSample {
+        touching: 0,
         pairs: [
             pair(Patch::PalmCentre, Patch::PalmCentre),
             pair(Patch::PalmPads, Patch::PalmCentre),
@@ -34,6 +35,7 @@ fn thumb(mirrored: bool) -> RubSample {
         PatchPair { left, right, speed_mm_s: 60 }
     };
     RubSample {
+        touching: 0,
         pairs: [
             pair(Patch::ThumbVolar, Patch::PalmPads),
             pair(Patch::ThumbUlnar, Patch::IndexVolar),
@@ -61,10 +63,10 @@ fn heard(
 }
 
 #[test]
-fn sliding_palms_are_heard_after_a_third_of_a_second() {
+fn sliding_palms_are_heard_within_a_third_of_a_second() {
     let heard = heard(&mut Recogniser::default(), 1, vec![palms(120); 40]);
     let first = heard.iter().position(Option::is_some).unwrap();
-    assert!((8..=15).contains(&first), "{first}");
+    assert!((3..=10).contains(&first), "{first}");
     assert!(heard[first..].iter().all(|step| *step == Some(TechniqueStep::PalmToPalm)));
 }
 
@@ -85,15 +87,18 @@ fn each_side_is_told_from_the_other() {
 }
 
 #[test]
-fn a_hand_not_seen_or_a_hole_starts_afresh() {
+fn what_is_not_seen_is_not_judged_and_not_forgotten_at_once() {
     let mut recogniser = Recogniser::default();
     assert!(heard(&mut recogniser, 1, vec![palms(120); 30]).last().unwrap().is_some());
     let hidden = RubSample { validity_milli: [1000, 499], ..palms(120) };
     assert_eq!(heard(&mut recogniser, 31, [hidden]), [None]);
-    assert_eq!(heard(&mut recogniser, 32, [palms(120)]), [None]);
-    assert!(heard(&mut recogniser, 33, vec![palms(120); 30]).last().unwrap().is_some());
-    // Half a second without samples.
-    assert_eq!(heard(&mut recogniser, 80, [palms(120)]), [None]);
+    assert_eq!(heard(&mut recogniser, 32, [palms(120)]), [Some(TechniqueStep::PalmToPalm)]);
+    // Half a second without samples, and another step after it.
+    assert_eq!(heard(&mut recogniser, 47, [palms(120)]), [Some(TechniqueStep::PalmToPalm)]);
+    let after = heard(&mut recogniser, 62, vec![thumb(false); 12]);
+    assert_eq!(after.last().unwrap(), &Some(TechniqueStep::LeftThumb));
+    // A second without samples.
+    assert_eq!(heard(&mut recogniser, 110, [palms(120)]), [None]);
     // Time that runs backwards.
     assert!(heard(&mut recogniser, 81, vec![palms(120); 30]).last().unwrap().is_some());
     assert_eq!(heard(&mut recogniser, 10, [palms(120)]), [None]);

@@ -9,12 +9,16 @@ use crate::joints::HandPose;
 use crate::pairs::{Touching, Turns};
 use crate::relation::{facing, interlacing, palms_apart, pointing};
 use crate::spots::{Spot, palm_frame, spots};
-use crate::validity::{JointSource, Trust, seconds_between};
+use crate::steady::Steady;
+use crate::validity::{JointSource, SEEN, Trust, seconds_between};
 
 /// Palms farther apart than this give no samples, metres.
 pub const NEAR: f32 = 0.25;
 /// Frames farther apart than this are not joined up, microseconds.
 const LONGEST_GAP_US: u64 = 260_000;
+/// A hand that is not seen for no longer than this only flickers, microseconds: the time after which front ends take it as
+/// lost. The frames on either side are joined up as where a frame is missing.
+const FLICKER_US: u64 = 150_000;
 /// Beyond this between frames the hands are trusted less, microseconds: 20 frames a second.
 const SPARSE_US: u64 = 60_000;
 
@@ -35,12 +39,19 @@ struct Skin {
     trust: [f32; 2],
 }
 
+impl Skin {
+    fn is_seen(&self) -> bool {
+        self.trust.iter().all(|trust| *trust >= SEEN)
+    }
+}
+
 /// Turns frames of any rate into samples on the 30 Hz grid of attempt time.
 #[derive(Debug, Clone, Default)]
 pub struct RubSampler {
     last: Option<(u64, Skin)>,
     spare: Skin,
     trust: [Trust; 2],
+    steady: [Steady; 2],
     history: History,
     between: [Vec<Spot>; 2],
     touching: Touching,
@@ -57,7 +68,9 @@ impl RubSampler {
     /// Takes in a frame: attempt time in microseconds, both hands where they are seen (left, right),
     /// and what their sources say. Gives the samples of the grid points since the frame before.
     ///
-    /// A time that does not grow, a hand that is missing, or a long gap starts afresh.
+    /// A hand that is missing or only inferred for [`FLICKER_US`] or less is joined up. After a longer loss, after a long gap
+    /// and where time does not grow, speeds are measured afresh; a hand that is told but not seen gives samples that say so
+    /// by their validity.
     pub fn observe(
         &mut self,
         t_us: u64,
@@ -66,24 +79,35 @@ impl RubSampler {
         sources: [JointSource; 2],
     ) -> Samples {
         let mut samples = Samples::new();
+        let flickers = self.last.as_ref().is_some_and(|(then, was)| {
+            was.is_seen() && t_us.checked_sub(*then).is_some_and(|gap| gap <= FLICKER_US)
+        });
         let (Some(left), Some(right)) = (left, right) else {
-            self.reset();
+            if !flickers {
+                self.lose();
+            }
             return samples;
         };
         let hands = [left, right];
         let trust = [0, 1].map(|h: usize| self.trust[h].judge(t_us, hands[h], sources[h]));
-        let near = hands.iter().all(|hand| hand.is_finite()) && palms_apart(hands) <= NEAR;
-        if !near {
-            self.last = None;
-            self.history.clear();
+        if flickers && !sources.iter().all(JointSource::sees) {
             return samples;
         }
+        let near = hands.iter().all(|hand| hand.is_finite()) && palms_apart(hands) <= NEAR;
+        if !near {
+            self.lose();
+            return samples;
+        }
+        // What is not seen teaches nothing about the hand.
+        let steady = [0, 1]
+            .map(|h: usize| if trust[h] < SEEN { *hands[h] } else { self.steady[h].smooth(t_us, hands[h]) });
+        let hands = [&steady[0], &steady[1]];
         let mut now = std::mem::take(&mut self.spare);
         now.trust = trust;
         for (hand, into) in hands.into_iter().zip(&mut now.hands) {
             spots(hand, into);
         }
-        now.palm = Some(palm_frame(left));
+        now.palm = Some(palm_frame(hands[0]));
         now.facing = facing(hands);
         now.pointing = pointing(hands);
         now.interlacing = interlacing(hands);
@@ -109,12 +133,20 @@ impl RubSampler {
 
     /// Forgets what it saw, as after a pause.
     pub fn reset(&mut self) {
-        self.last = None;
-        self.history.clear();
-        self.turns = Turns::default();
-        for trust in &mut self.trust {
+        self.lose();
+        for (trust, steady) in self.trust.iter_mut().zip(&mut self.steady) {
             trust.reset();
+            steady.reset();
         }
+    }
+
+    /// Forgets where the hands were, but not what their bones are like.
+    fn lose(&mut self) {
+        if let Some((_, was)) = self.last.take() {
+            self.spare = was;
+        }
+        self.history.clear();
+        self.turns.reset();
     }
 
     /// The hands `share` of the way from one frame to the next.
@@ -136,7 +168,7 @@ impl RubSampler {
         let slide =
             |left: usize, right: usize| self.history.velocity(1, right) - self.history.velocity(0, left);
         self.touching.find(&self.between, slide);
-        let pairs = self.turns.choose(self.touching.found());
+        let (pairs, touching) = self.turns.choose(self.touching.found());
 
         let mix = |a: f32, b: f32| a + (b - a) * share;
         let thousandths = |value: f32| (value * 1000.0).round().clamp(-1000.0, 1000.0);
@@ -148,6 +180,7 @@ impl RubSampler {
         )]
         RubSample {
             pairs,
+            touching,
             facing_milli: thousandths(mix(was.facing, now.facing)) as i16,
             pointing_milli: thousandths(mix(was.pointing, now.pointing)) as i16,
             interlace_milli: thousandths(mix(was.interlacing, now.interlacing)) as u16,

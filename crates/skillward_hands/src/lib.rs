@@ -10,6 +10,7 @@ pub mod frame;
 pub mod held;
 mod history;
 pub mod joints;
+pub mod learners;
 pub mod pairs;
 pub mod posture;
 pub mod reach;
@@ -19,6 +20,7 @@ pub mod rub;
 mod rub_shapes;
 pub mod skeleton;
 pub mod spots;
+mod steady;
 pub mod surface;
 pub mod validity;
 

@@ -107,44 +107,48 @@ fn touch(a: &Spot, b: &Spot) -> Option<(f32, Vec3)> {
     Some(((1.0 - beside / BESIDE) * near, normal))
 }
 
-/// Lets pairs of patches take turns when more of them touch than a sample can name, so that over a
-/// few samples each strong contact is told and none is hidden behind six that are a little stronger.
+/// Chooses what a sample tells where more pairs of patches touch than it can name: the strongest always, and the others in
+/// turn, so that over a few samples each is told as often as any other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Turns {
     /// Samples that each pair has waited while it touched.
     waited: Vec<u8>,
-    ranked: Vec<(f32, Pair)>,
+    ranked: Vec<Pair>,
+    waits: Vec<u8>,
 }
 
 impl Turns {
-    /// Pairs weaker than this share of the strongest are not told while there are stronger ones.
-    const STRONG: f32 = 0.2;
-    /// Waiting makes a pair more urgent up to this many samples.
-    const PATIENCE: u8 = 6;
-
-    /// The pairs that this sample tells, strongest first. Equals go by patch, so that nothing is left to chance.
-    pub(crate) fn choose(&mut self, pairs: &[Pair]) -> ArrayVec<PatchPair, { RubSample::MAX_PAIRS }> {
-        self.waited.resize(CELLS, 0);
-        let least = Self::STRONG * pairs.iter().map(|pair| pair.weight).fold(0.0, f32::max);
-        let strong = pairs.iter().filter(|pair| pair.weight >= least);
-        let waited = &self.waited;
-        self.ranked.clear();
-        self.ranked.extend(strong.map(|pair| (pair.weight * f32::from(1 + waited[pair.index]), *pair)));
-        self.ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.index.cmp(&b.1.index)));
-        let told = self.ranked.len().min(RubSample::MAX_PAIRS);
-        let (chosen, waiting) = self.ranked.split_at_mut(told);
-        let longer: ArrayVec<(usize, u8), 64> = waiting
-            .iter()
-            .take(64)
-            .map(|(_, pair)| (pair.index, (waited[pair.index] + 1).min(Self::PATIENCE)))
-            .collect();
-        self.waited.fill(0);
-        for (index, samples) in longer {
-            self.waited[index] = samples;
-        }
-        chosen.sort_by(|(_, a), (_, b)| b.weight.total_cmp(&a.weight).then(a.index.cmp(&b.index)));
-        chosen.iter().map(|(_, pair)| quantised(pair)).collect()
+    /// Forgets who waited.
+    pub(crate) fn reset(&mut self) {
+        self.waited.clear();
     }
+
+    /// The pairs that this sample tells, and how many touch. Equals go by patch, so that nothing is left to chance.
+    pub(crate) fn choose(&mut self, pairs: &[Pair]) -> (ArrayVec<PatchPair, { RubSample::MAX_PAIRS }>, u8) {
+        self.waited.resize(CELLS, 0);
+        self.ranked.clear();
+        self.ranked.extend(pairs);
+        self.ranked.sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then(a.index.cmp(&b.index)));
+        let leading = self.ranked.len().min(RubSample::LEADING);
+        let waited = &self.waited;
+        self.ranked[leading..].sort_unstable_by(|a, b| {
+            let longer = waited[b.index].cmp(&waited[a.index]);
+            longer.then(b.weight.total_cmp(&a.weight)).then(a.index.cmp(&b.index))
+        });
+        let (chosen, waiting) = self.ranked.split_at(self.ranked.len().min(RubSample::MAX_PAIRS));
+        self.waits.clear();
+        self.waits.resize(CELLS, 0);
+        for pair in waiting {
+            self.waits[pair.index] = self.waited[pair.index].saturating_add(1);
+        }
+        std::mem::swap(&mut self.waited, &mut self.waits);
+        (chosen.iter().map(quantised).collect(), u8::try_from(pairs.len()).unwrap_or(u8::MAX))
+    }
+}
+
+/// All of them, as a sample would tell them if it had the room.
+pub(crate) fn all(pairs: &[Pair]) -> Vec<PatchPair> {
+    pairs.iter().map(quantised).collect()
 }
 
 fn quantised(pair: &Pair) -> PatchPair {

@@ -2,6 +2,7 @@
 //! joints that move no faster than a hand can.
 
 use glam::Vec3;
+use skillward_core::hygiene::SEEN_MILLI;
 
 use crate::joints::{HandJoint, HandPose};
 
@@ -23,6 +24,12 @@ impl JointSource {
     pub const INFERRED: Self = Self { valid: Self::EVERY, tracked: 0 };
     /// Nothing known.
     pub const LOST: Self = Self { valid: 0, tracked: 0 };
+
+    /// Whether the source says that it measured half of the joints or more.
+    #[must_use]
+    pub const fn sees(&self) -> bool {
+        (self.valid & self.tracked).count_ones() as usize * 2 >= HandJoint::COUNT
+    }
 }
 
 /// Follows one hand and says how far to trust it.
@@ -39,8 +46,10 @@ const TOO_FAST: f32 = 10.0;
 const STRETCH: f32 = 0.15;
 /// ... or by this much, metres: short bones jitter by more than their share.
 const JITTER: f32 = 0.006;
-/// Trust in a joint that was inferred.
-const INFERRED: f32 = 0.6;
+/// Trust in a joint that was inferred: a hand of nothing else is not seen.
+const INFERRED: f32 = 0.4;
+/// Trust from which on a hand is seen well enough to judge, as the core has it.
+pub(crate) const SEEN: f32 = SEEN_MILLI as f32 / 1000.0;
 
 impl Trust {
     /// Forgets what it saw.

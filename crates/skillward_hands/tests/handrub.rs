@@ -129,5 +129,6 @@ fn a_hurried_rub_leaves_hands_wet() {
     let outcome = handrub(&Manner::exact(), &palms, 3_000, 7.0);
     assert_eq!(outcome.dry_s, None);
     assert!(!outcome.action.dry);
-    assert!(outcome.covered_milli < 700);
+    // All nine sides cover 900 and more.
+    assert!(outcome.covered_milli < 800, "{}", outcome.covered_milli);
 }

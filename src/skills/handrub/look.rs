@@ -148,6 +148,7 @@ mod tests {
 
     fn palms(speed_mm_s: u16) -> RubSample {
         RubSample {
+            touching: 0,
             pairs: [PatchPair { left: Patch::PalmCentre, right: Patch::PalmCentre, speed_mm_s }]
                 .into_iter()
                 .collect(),

@@ -15,7 +15,7 @@ const GIVEN_US: u64 = 1_000_000;
 /// A series goes on while its next member comes within so long, microseconds.
 const SERIES_US: u64 = 2_000_000;
 /// The recogniser has heard a movement for so many samples before it says so.
-const LAG: usize = 10;
+const LAG: usize = 5;
 
 /// Something that the learner did, as a set of observations.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -22,6 +22,23 @@ fn a_score_is_the_same_bytes_each_time_and_fails_for_the_right_reason() {
 }
 
 #[test]
+fn an_attempt_of_earlier_models_verifies_and_a_score_says_that_it_may_differ() {
+    let station = Station::new();
+    let attempt = station.attempt_of("hand-hygiene-1", &["before-line"]);
+    // Rub samples of then did not say how many pairs touch.
+    assert!(!std::fs::read_to_string(attempt.join(LOG_FILE)).unwrap().contains("touching"));
+    assert!(station.run(["verify", "last"]).expect(0).out.contains("Whole and unchanged"));
+    let text = station.run(["score", "last"]).expect(1);
+    let said = text.out + &text.err;
+    assert!(said.contains("recorded with the models `hand-hygiene-1`"), "{said}");
+    assert!(said.contains("may differ from the one given then"), "{said}");
+    let now = Station::new();
+    now.attempt(&["before-line"]);
+    let text = now.run(["score", "last"]).expect(1);
+    assert!(!(text.out + &text.err).contains("recorded with the models"));
+}
+
+#[test]
 fn another_rubric_gives_another_score_beside_the_old_one() {
     let station = Station::new();
     let attempt = station.attempt(&["before-line"]);

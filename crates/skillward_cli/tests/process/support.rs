@@ -106,8 +106,13 @@ impl Station {
 
     /// A sealed attempt of the shipped scenario: every moment kept but those in `skip`.
     pub fn attempt(&self, skip: &[&str]) -> PathBuf {
+        self.attempt_of(MODELS_VERSION, skip)
+    }
+
+    /// The same as a program with these models recorded it.
+    pub fn attempt_of(&self, models: &str, skip: &[&str]) -> PathBuf {
         let script = round(skip);
-        let mut writer = self.writer();
+        let mut writer = self.writer_of(models);
         for observation in &script.log {
             writer.append(observation).unwrap();
         }
@@ -116,6 +121,10 @@ impl Station {
     }
 
     pub fn writer(&self) -> AttemptWriter {
+        self.writer_of(MODELS_VERSION)
+    }
+
+    fn writer_of(&self, models: &str) -> AttemptWriter {
         let [scenario, rubric] = [shipped("scenario.ron"), shipped("rubric.ron")];
         let document = |id: &str, version: &str, text: &str| DocumentRef {
             id: id.into(),
@@ -125,11 +134,12 @@ impl Station {
         let texts = shipped_texts().to_document();
         let played = skillward_core::scenario::parse(&scenario).unwrap();
         let judging = skillward_core::rubric::parse(&rubric).unwrap();
-        let header = header(
+        let mut header = header(
             document(played.id.as_str(), &played.version, &scenario),
             document(judging.id.as_str(), &judging.version, &rubric),
             Some(TextsRef { language: "en".into(), sha256: sha256_hex(texts.as_bytes()) }),
         );
+        models.clone_into(&mut header.models);
         let documents = Documents { scenario: &scenario, rubric: &rubric, texts: Some(&texts) };
         let (folder, options) = (self.data().join("attempts"), WriterOptions::default());
         AttemptWriter::create_with(&folder, &header, documents, &self.key(), options).unwrap()

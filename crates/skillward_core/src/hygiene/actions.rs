@@ -14,6 +14,7 @@
 use crate::event::EventKind;
 use crate::hygiene::report::{Answer, HygieneAction, StepTime, TechniqueStep};
 use crate::hygiene::tally::Tally;
+use crate::hygiene::technique::HOLE_US;
 use crate::ids::ProductId;
 use crate::observation::RubSample;
 
@@ -177,8 +178,9 @@ impl Actions {
         let clock = &mut current.steps[step as usize];
         clock.first_us.get_or_insert(stroke.t_us);
         let before = clock.time_us;
-        clock.time_us += stroke.since_us;
-        clock.confidence += stroke.since_us * u64::from(confidence_milli);
+        let seen_us = if stroke.since_us > HOLE_US { 0 } else { stroke.since_us };
+        clock.time_us += seen_us;
+        clock.confidence += seen_us * u64::from(confidence_milli);
         (before < STEP_US && clock.time_us >= STEP_US).then_some(step)
     }
 

@@ -5,6 +5,7 @@
 //! chunks or with time advanced in between, the result is the same.
 
 mod actions;
+mod bouts;
 mod gaps;
 mod ground;
 mod opportunities;
@@ -13,7 +14,8 @@ pub mod report;
 mod skin;
 mod tally;
 pub mod technique;
-mod votes;
+mod weights;
+pub mod window;
 
 use std::collections::BTreeMap;
 
@@ -203,7 +205,7 @@ impl HandHygiene {
         if self.opportunities.gloves_on() {
             return;
         }
-        self.skin.rub(&sample.pairs, since_us);
+        self.skin.rub(sample, since_us);
         let stroke = Stroke {
             t_us,
             since_us,

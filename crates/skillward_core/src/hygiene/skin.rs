@@ -2,7 +2,7 @@
 //!
 //! It teaches and gives the dryness of the hands; its coverage is an estimate that no summative score
 //! reads. All constants are a model's proposals that await a clinical educator's sign-off. They are set
-//! so that 3 mL takes 25 to 35 s of ordinary rubbing to dry and 1 mL 11 to 18 s, the direction that
+//! so that 3 mL takes 25 to 35 s of ordinary rubbing to dry and 1 mL 11 to 14 s, the direction that
 //! Voniatis 2021 reports: more product covers more skin and dries later.
 //!
 //! Integers throughout: volume in picolitres, time on an absolute grid of 20 ms. A patch dries at a
@@ -15,7 +15,7 @@ use crate::skin::{Hand, Patch};
 /// Step of the grid of attempt time, microseconds.
 pub const TICK_US: u64 = 20_000;
 /// Film that evaporates in one step, picolitres per mm² (1 pL/mm² is a film of 1 nm).
-pub const EVAPORATION_PL_MM2: u64 = 32;
+pub const EVAPORATION_PL_MM2: u64 = 28;
 /// Sliding distance after which two patches have levelled out their films, nanometres.
 pub const LEVELLING_NM: u64 = 60_000_000;
 /// Neighbours on one hand level out so many times slower: rubbing smears along the skin as well.
@@ -183,16 +183,22 @@ impl Skin {
         self.set(index, volume_pl);
     }
 
-    /// Patches slid over each other for so long.
+    /// Patches slid over each other for so long. Pairs that take turns stand for those that wait for theirs:
+    /// over a few samples each of them spreads and covers as much as if it had been told throughout.
     #[inline]
-    pub(crate) fn rub(&mut self, pairs: &[PatchPair], for_us: u64) {
+    pub(crate) fn rub(&mut self, sample: &RubSample, for_us: u64) {
         let for_us = for_us.min(SAMPLE_HOLDS_US);
         if !self.is_wet() {
             return;
         }
-        for pair in pairs {
+        let taking_turns = sample.pairs.len().saturating_sub(RubSample::LEADING).max(1) as u64;
+        let standing_for =
+            u64::from(sample.touching).saturating_sub(RubSample::LEADING as u64).max(taking_turns);
+        for (place, pair) in sample.pairs.iter().enumerate() {
             // mm/s times µs is nm.
-            let distance_nm = u64::from(pair.speed_mm_s) * for_us;
+            let told_nm = u64::from(pair.speed_mm_s) * for_us;
+            let distance_nm =
+                if place < RubSample::LEADING { told_nm } else { told_nm * standing_for / taking_turns };
             if distance_nm > 0 {
                 self.slide(pair, distance_nm);
             }

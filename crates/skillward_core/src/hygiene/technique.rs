@@ -1,11 +1,14 @@
 //! The recogniser: which step of the WHO technique the hands are doing, from rub samples alone.
 //!
-//! Each pair of patches in contact speaks for some steps and not for others; over half a second the
-//! pairs' votes are weighed with how the hands stand to each other and how fast they slide. Integers
-//! throughout, so that every machine hears the same.
+//! Over a third of a second it weighs which regions of the hands meet, how the hands stand to each other and how fast they
+//! slide ([`window`](super::window)). What each of these says for and against each step, and for none of them, are odds that
+//! were fitted once to generated learners (`weights.rs`; the example `fit_recogniser` of `skillward_hands` shows how).
+//! Integers throughout, so that every machine hears the same.
 
+pub use crate::hygiene::bouts::{Bout, Bouts};
 use crate::hygiene::report::TechniqueStep;
-use crate::hygiene::votes::{STEPS, Votes, votes};
+use crate::hygiene::weights::WEIGHTS;
+use crate::hygiene::window::Window;
 use crate::observation::RubSample;
 
 /// What the recogniser hears in a sample.
@@ -17,204 +20,93 @@ pub struct Recognised {
     pub confidence_milli: u16,
 }
 
-/// Samples that it weighs at a time: half a second.
-const WINDOW: usize = 15;
-/// Fewer samples than this say nothing: a third of a second.
-const ENOUGH: usize = 10;
-/// A hole in the samples longer than this starts afresh, microseconds.
-const HOLE_US: u64 = 200_000;
+/// Steps, both sides counted, and last that it is none of them.
+pub const CHOICES: usize = NONE + 1;
+const NONE: usize = TechniqueStep::ALL.len();
+
+/// Time between samples longer than this was not seen and counts for no step, microseconds: no flicker of a tracker, which
+/// the sampler bridges, is as long.
+pub const HOLE_US: u64 = 200_000;
 /// A hand trusted less than this is not judged, thousandths.
 const TRUSTED: u16 = 500;
-/// Share of the samples in the window in which the hands must touch, thousandths. Clapping touches less.
-const TOUCHING: i32 = 650;
-/// A step is heard when its score reaches this, thousandths ...
-const BEGIN: i32 = 420;
-/// ... and heard on until it falls below this.
-const KEEP: i32 = 300;
-/// Another step must lead by this to be heard instead, thousandths.
-const LEAD: i32 = 80;
-/// Mean sliding speed at which a step can begin, millimetres per second: above what a
-/// tracker's jitter of 3 mm looks like (15 to 20).
-const BEGIN_SPEED: i32 = 28;
-/// ... and below which it has stopped.
-const KEEP_SPEED: i32 = 22;
+/// Log odds (thousandths of a natural unit) of a step against none from which it is heard: 5 to 3.
+const BEGIN: i32 = 500;
+/// ... and above which it is heard on.
+const KEEP: i32 = 500;
+/// Another step must lead by these log odds to be heard instead: 8 to 3. To be heard at all, a step must lead by half.
+const LEAD: i32 = 1000;
 
-/// One sample, boiled down.
-#[derive(Debug, Clone, Copy, Default)]
-struct Heard {
-    votes: Votes,
-    facing: i32,
-    pointing: i32,
-    interlace: i32,
-    touching: bool,
-}
+/// Mean sliding speed from which a step is heard, millimetres per second: what slides slower is held, and looks so under a
+/// tracker's jitter (see `SLIDING_MM_S`). What is heard already goes on as long as skin slides.
+const BEGIN_SPEED: i64 = 26;
+const KEEP_SPEED: i64 = 20;
 
 /// Follows the rub samples of an attempt and says which step each one belongs to.
 #[derive(Debug, Clone, Default)]
 pub struct Recogniser {
-    ring: [Heard; WINDOW],
-    /// Where the next sample goes.
-    next: usize,
-    filled: usize,
-    sum: Sum,
+    window: Window,
     last_us: Option<u64>,
-    current: Option<TechniqueStep>,
-}
-
-/// Sums over the window.
-#[derive(Debug, Clone, Copy, Default)]
-struct Sum {
-    votes: Votes,
-    facing: i32,
-    pointing: i32,
-    interlace: i32,
-    touching: i32,
-}
-
-impl Sum {
-    fn add(&mut self, heard: &Heard, sign: i32) {
-        self.votes.add(&heard.votes, sign);
-        self.facing += sign * heard.facing;
-        self.pointing += sign * heard.pointing;
-        self.interlace += sign * heard.interlace;
-        self.touching += sign * i32::from(heard.touching);
-    }
+    current: Option<usize>,
 }
 
 impl Recogniser {
     /// Takes in the sample at an attempt time and says which step it belongs to, if any.
     ///
-    /// `None` when a hand is not seen well enough, the hands do not slide, or nothing is clear. Times
-    /// that run backwards or leave a hole start afresh.
+    /// `None` when a hand is not seen well enough, the hands do not slide, or nothing is clear. What is not seen says
+    /// nothing for a step or against it: when the hands are soon seen again, what was heard before still counts. Times
+    /// that run backwards start afresh.
     pub fn observe(&mut self, t_us: u64, sample: &RubSample) -> Option<Recognised> {
-        let in_step = self.last_us.is_none_or(|last| t_us > last && t_us - last <= HOLE_US);
-        if !in_step {
+        if self.last_us.is_some_and(|last| t_us <= last) {
             *self = Self::default();
         }
         self.last_us = Some(t_us);
-        if sample.validity_milli.iter().any(|&trust| trust < TRUSTED) {
-            *self = Self { last_us: self.last_us, ..Self::default() };
+        let trust = sample.validity_milli[0].min(sample.validity_milli[1]);
+        if trust < TRUSTED {
             return None;
         }
-        self.take_in(Heard {
-            votes: votes(&sample.pairs),
-            facing: i32::from(sample.facing_milli),
-            pointing: i32::from(sample.pointing_milli),
-            interlace: i32::from(sample.interlace_milli),
-            touching: !sample.pairs.is_empty(),
-        });
-        let heard = self.judge(sample.validity_milli);
-        self.current = heard.map(|heard| heard.step);
-        heard
-    }
-
-    fn take_in(&mut self, heard: Heard) {
-        if self.filled == WINDOW {
-            let oldest = self.ring[self.next];
-            self.sum.add(&oldest, -1);
-        } else {
-            self.filled += 1;
-        }
-        self.sum.add(&heard, 1);
-        self.ring[self.next] = heard;
-        self.next = (self.next + 1) % WINDOW;
-    }
-
-    fn judge(&self, validity: [u16; 2]) -> Option<Recognised> {
-        #[allow(clippy::cast_possible_wrap, clippy::cast_possible_truncation, reason = "at most 15")]
-        let count = self.filled as i32;
-        if self.filled < ENOUGH || self.sum.touching * 1000 < TOUCHING * count {
-            return None;
-        }
-        let stance = Stance {
-            facing: self.sum.facing / count,
-            pointing: self.sum.pointing / count,
-            interlace: self.sum.interlace / count,
-        };
-        let pairs = self.sum.votes.pairs.max(1);
-        let mut scores = [0_i32; STEPS];
-        let mut best = 0;
-        for (place, step) in TechniqueStep::ALL.into_iter().enumerate() {
-            // Votes are quarters of a pair.
-            let agreed = self.sum.votes.agree[place] * 250 / pairs;
-            let defining = self.sum.votes.defining[place] * 1000 / pairs;
-            scores[place] = agreed * stance.fits(step, defining) / 1000;
-            if scores[place] > scores[best] {
-                best = place;
-            }
-        }
-        let held = self
-            .current
-            .map(|step| step as usize)
-            .filter(|&held| scores[held] >= KEEP && scores[held] + LEAD > scores[best]);
-        let (place, least, least_speed) = match held {
-            Some(held) => (held, KEEP, KEEP_SPEED),
-            None => (best, BEGIN, BEGIN_SPEED),
-        };
-        let rival = (0..STEPS).filter(|&other| other != place).map(|other| scores[other]).max().unwrap_or(0);
-        let clear = held.is_some() || scores[place] >= rival + LEAD / 2;
-        let votes = self.sum.votes.agree[place].max(1);
-        let speed = self.sum.votes.speed[place] / votes;
-        if scores[place] < least || speed < least_speed || !clear {
-            return None;
-        }
-        let trust = i32::from(validity[0].min(validity[1]));
-        let confidence = (scores[place] * trust / 1000).clamp(0, 1000);
-        Some(Recognised {
-            step: TechniqueStep::ALL[place],
-            confidence_milli: u16::try_from(confidence).unwrap_or(1000),
+        self.window.push(t_us, sample);
+        let features = self.window.features().filter(|_| self.window.speed_mm_s() >= self.least_speed());
+        let heard = features.and_then(|features| self.judge(&odds(&features)));
+        self.current = heard.map(|(step, _)| step);
+        heard.map(|(step, clear)| Recognised {
+            step: TechniqueStep::ALL[step],
+            confidence_milli: u16::try_from(clear * i32::from(trust) / 1000).unwrap_or(1000),
         })
     }
-}
 
-/// How the hands stood to each other over the window, thousandths.
-struct Stance {
-    facing: i32,
-    pointing: i32,
-    interlace: i32,
-}
+    const fn least_speed(&self) -> i64 {
+        if self.current.is_some() { KEEP_SPEED } else { BEGIN_SPEED }
+    }
 
-impl Stance {
-    /// How well it fits a step, thousandths. `defining` is the share of the pairs without which the
-    /// step would not be that step (palm on palm, a palm on a back, ...), thousandths.
-    fn fits(&self, step: TechniqueStep, defining: i32) -> i32 {
-        use TechniqueStep as Step;
-        let palms_face = ramp(-self.facing, 350, 750);
-        let palms_agree = ramp(self.facing, 350, 750);
-        let along = ramp(self.pointing, 50, 400);
-        let against = ramp(-self.pointing, 150, 550);
-        let laced = ramp(self.interlace, 90, 250);
-        let unlaced = 1000 - ramp(self.interlace, 250, 500);
-        match step {
-            Step::PalmToPalm => {
-                least([palms_face, along, 1000 - ramp(self.interlace, 400, 700), ramp(defining, 40, 140)])
-            }
-            Step::RightPalmOverLeftDorsum | Step::LeftPalmOverRightDorsum => {
-                least([palms_agree, along, laced, ramp(defining, 60, 200)])
-            }
-            Step::PalmsInterlaced => least([
-                ramp(-self.facing, 150, 500),
-                along,
-                ramp(self.interlace, 250, 550),
-                ramp(defining, 60, 200),
-            ]),
-            Step::BacksOfFingers => least([palms_face, against, unlaced, ramp(defining, 60, 200)]),
-            Step::LeftThumb | Step::RightThumb => least([unlaced, ramp(defining, 350, 600)]),
-            Step::LeftFingertips | Step::RightFingertips => least([
-                unlaced,
-                1000 - ramp(self.pointing, 500, 800),
-                ramp(-self.facing, -100, 200),
-                ramp(defining, 80, 200),
-            ]),
+    /// The step that is heard, and how clearly, thousandths.
+    fn judge(&self, odds: &[i32; CHOICES]) -> Option<(usize, i32)> {
+        let best_but = |but: Option<usize>| {
+            let others = (0..NONE).filter(|step| Some(*step) != but);
+            others.fold(None, |best: Option<usize>, step| match best {
+                Some(best) if odds[best] >= odds[step] => Some(best),
+                _ => Some(step),
+            })
+        };
+        let best = best_but(None)?;
+        let above_none = |step: usize| odds[step] - odds[NONE];
+        let held = self.current.filter(|&held| above_none(held) >= KEEP && odds[held] + LEAD >= odds[best]);
+        let step = held.unwrap_or(best);
+        let lead = best_but(Some(step)).map_or(LEAD, |rival| odds[step] - odds[rival]);
+        if held.is_none() && (above_none(step) < BEGIN || lead < LEAD / 2) {
+            return None;
         }
+        let margin = above_none(step).min(lead).max(0);
+        Some((step, margin.saturating_mul(1000) / margin.saturating_add(1000)))
     }
 }
 
-/// 0 up to `from`, 1000 from `to` on, straight between.
-fn ramp(value: i32, from: i32, to: i32) -> i32 {
-    ((value - from) * 1000 / (to - from)).clamp(0, 1000)
-}
-
-fn least<const N: usize>(values: [i32; N]) -> i32 {
-    values.into_iter().min().unwrap_or(0)
+/// Log odds of each choice up to a common summand, thousandths of a natural unit.
+fn odds(features: &[i32]) -> [i32; CHOICES] {
+    let mut sums = [0_i64; CHOICES];
+    for (feature, weights) in features.iter().zip(&WEIGHTS).filter(|(feature, _)| **feature != 0) {
+        for (sum, weight) in sums.iter_mut().zip(weights) {
+            *sum += i64::from(*feature) * i64::from(*weight);
+        }
+    }
+    sums.map(|sum| i32::try_from(sum / 1000).unwrap_or(if sum < 0 { i32::MIN / 2 } else { i32::MAX / 2 }))
 }

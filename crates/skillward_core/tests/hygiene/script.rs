@@ -134,6 +134,7 @@ pub fn palms(speed_mm_s: u16, validity_milli: [u16; 2]) -> RubSample {
         (Patch::MiddleVolar, Patch::MiddleVolar),
     ];
     RubSample {
+        touching: 0,
         pairs: pairs.into_iter().map(|(left, right)| PatchPair { left, right, speed_mm_s }).collect(),
         facing_milli: -950,
         pointing_milli: 900,

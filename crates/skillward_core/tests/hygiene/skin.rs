@@ -95,8 +95,10 @@ fn patch() -> impl Strategy<Value = Patch> {
 
 fn sample() -> impl Strategy<Value = RubSample> {
     let pair = (patch(), patch(), 0..2_000_u16).prop_map(PatchPair::from);
-    prop::collection::vec(pair, 0..=RubSample::MAX_PAIRS).prop_map(|pairs| RubSample {
+    let pairs = prop::collection::vec(pair, 0..=RubSample::MAX_PAIRS);
+    (pairs, any::<u8>()).prop_map(|(pairs, touching)| RubSample {
         pairs: pairs.into_iter().collect(),
+        touching,
         validity_milli: [1_000; 2],
         ..RubSample::default()
     })

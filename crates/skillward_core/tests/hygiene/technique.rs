@@ -159,6 +159,7 @@ pub fn sample(step: TechniqueStep, number: usize, speed_mm_s: u16) -> RubSample 
     // A phase lasts a fifth of a second.
     let pairs = phases[number / 6 % phases.len()];
     RubSample {
+        touching: 0,
         pairs: pairs
             .iter()
             .map(|&(one, other)| {
