@@ -112,7 +112,7 @@ impl Station {
     /// The same as a program with these models recorded it.
     pub fn attempt_of(&self, models: &str, skip: &[&str]) -> PathBuf {
         let script = round(skip);
-        let mut writer = self.writer_of(models);
+        let mut writer = self.writer(models);
         for observation in &script.log {
             writer.append(observation).unwrap();
         }
@@ -120,11 +120,7 @@ impl Station {
         writer.folder().to_owned()
     }
 
-    pub fn writer(&self) -> AttemptWriter {
-        self.writer_of(MODELS_VERSION)
-    }
-
-    fn writer_of(&self, models: &str) -> AttemptWriter {
+    fn writer(&self, models: &str) -> AttemptWriter {
         let [scenario, rubric] = [shipped("scenario.ron"), shipped("rubric.ron")];
         let document = |id: &str, version: &str, text: &str| DocumentRef {
             id: id.into(),
