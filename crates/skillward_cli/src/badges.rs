@@ -15,17 +15,21 @@ use skillward_outbox::{Entry, Kind, Outbox, Parcel, Round};
 use crate::context::Context;
 pub use crate::couriers::Couriers;
 use crate::outcome::CommandError;
+use crate::recipient;
 
 /// The destination of claims, by which the outbox knows the issuer.
 pub const ISSUER: &str = "issuer";
 
-/// Puts the claim of a passed attempt into the outbox, once, and gives the outbox.
+/// Puts the claim of a passed attempt into the outbox, once, and gives the outbox. The badge will name its learner as
+/// they, or the configuration, chose.
 ///
 /// # Errors
 /// When the outbox cannot be written.
 pub fn enqueue(context: &Context, claim: &AssessmentClaim, now: Timestamp) -> Result<Outbox, CommandError> {
     let mut outbox = Outbox::open(&context.paths.outbox())?;
-    outbox.enqueue(&claim_parcel(ISSUER, claim)?, now)?;
+    let mut claim = claim.clone();
+    recipient::name(context, &mut claim);
+    outbox.enqueue(&claim_parcel(ISSUER, &claim)?, now)?;
     Ok(outbox)
 }
 

@@ -90,6 +90,12 @@ impl Paths {
         found
     }
 
+    /// The file of how a learner chose to be named in badges; it may hold an address.
+    #[must_use]
+    pub fn recipient(&self, learner: &str) -> PathBuf {
+        self.data.join("recipients").join(format!("{learner}.json"))
+    }
+
     /// Folder of delivered badges.
     #[must_use]
     pub fn badges(&self) -> PathBuf {

@@ -56,6 +56,14 @@ struct Kept {
     refresh_token: Option<String>,
 }
 
+impl Kept {
+    /// Keeps what is secret of it out of whatever a server is quoted with.
+    fn never_said_by(&self, server: &Server) {
+        let secrets = [Some(&self.client_secret), Some(&self.access_token), self.refresh_token.as_ref()];
+        secrets.into_iter().flatten().for_each(|secret| server.never_say(&Secret::new(secret.as_str())));
+    }
+}
+
 /// A host that was asked and waits for the learner's leave.
 pub struct Connecting {
     server: Server,
@@ -222,6 +230,7 @@ impl Host {
         let kept: Kept =
             serde_json::from_str(&text).map_err(|_| HostError::Unreadable { path: file.to_owned() })?;
         let server = Server::new(&kept.api, patience)?;
+        kept.never_said_by(&server);
         Ok(Self { server, file: file.to_owned(), kept: RefCell::new(kept) })
     }
 
@@ -304,6 +313,7 @@ fn expect(reply: &Reply, statuses: &[u16]) -> Result<Value, Failure> {
 
 /// Trades a code or an old token for new ones.
 fn trade(server: &Server, kept: &mut Kept, url: &str, body: &str) -> Result<(), Failure> {
+    kept.never_said_by(server);
     let reply = server.ask_at(Method::POST, url, |request| {
         request
             .basic_auth(&kept.client_id, Some(&kept.client_secret))
@@ -317,6 +327,7 @@ fn trade(server: &Server, kept: &mut Kept, url: &str, body: &str) -> Result<(), 
     if let Some(refresh) = text("refresh_token") {
         kept.refresh_token = Some(refresh);
     }
+    kept.never_said_by(server);
     Ok(())
 }
 

@@ -120,7 +120,7 @@ impl Session {
     /// # Errors
     /// [`Cmi5Error`]; the learner has to launch anew then, since a token is given once.
     pub fn begin(launch: Launch, patience: Duration, now: Timestamp) -> Result<Self, Cmi5Error> {
-        let mut server = Server::new(&launch.endpoint, patience)?;
+        let server = Server::new(&launch.endpoint, patience)?;
         let token = fetch(&server, &launch.fetch)?;
         server.never_say(&token);
         let mut session = Self {

@@ -14,7 +14,9 @@ mod lms;
 mod outbox;
 mod pack_texts;
 mod packs;
+mod recipients;
 mod records;
+mod secrets;
 #[path = "../../../skillward_outbox/tests/it/stand_in.rs"]
 #[allow(dead_code, reason = "another test program uses the rest")]
 mod stand_in;
