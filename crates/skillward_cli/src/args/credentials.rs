@@ -267,9 +267,10 @@ pub enum IssuerCommand {
         /// Identifier of the badge or of the learner in it, `urn:uuid:…`
         id: String,
     },
-    /// Print the addresses of a badge's page: for everybody, and for its learner, who chooses what it shows
+    /// Print the addresses of a badge's page: for everybody, and for its learner, who chooses what it shows. Of a
+    /// learner, the address of the page by which they choose for all their badges
     Page {
-        /// Its identifier, `urn:uuid:…`
+        /// Identifier of the badge or of the learner in it, `urn:uuid:…`
         id: String,
         /// Choose in the learner's place, at their wish
         #[arg(long, value_enum)]
