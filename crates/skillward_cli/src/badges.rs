@@ -15,7 +15,7 @@ use skillward_outbox::{Entry, Kind, Outbox, Parcel, Round};
 use crate::context::Context;
 pub use crate::couriers::Couriers;
 use crate::outcome::CommandError;
-use crate::recipient;
+use crate::{recipient, sessions};
 
 /// The destination of claims, by which the outbox knows the issuer.
 pub const ISSUER: &str = "issuer";
@@ -65,13 +65,14 @@ pub fn deliver(context: &Context, outbox: &mut Outbox, couriers: &Couriers) -> R
         }
     }
     pass_on(outbox, couriers, now)?;
-    for others in [couriers.hosts(), couriers.records()] {
+    for others in [couriers.hosts(), couriers.records(), couriers.sessions()] {
         let other = outbox.deliver_due(&others, now)?;
         round.delivered.extend(other.delivered);
         round.undelivered.extend(other.undelivered);
         round.busy |= other.busy;
         round.again = [round.again, other.again].into_iter().flatten().min();
     }
+    sessions::forget_settled(context, outbox)?;
     Ok(round)
 }
 

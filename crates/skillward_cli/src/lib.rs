@@ -22,6 +22,7 @@ pub mod preferences;
 pub mod progress;
 pub mod recipient;
 pub mod records;
+mod sessions;
 mod show;
 pub mod suite;
 pub mod texts;

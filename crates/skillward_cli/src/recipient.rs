@@ -4,13 +4,13 @@
 //! learner's own, or the institution's table), is read when a badge is asked for, and goes no further than that: what goes
 //! into the outbox is its hash.
 
-use std::fs::{self, File};
-use std::io::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use skillward_credentials::AssessmentClaim;
 use skillward_credentials::recipient::{EmailAddress, HashedEmail};
+use skillward_outbox::secret::write_private;
 use skillward_outbox::{Recipients, Secret};
 
 use crate::config::RecipientNaming;
@@ -79,7 +79,7 @@ pub fn choose(context: &Context, learner: &str, choice: Option<&Choice>) -> Resu
 /// Has a claim name its learner as was chosen. Where an address is wanted and not known, the pseudonym has to do: a badge
 /// that was earned is not held back for it.
 pub(crate) fn name(context: &Context, claim: &mut AssessmentClaim) {
-    match hashed(context, claim.learner()) {
+    match hashed(context, claim) {
         Ok(Some(hashed)) => claim.name_recipient(hashed),
         Ok(None) => {}
         Err(error) => {
@@ -89,7 +89,8 @@ pub(crate) fn name(context: &Context, claim: &mut AssessmentClaim) {
     }
 }
 
-fn hashed(context: &Context, learner: &str) -> Result<Option<HashedEmail>, CommandError> {
+fn hashed(context: &Context, claim: &AssessmentClaim) -> Result<Option<HashedEmail>, CommandError> {
+    let learner = claim.learner();
     let address = match (read(&file(context, learner))?, context.config.issuer.recipient) {
         (Some(Choice::Pseudonym), _) | (None, RecipientNaming::Pseudonym) => return Ok(None),
         (Some(Choice::Email(address)), _) => address,
@@ -105,7 +106,9 @@ fn hashed(context: &Context, learner: &str) -> Result<Option<HashedEmail>, Comma
             })?
         }
     };
-    Ok(Some(address.parse::<EmailAddress>()?.hashed()))
+    // The same attempt has the same salt, so that it can be asked for again even when an outbox was lost.
+    let salt = context.station_key()?.salt(&format!("recipient of {}", claim.attempt_id()));
+    Ok(Some(address.parse::<EmailAddress>()?.hashed(salt)))
 }
 
 fn file(context: &Context, learner: &str) -> PathBuf {
@@ -123,24 +126,4 @@ fn read(file: &Path) -> Result<Option<Choice>, CommandError> {
     serde_json::from_str(text.reveal())
         .map(Some)
         .map_err(|_| CommandError::plain(format!("{} does not say how a learner is named", file.display())))
-}
-
-/// Writes a file that only its owner can read, whole or not at all.
-fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder)?;
-    }
-    let draft = path.with_extension(format!("draft-{}", std::process::id()));
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&draft)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&draft, path)
 }

@@ -22,7 +22,7 @@ use sha2::{Digest, Sha256};
 use crate::carrier::{Carrier, Cause, Failure, Look, Receipt};
 use crate::http::{AddressError, Reply, Server, form};
 use crate::parcel::Parcel;
-use crate::secret::{Secret, SecretError, read_private};
+use crate::secret::{Secret, SecretError, read_private, write_private};
 
 /// The leave that is asked for: to put credentials there and replace them, also later.
 const SCOPE: &str = "https://purl.imsglobal.org/spec/ob/v3p0/scope/credential.upsert offline_access";
@@ -331,20 +331,9 @@ fn trade(server: &Server, kept: &mut Kept, url: &str, body: &str) -> Result<(), 
     Ok(())
 }
 
-/// Writes the tokens so that whoever reads them gets all of them, and nobody else can.
+/// Keeps the tokens.
 fn keep(file: &Path, kept: &Kept) -> std::io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let draft = file.with_extension(format!("draft-{}", std::process::id()));
-    let mut options = fs::File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut written = options.open(&draft)?;
-    written.write_all(serde_json::to_string(kept)?.as_bytes())?;
-    written.sync_all()?;
-    fs::rename(&draft, file)
+    write_private(file, serde_json::to_string(kept)?.as_bytes())
 }
 
 /// What S256 makes of a verifier.

@@ -1,7 +1,7 @@
 //! Secrets: from a file that only its owner can read, or from the environment; never shown.
 
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -90,7 +90,7 @@ impl Secret {
 ///
 /// # Errors
 /// When it cannot be read, or others than its owner can reach it.
-pub(crate) fn read_private(path: &Path, limit: u64) -> Result<Zeroizing<String>, SecretError> {
+pub fn read_private(path: &Path, limit: u64) -> Result<Zeroizing<String>, SecretError> {
     let failed = |source| SecretError::File { path: path.to_owned(), source };
     let file = File::open(path).map_err(failed)?;
     #[cfg(unix)]
@@ -104,6 +104,30 @@ pub(crate) fn read_private(path: &Path, limit: u64) -> Result<Zeroizing<String>,
     let mut text = Zeroizing::new(String::new());
     file.take(limit).read_to_string(&mut text).map_err(failed)?;
     Ok(text)
+}
+
+/// Writes a file that only its owner can read, in a folder that only its owner can enter if it is made now: whoever
+/// reads it gets all of it, before or after a crash.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+    }
+    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&draft, path)
 }
 
 #[cfg(all(test, unix))]

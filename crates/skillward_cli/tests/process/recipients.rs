@@ -75,6 +75,14 @@ fn an_institution_or_the_learner_chooses_how_badges_name_them_and_an_employer_ca
     let report = told(&station, &piped, "ada.own@example.net").expect(0).json();
     assert_eq!((&report["verdict"], &report["recipient"]), (&"valid".into(), &"same".into()));
 
+    let salt = |name: &str| {
+        let json = std::fs::read_to_string(station.path(&format!("{name}.json"))).unwrap();
+        let badge: serde_json::Value = serde_json::from_str(&json).unwrap();
+        badge["credentialSubject"]["identifier"][0]["salt"].as_str().map(str::to_owned)
+    };
+    assert!(salt("by_table").is_some() && salt("by_pseudonym").is_none());
+    assert_ne!(salt("by_table"), salt("by_choice"), "each badge has a salt of its own");
+
     station.write(
         "applicants.csv",
         "badge,E-mail\nby_table.json,ada@example.org\nby_table.json,bob@example.org\nby_pseudonym.json,ada@example.org\n\

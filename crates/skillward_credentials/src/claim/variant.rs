@@ -34,6 +34,6 @@ fn is_shuffled(group: &Group) -> bool {
 }
 
 fn order(group: &Group, add: &mut impl FnMut(&str)) {
-    group.steps.iter().for_each(|step| add(&step.id));
+    group.steps.iter().for_each(|step| add(step.id.as_str()));
     group.groups.iter().for_each(|inner| order(inner, add));
 }

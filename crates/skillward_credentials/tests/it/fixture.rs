@@ -150,7 +150,9 @@ impl Case {
             now(),
         )?;
         if let Some(address) = self.address {
-            claim.name_recipient(address.parse::<EmailAddress>().unwrap().hashed());
+            claim.name_recipient(
+                address.parse::<EmailAddress>().unwrap().hashed(claim.attempt_id().replace('-', "")),
+            );
         }
         Ok(claim)
     }
