@@ -6,8 +6,6 @@
 //! tokens, which are kept in a file for the owner's eyes alone. [`Host`] renews them as they expire.
 
 use std::cell::RefCell;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 

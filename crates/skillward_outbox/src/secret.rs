@@ -1,6 +1,6 @@
 //! Secrets: from a file that only its owner can read, or from the environment; never shown.
 
-use std::fs::{self, File};
+use fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
@@ -141,9 +141,9 @@ mod tests {
     fn a_secret_comes_from_its_owners_file_alone_and_is_not_shown() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("token");
-        std::fs::write(&path, "hush-hush\n").unwrap();
+        fs::write(&path, "hush-hush\n").unwrap();
         for (mode, right) in [(0o600, true), (0o400, true), (0o640, false), (0o604, false)] {
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
             match Secret::of_file(&path) {
                 Ok(secret) => {
                     assert!(right, "{mode:o}");
@@ -155,8 +155,8 @@ mod tests {
                 }
             }
         }
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        std::fs::write(&path, " \n").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::write(&path, " \n").unwrap();
         assert!(Secret::of_file(&path).unwrap_err().to_string().contains("empty"));
         assert!(matches!(Secret::of_environment("SKILLWARD_NO_SUCH_SECRET"), Err(SecretError::Unset(_))));
     }

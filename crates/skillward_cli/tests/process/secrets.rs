@@ -87,8 +87,8 @@ impl Run {
 
     /// Runs a command with every log line, and keeps what it says.
     fn run(&mut self, args: &[&str]) -> String {
-        let said = self.station.command(args).args(["--log", "trace"]).env("RUST_BACKTRACE", "full");
-        let output = said.output().unwrap();
+        let mut command = self.station.command(args);
+        let output = command.args(["--log", "trace"]).env("RUST_BACKTRACE", "full").output().unwrap();
         let text = format!(
             "{args:?}\n{}{}",
             String::from_utf8_lossy(&output.stdout),

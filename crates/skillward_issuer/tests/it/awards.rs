@@ -232,9 +232,13 @@ fn nobody_has_a_competence_signed_by_asking_and_policies_must_say_something() {
         |policy| policy.name = " ".into(),
         |policy| policy.needs.clear(),
         |policy| policy.valid_days = Some(0),
-        |policy| policy.needs = vec![Need::Passes { of: "x".into(), count: 0, days: 1, within_days: None }],
         |policy| {
-            policy.needs = vec![Need::Passes { of: "x".into(), count: 3, days: 3, within_days: Some(1) }]
+            policy.needs =
+                vec![Need::Passes { of: "x".into(), count: 0, days: 1, variants: 1, within_days: None }]
+        },
+        |policy| {
+            policy.needs =
+                vec![Need::Passes { of: "x".into(), count: 3, days: 3, variants: 1, within_days: Some(1) }]
         },
     ];
     for (index, change) in changes.into_iter().enumerate() {
@@ -244,7 +248,7 @@ fn nobody_has_a_competence_signed_by_asking_and_policies_must_say_something() {
         assert!(matches!(answer, Err(Problem::Invalid(_))), "{index}: {answer:?}");
     }
     let easy = AwardPolicy {
-        needs: vec![Need::Passes { of: RECORD.into(), count: 1, days: 1, within_days: None }],
+        needs: vec![Need::Passes { of: RECORD.into(), count: 1, days: 1, variants: 1, within_days: None }],
         ..policy()
     };
     let Awarded::New { id, .. } = ward.award(&easy, &learner, 1) else { panic!("not awarded") };

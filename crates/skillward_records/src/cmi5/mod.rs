@@ -42,7 +42,8 @@ pub struct Launch {
     endpoint: String,
     fetch: String,
     actor: Value,
-    registration: Uuid,
+    /// A UUID.
+    registration: String,
     activity: String,
 }
 
@@ -88,13 +89,13 @@ impl Launch {
             return Err(wrong(problem.into()));
         }
         let registration = said("registration")?;
-        let registration =
+        let registration: Uuid =
             registration.parse().map_err(|_| wrong("has a registration that is no UUID".into()))?;
         Ok(Self {
             endpoint: said("endpoint")?.trim_end_matches('/').to_owned(),
             fetch: said("fetch")?,
             actor,
-            registration,
+            registration: registration.to_string(),
             activity: said("activityId")?,
         })
     }
@@ -163,11 +164,11 @@ impl Session {
 
     fn read_launch_data(&mut self) -> Result<(), Cmi5Error> {
         let launch = &self.wire.launch;
-        let (agent, registration) = (launch.actor.to_string(), launch.registration.to_string());
+        let (agent, registration) = (launch.actor.to_string(), &launch.registration);
         let query = [
             ("activityId", launch.activity.as_str()),
             ("agent", &agent),
-            ("registration", &registration),
+            ("registration", registration),
             ("stateId", "LMS.LaunchData"),
         ];
         let reply = self.wire.ask(Method::GET, "/activities/state", &query, None)?;
@@ -250,7 +251,7 @@ impl Session {
         )
         .to_string();
         let mut context = self.template.clone();
-        context.insert("registration".into(), launch.registration.to_string().into());
+        context.insert("registration".into(), launch.registration.clone().into());
         let marks = categories.iter().map(|id| json!({"objectType": "Activity", "id": id}));
         let activities = context.entry("contextActivities").or_insert_with(|| json!({}));
         if let Some(activities) = activities.as_object_mut() {

@@ -81,13 +81,13 @@ impl Wire {
     /// Whether this session or an earlier one of its registration said it.
     fn was_said(&self, verb: &str) -> Result<bool, Failure> {
         let launch = &self.launch;
-        let (agent, registration) = (launch.actor.to_string(), launch.registration.to_string());
+        let (agent, registration) = (launch.actor.to_string(), &launch.registration);
         let verb = format!("{VERBS}{verb}");
         let query = [
             ("agent", agent.as_str()),
             ("verb", &verb),
             ("activity", &launch.activity),
-            ("registration", &registration),
+            ("registration", registration),
             ("limit", "1"),
         ];
         let reply = self.ask(Method::GET, "/statements", &query, None)?;
