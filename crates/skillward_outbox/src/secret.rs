@@ -1,6 +1,6 @@
 //! Secrets: from a file that only its owner can read, or from the environment; never shown.
 
-use fs::{self, File};
+use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
