@@ -1,10 +1,10 @@
 //! From JSON-LD to the bytes that are signed: RDF, canonically labelled and sorted (RDFC-1.0), then hashed.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
+use oxrdf::Dataset;
 use oxrdf::dataset::{CanonicalizationAlgorithm, CanonicalizationHashAlgorithm};
-use oxrdf::{BlankNode, BlankNodeRef, Dataset, GraphNameRef, NamedOrBlankNodeRef, QuadRef, TermRef};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -60,12 +60,10 @@ impl Canonical {
             dataset.insert(&quad.map_err(|error| GraphError::JsonLd(error.to_string()))?);
             statements += 1;
         }
-        // The labels alone are asked for: to have the dataset rewritten with them would index every statement anew.
-        let labels = dataset.canonicalize_blank_nodes(CanonicalizationAlgorithm::Rdfc10 {
+        dataset.canonicalize(CanonicalizationAlgorithm::Rdfc10 {
             hash_algorithm: CanonicalizationHashAlgorithm::Sha256,
         });
-        let mut lines: Vec<String> =
-            dataset.iter().map(|quad| format!("{} .\n", labelled(quad, &labels))).collect();
+        let mut lines: Vec<String> = dataset.iter().map(|quad| format!("{quad} .\n")).collect();
         lines.sort_unstable();
         Ok(Self { n_quads: lines.concat(), statements })
     }
@@ -74,26 +72,6 @@ impl Canonical {
     #[must_use]
     pub fn sha256(&self) -> [u8; 32] {
         Sha256::digest(self.n_quads.as_bytes()).into()
-    }
-}
-
-/// A statement with the canonical labels of its nameless nodes.
-fn labelled<'a>(quad: QuadRef<'a>, labels: &'a HashMap<BlankNodeRef<'a>, BlankNode>) -> QuadRef<'a> {
-    let label = |node: BlankNodeRef<'a>| labels.get(&node).map_or(node, BlankNode::as_ref);
-    QuadRef {
-        subject: match quad.subject {
-            NamedOrBlankNodeRef::BlankNode(node) => label(node).into(),
-            named @ NamedOrBlankNodeRef::NamedNode(_) => named,
-        },
-        predicate: quad.predicate,
-        object: match quad.object {
-            TermRef::BlankNode(node) => label(node).into(),
-            other => other,
-        },
-        graph_name: match quad.graph_name {
-            GraphNameRef::BlankNode(node) => label(node).into(),
-            other => other,
-        },
     }
 }
 
