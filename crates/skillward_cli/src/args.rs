@@ -21,8 +21,8 @@ pub use author::{
 };
 use credentials::ISSUER_HELP;
 pub use credentials::{
-    BadgeCommand, BadgeDefineArgs, BadgeListArgs, BadgeSendArgs, BadgeShowArgs, BadgeVerifyArgs, IssuerArgs,
-    IssuerCommand, ScopeArg, TokenCommand,
+    BadgeCommand, BadgeDefineArgs, BadgeListArgs, BadgeRecipientArgs, BadgeSendArgs, BadgeShowArgs,
+    BadgeVerifyArgs, IssuerArgs, IssuerCommand, NamedBy, ScopeArg, TokenCommand,
 };
 use export::EXPORT_HELP;
 pub use export::{ExportCmi5Args, ExportCommand, ExportResultsArgs, ResultsFormat};

@@ -15,17 +15,21 @@ use skillward_outbox::{Entry, Kind, Outbox, Parcel, Round};
 use crate::context::Context;
 pub use crate::couriers::Couriers;
 use crate::outcome::CommandError;
+use crate::{recipient, sessions};
 
 /// The destination of claims, by which the outbox knows the issuer.
 pub const ISSUER: &str = "issuer";
 
-/// Puts the claim of a passed attempt into the outbox, once, and gives the outbox.
+/// Puts the claim of a passed attempt into the outbox, once, and gives the outbox. The badge will name its learner as
+/// they, or the configuration, chose.
 ///
 /// # Errors
 /// When the outbox cannot be written.
 pub fn enqueue(context: &Context, claim: &AssessmentClaim, now: Timestamp) -> Result<Outbox, CommandError> {
     let mut outbox = Outbox::open(&context.paths.outbox())?;
-    outbox.enqueue(&claim_parcel(ISSUER, claim)?, now)?;
+    let mut claim = claim.clone();
+    recipient::name(context, &mut claim);
+    outbox.enqueue(&claim_parcel(ISSUER, &claim)?, now)?;
     Ok(outbox)
 }
 
@@ -61,13 +65,14 @@ pub fn deliver(context: &Context, outbox: &mut Outbox, couriers: &Couriers) -> R
         }
     }
     pass_on(outbox, couriers, now)?;
-    for others in [couriers.hosts(), couriers.records()] {
+    for others in [couriers.hosts(), couriers.records(), couriers.sessions()] {
         let other = outbox.deliver_due(&others, now)?;
         round.delivered.extend(other.delivered);
         round.undelivered.extend(other.undelivered);
         round.busy |= other.busy;
         round.again = [round.again, other.again].into_iter().flatten().min();
     }
+    sessions::forget_settled(context, outbox)?;
     Ok(round)
 }
 

@@ -13,7 +13,7 @@ mod keys;
 mod records;
 
 use issuer::IssuerTable;
-pub use issuer::{IssuerKind, IssuerSettings, RepeatPolicy};
+pub use issuer::{IssuerKind, IssuerSettings, RecipientNaming, RepeatPolicy};
 pub use keys::{KEYS, Key, commented_default};
 use records::RecordsTable;
 pub use records::{RecordsSettings, XapiVersion};

@@ -8,6 +8,7 @@ use skillward_issuer::{RunningIssuer, spawn_embedded};
 use skillward_outbox::carriers::{Accredible, Badgr, BadgrLogin, Credly, Dcc, DccService, OwnBadges, VcApi};
 use skillward_outbox::host::Host;
 use skillward_outbox::{Carrier, Recipients, Secret};
+use skillward_records::cmi5::Lms;
 use skillward_records::{Lrs, Version};
 use zeroize::Zeroizing;
 
@@ -16,6 +17,7 @@ use crate::config::{IssuerKind, IssuerSettings, RecordsSettings, RepeatPolicy, X
 use crate::context::Context;
 use crate::outcome::CommandError;
 use crate::records::RECORDS;
+use crate::sessions;
 
 /// The ways to every destination of the configuration. An issuer that is part of this program runs as long as this
 /// lives.
@@ -27,6 +29,8 @@ pub struct Couriers {
     hosts: Vec<(String, String, Host)>,
     /// Who is told of attempts.
     records: Option<Lrs>,
+    /// Whoever is still to be told the end of a session: destination, carrier.
+    sessions: Vec<(String, Lms)>,
     _embedded: Option<RunningIssuer>,
 }
 
@@ -51,6 +55,9 @@ impl Couriers {
                 Ok((destination, learner, Host::open(&file, patience)?))
             })
             .collect::<Result<_, CommandError>>()?;
+        let sessions = (context.paths.lms_sessions().into_iter())
+            .map(|(name, file)| Ok((sessions::destination(&name), Lms::open(&file, patience)?)))
+            .collect::<Result<_, CommandError>>()?;
         let records = store(&context.config.records, patience)?;
         match &settings.url {
             Some(url) => Ok(Self {
@@ -58,6 +65,7 @@ impl Couriers {
                 issuer: issuer(settings, url)?,
                 hosts,
                 records,
+                sessions,
                 _embedded: None,
             }),
             None => {
@@ -65,7 +73,7 @@ impl Couriers {
                 let config = running.config();
                 let issuer_name = config.name.clone();
                 let issuer = Box::new(VcApi::new(config).map_err(unusable)?);
-                Ok(Self { issuer_name, issuer, hosts, records, _embedded: Some(running) })
+                Ok(Self { issuer_name, issuer, hosts, records, sessions, _embedded: Some(running) })
             }
         }
     }
@@ -78,6 +86,11 @@ impl Couriers {
     /// Who is told of attempts, with the carrier.
     pub(crate) fn records(&self) -> Vec<(&str, &dyn Carrier)> {
         self.records.iter().map(|lrs| (RECORDS, lrs as &dyn Carrier)).collect()
+    }
+
+    /// Who is still to be told the end of a session, with the carriers.
+    pub(crate) fn sessions(&self) -> Vec<(&str, &dyn Carrier)> {
+        self.sessions.iter().map(|(destination, lms)| (destination.as_str(), lms as &dyn Carrier)).collect()
     }
 
     /// Where learners keep badges, with the carriers.

@@ -21,7 +21,9 @@ pub mod packs;
 pub mod paths;
 pub mod preferences;
 pub mod progress;
+pub mod recipient;
 pub mod records;
+mod sessions;
 mod show;
 pub mod suite;
 mod text_file;
@@ -94,6 +96,7 @@ fn carry_out(command: &Command, context: &Context, hooks: AppHooks) -> CommandRe
         Command::Badge(BadgeCommand::List(args)) => commands::badge::list(context, args),
         Command::Badge(BadgeCommand::Send(args)) => commands::badge::send(context, args),
         Command::Badge(BadgeCommand::Define(args)) => commands::badge_define::run(context, args),
+        Command::Badge(BadgeCommand::Recipient(args)) => commands::badge_recipient::run(context, args),
         Command::Badge(BadgeCommand::Show(args)) => commands::badge::show(context, args),
         Command::Outbox(command) => commands::outbox::run(context, command),
         Command::Export(command) => commands::export::run(context, command),

@@ -79,7 +79,24 @@ impl Paths {
     /// Learners whose hosts are connected, each with the file, by name.
     #[must_use]
     pub fn connected_hosts(&self) -> Vec<(String, PathBuf)> {
-        let Ok(folder) = std::fs::read_dir(self.data.join("hosts")) else { return Vec::new() };
+        self.kept("hosts")
+    }
+
+    /// The file of a session of an LMS that has ended and of which something is still to be told; a secret.
+    #[must_use]
+    pub fn lms_session(&self, name: &str) -> PathBuf {
+        self.data.join("lms").join(format!("{name}.json"))
+    }
+
+    /// Sessions of which something is still to be told, each with the file, by name.
+    #[must_use]
+    pub fn lms_sessions(&self) -> Vec<(String, PathBuf)> {
+        self.kept("lms")
+    }
+
+    /// Files of a folder of the data folder, by name.
+    fn kept(&self, folder: &str) -> Vec<(String, PathBuf)> {
+        let Ok(folder) = std::fs::read_dir(self.data.join(folder)) else { return Vec::new() };
         let mut found: Vec<_> = folder
             .flatten()
             .map(|entry| entry.path())
@@ -88,6 +105,12 @@ impl Paths {
             .collect();
         found.sort();
         found
+    }
+
+    /// The file of how a learner chose to be named in badges; it may hold an address.
+    #[must_use]
+    pub fn recipient(&self, learner: &str) -> PathBuf {
+        self.data.join("recipients").join(format!("{learner}.json"))
     }
 
     /// Folder of delivered badges.

@@ -196,6 +196,9 @@ fn case(random: &mut ChaCha8Rng, number: u32) -> Case {
         criterion(&format!("c{index}"), "", below(random, 4) == 0, kind)
     });
     let mut case = Case::with(criteria.collect()).numbered(number);
+    if number % 2 == 0 {
+        case = case.of_address("learner@example.org");
+    }
     for finding in &mut case.score.findings {
         finding.text = words(random, 6);
         finding.reason = words(random, 6);

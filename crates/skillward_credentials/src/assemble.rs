@@ -13,6 +13,7 @@ use crate::credential::{
     ResultEntry, Subject, genre,
 };
 use crate::identifiers::{AwardKey, credential_urn, learner_urn, urn};
+use crate::recipient::HashedEmail;
 use crate::text::clean;
 
 const DEMONSTRATION: &str = "A demonstration: the scripted learner of the program made this attempt, and no \
@@ -46,6 +47,7 @@ impl AssessmentClaim {
             credential_subject: Subject {
                 id: subject,
                 kind: kinds(&["AchievementSubject"]),
+                identifier: claim.recipient.iter().map(HashedEmail::identity).collect(),
                 activity_start_date: claim.started.clone(),
                 activity_end_date: claim.ended.clone(),
                 result: self.results(&achievement.id),
@@ -155,6 +157,17 @@ impl AssessmentClaim {
             id: Some(format!("urn:uuid:{}", claim.attempt_id)),
             ..note("One attempt in simulation", genre::ATTEMPT, self.attempt_narrative())
         }];
+        if let Some(variant) = &claim.variant {
+            let Document { id, version, sha256, .. } = &claim.scenario;
+            evidence.push(Evidence {
+                id: Some(urn("variant", &[id, version, sha256, variant])),
+                ..note(
+                    "Which variant of the scenario",
+                    genre::VARIANT,
+                    format!("What differs from attempt to attempt was drawn as variant {variant}."),
+                )
+            });
+        }
         if self.is_demonstration() {
             evidence.push(note("No person took part", genre::DEMONSTRATION, DEMONSTRATION.into()));
         }

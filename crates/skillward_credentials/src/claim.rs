@@ -4,6 +4,7 @@
 //! that a badge delivered a week later says what was true when it was earned.
 
 mod results;
+mod variant;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -15,7 +16,9 @@ use skillward_core::score::{Decision, Score};
 use uuid::Uuid;
 
 use self::results::{levels, shares};
+use self::variant::variant;
 use crate::proof::whole_second;
+use crate::recipient::HashedEmail;
 use crate::text::clean;
 
 /// A badge is valid from no later than this before it is claimed, so that a verifier whose clock is a little
@@ -95,6 +98,12 @@ pub(crate) struct ClaimBody {
     /// Which attempt of this learner at this scenario it was, from 2; absent where the station knows of none before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attempt_number: Option<u64>,
+    /// Which variant of the scenario it was; absent where nothing differs from attempt to attempt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<String>,
+    /// The learner's address as a salted hash, where it was chosen that the badge has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<HashedEmail>,
 }
 
 /// A document by title, identity and content.
@@ -202,7 +211,14 @@ impl AssessmentClaim {
             award: Some(1),
             // A head without earlier attempts may be of a station that does not count them.
             attempt_number: (header.earlier_attempts > 0).then(|| u64::from(header.earlier_attempts) + 1),
+            variant: variant(scenario, header.seed),
+            recipient: None,
         }))
+    }
+
+    /// Has the badge name the learner by the salted hash of an address, beside the pseudonym.
+    pub fn name_recipient(&mut self, hashed: HashedEmail) {
+        self.0.recipient = Some(hashed);
     }
 
     /// Identifier of the attempt: the outbox keeps one claim for each.

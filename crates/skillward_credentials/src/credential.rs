@@ -1,6 +1,6 @@
 //! An Open Badges 3.0 credential as closed structs: what cannot be written here cannot be signed.
 //!
-//! Every value is text and every repeatable property an array, as the strict JSON Schema of Open Badges wants;
+//! Every value is text (but for one that the standard wants to be true or false) and every repeatable property an array, as the strict JSON Schema of Open Badges wants;
 //! what is absent is left out, never null or empty.
 
 use serde::{Deserialize, Serialize};
@@ -84,6 +84,9 @@ closed!(
         /// `AchievementSubject`.
         #[serde(rename = "type")]
         kind: Vec<String>,
+        /// The learner's address of e-mail, as a salted hash, where that was chosen.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        identifier: Vec<IdentityObject>,
         /// Start of the attempt, RFC 3339.
         activity_start_date: String,
         /// End of the attempt, RFC 3339.
@@ -93,6 +96,23 @@ closed!(
         /// One for each result description; a badge of competence has none of its own.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         result: Vec<ResultEntry>,
+    }
+);
+
+closed!(
+    /// Something by which a person is known elsewhere.
+    IdentityObject {
+        /// `IdentityObject`.
+        #[serde(rename = "type")]
+        kind: String,
+        /// `true`: nothing is named in plain.
+        hashed: bool,
+        /// `sha256$` and the hash of what the person is known by and the salt.
+        identity_hash: String,
+        /// `emailAddress`.
+        identity_type: String,
+        /// What was added before hashing, another one in each badge.
+        salt: String,
     }
 );
 
@@ -213,7 +233,7 @@ closed!(
 closed!(
     /// What the credential stands on, and its limits.
     Evidence {
-        /// `urn:uuid:` of the attempt, for the attempt itself.
+        /// `urn:uuid:` of what it speaks of: the attempt, the variant of its scenario, a credential.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         id: Option<String>,
         /// `Evidence`.
@@ -236,6 +256,8 @@ pub mod genre {
     pub const POLICY: &str = "Award policy";
     /// A credential that a badge of competence stands on.
     pub const RECORD: &str = "Credential that it stands on";
+    /// Which variant of the scenario the attempt was; its id is the same for the same variant.
+    pub const VARIANT: &str = "Scenario variant";
     /// No person took part.
     pub const DEMONSTRATION: &str = "Demonstration";
     /// A criterion that could not be judged.

@@ -22,6 +22,7 @@ pub mod keys;
 pub mod picture;
 pub mod policy;
 pub mod proof;
+pub mod recipient;
 pub mod status;
 pub mod terms;
 pub mod text;

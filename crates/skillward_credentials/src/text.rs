@@ -24,6 +24,20 @@ pub fn clean(text: &str) -> String {
     cleaned.trim().to_owned()
 }
 
+/// A stranger's sentence, fit to be kept and shown: without the secrets that it may repeat, and without any address of
+/// e-mail, also as it stands in the address of a page.
+#[must_use]
+pub fn quiet(text: &str, secrets: &[&str]) -> String {
+    let mut text = clean(text);
+    for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+        text = text.replace(secret, "(secret)");
+    }
+    let is_address = |word: &str| word.contains('@') || word.contains("%40");
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| if is_address(word) { "(address)" } else { word }).collect();
+    words.join(" ")
+}
+
 /// Whether text could be signed as it stands.
 #[must_use]
 pub fn is_clean(text: &str) -> bool {
@@ -46,6 +60,12 @@ mod tests {
         assert_eq!(clean("“quoted” \"plain\" 🧼 é"), "“quoted” \"plain\" 🧼 é");
         assert!(is_clean("a\nb"));
         assert!(!is_clean("a\u{7f}"));
+    }
+
+    #[test]
+    fn what_a_stranger_repeats_is_left_out() {
+        let said = quiet("Bearer s3cret: ada@example.org,  or\n?who=ada%40example.org\u{7}", &["s3cret", ""]);
+        assert_eq!(said, "Bearer (secret): (address) or (address)");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::Value;
 use skillward_credentials::contexts::CONTEXTS;
-use skillward_credentials::credential::{Credential, ResultEntry};
+use skillward_credentials::credential::{Credential, IdentityObject, ResultEntry};
 use skillward_credentials::verify::MAX_JSON_BYTES;
 use skillward_credentials::{json, terms};
 
@@ -79,6 +79,9 @@ fn check(credential: &Credential, now: Timestamp) -> Result<(), &'static str> {
         Err("the type is not that of a badge")
     } else if !urns.iter().all(|id| id.starts_with("urn:uuid:")) {
         Err("an identifier is no urn:uuid")
+    } else if subject.identifier.len() > 1 || !subject.identifier.iter().all(IdentityObject::is_salted_email)
+    {
+        Err("the learner is named otherwise than by one salted hash of an address")
     } else if achievement.achievement_type != "Assessment" {
         Err("this issuer signs records of assessment only")
     } else if credential.credential_status.is_some() {

@@ -19,6 +19,11 @@ pub struct PageLinks {
     pub choice: String,
 }
 
+/// What the key of a learner's own page is made over. No badge's identifier begins so.
+fn learner_message(learner: &str) -> String {
+    format!("learner {learner}")
+}
+
 impl Issuer {
     /// The addresses of a badge's page.
     ///
@@ -31,6 +36,30 @@ impl Issuer {
         let page = format!("{url}/badges/{}", pages::tail(id));
         let choice = format!("{page}/choice?key={}", hex::encode(hmac::sign(&self.page_key, id.as_bytes())));
         Ok(PageLinks { page, choice })
+    }
+
+    /// The address of a learner's own page, by the identifier in their badges: all their badges, and what the page of
+    /// each shows. Whoever has the address can choose, so it is for the learner alone.
+    ///
+    /// # Errors
+    /// [`Problem::NotIssued`] when nothing was issued to such a learner, [`Problem::NotPublished`] when the issuer has no
+    /// public address.
+    pub fn learner_link(&self, learner: &str) -> Result<String, Problem> {
+        let url = self.public_url().ok_or(Problem::NotPublished)?;
+        if self.register(|register| register.of_learner(learner))?.is_empty() {
+            return Err(Problem::NotIssued);
+        }
+        let key = hex::encode(hmac::sign(&self.page_key, learner_message(learner).as_bytes()));
+        Ok(format!("{url}/learners/{}?key={key}", pages::tail(learner)))
+    }
+
+    /// What the register has of a learner's badges, for whoever has the address of their own page.
+    pub(crate) fn badges_of(&self, learner: &str, key: &str) -> Result<Vec<Recorded>, Problem> {
+        let key = hex::decode(key).map_err(|_| Problem::NotLearner)?;
+        hmac::verify(&self.page_key, learner_message(learner).as_bytes(), &key)
+            .map_err(|_| Problem::NotLearner)?;
+        let ids = self.register(|register| register.ids_of_learner(learner))?;
+        ids.iter().map(|id| self.recorded(id)).collect()
     }
 
     /// Chooses what a badge's page shows; `false` when it shows that already.

@@ -6,8 +6,6 @@
 //! tokens, which are kept in a file for the owner's eyes alone. [`Host`] renews them as they expire.
 
 use std::cell::RefCell;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,7 +20,7 @@ use sha2::{Digest, Sha256};
 use crate::carrier::{Carrier, Cause, Failure, Look, Receipt};
 use crate::http::{AddressError, Reply, Server, form};
 use crate::parcel::Parcel;
-use crate::secret::{Secret, SecretError, read_private};
+use crate::secret::{Secret, SecretError, read_private, write_private};
 
 /// The leave that is asked for: to put credentials there and replace them, also later.
 const SCOPE: &str = "https://purl.imsglobal.org/spec/ob/v3p0/scope/credential.upsert offline_access";
@@ -54,6 +52,14 @@ struct Kept {
     client_secret: String,
     access_token: String,
     refresh_token: Option<String>,
+}
+
+impl Kept {
+    /// Keeps what is secret of it out of whatever a server is quoted with.
+    fn never_said_by(&self, server: &Server) {
+        let secrets = [Some(&self.client_secret), Some(&self.access_token), self.refresh_token.as_ref()];
+        secrets.into_iter().flatten().for_each(|secret| server.never_say(&Secret::new(secret.as_str())));
+    }
 }
 
 /// A host that was asked and waits for the learner's leave.
@@ -222,6 +228,7 @@ impl Host {
         let kept: Kept =
             serde_json::from_str(&text).map_err(|_| HostError::Unreadable { path: file.to_owned() })?;
         let server = Server::new(&kept.api, patience)?;
+        kept.never_said_by(&server);
         Ok(Self { server, file: file.to_owned(), kept: RefCell::new(kept) })
     }
 
@@ -304,6 +311,7 @@ fn expect(reply: &Reply, statuses: &[u16]) -> Result<Value, Failure> {
 
 /// Trades a code or an old token for new ones.
 fn trade(server: &Server, kept: &mut Kept, url: &str, body: &str) -> Result<(), Failure> {
+    kept.never_said_by(server);
     let reply = server.ask_at(Method::POST, url, |request| {
         request
             .basic_auth(&kept.client_id, Some(&kept.client_secret))
@@ -317,23 +325,13 @@ fn trade(server: &Server, kept: &mut Kept, url: &str, body: &str) -> Result<(), 
     if let Some(refresh) = text("refresh_token") {
         kept.refresh_token = Some(refresh);
     }
+    kept.never_said_by(server);
     Ok(())
 }
 
-/// Writes the tokens so that whoever reads them gets all of them, and nobody else can.
+/// Keeps the tokens.
 fn keep(file: &Path, kept: &Kept) -> std::io::Result<()> {
-    if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let draft = file.with_extension(format!("draft-{}", std::process::id()));
-    let mut options = fs::File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut written = options.open(&draft)?;
-    written.write_all(serde_json::to_string(kept)?.as_bytes())?;
-    written.sync_all()?;
-    fs::rename(&draft, file)
+    write_private(file, serde_json::to_string(kept)?.as_bytes())
 }
 
 /// What S256 makes of a verifier.

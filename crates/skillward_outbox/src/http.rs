@@ -1,14 +1,17 @@
 //! Asking a server over HTTP, with the manners that all carriers share: no redirect, no secret in the clear or in a
 //! sentence, an end to waiting, and an answer told apart from whatever else may come back.
 
+use std::cell::RefCell;
 use std::io::Read;
 use std::time::{Duration, Instant};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::blocking::{Client, RequestBuilder, Response};
-use reqwest::header::{ACCEPT, HeaderMap, RETRY_AFTER};
+use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
-use skillward_credentials::text::clean;
+use skillward_credentials::text::{clean, quiet};
 use skillward_credentials::web::{self, causes, is_this_machine};
 use zeroize::Zeroizing;
 
@@ -38,7 +41,7 @@ pub struct Server {
     client: Client,
     patience: Duration,
     /// What must not be said again when the server does.
-    secrets: Vec<Secret>,
+    secrets: RefCell<Vec<Secret>>,
 }
 
 impl Server {
@@ -62,7 +65,7 @@ impl Server {
             builder = builder.no_proxy();
         }
         let client = builder.build().map_err(AddressError::Client)?;
-        Ok(Self { base, client, patience, secrets: Vec::new() })
+        Ok(Self { base, client, patience, secrets: RefCell::default() })
     }
 
     /// Its base address.
@@ -72,8 +75,11 @@ impl Server {
     }
 
     /// Keeps a secret out of every reason, also where the server says it.
-    pub fn never_say(&mut self, secret: &Secret) {
-        self.secrets.push(secret.clone());
+    pub fn never_say(&self, secret: &Secret) {
+        let mut secrets = self.secrets.borrow_mut();
+        if !secrets.contains(secret) {
+            secrets.push(secret.clone());
+        }
     }
 
     /// Sends one request to a path below the base address and reads the whole answer; `dress` adds what it
@@ -105,17 +111,22 @@ impl Server {
             return Err(Failure::new(Cause::Foreign, problem));
         }
         let request = self.client.request(method, url);
-        let response = dress(request.header(ACCEPT, "application/json")).send().map_err(|error| {
+        let failed = |error: reqwest::Error| {
             // The address may hold what must not be said.
             let error = error.without_url();
             let reason = format!("{} could not be reached: {}", self.base, causes(&error));
             let reached = !error.is_connect() && !error.is_builder();
             let cause = if reached { Cause::NoAnswer } else { Cause::Unreachable };
             Failure { cause, reason, after: None, uncertain: reached }
-        })?;
+        };
+        let request = dress(request.header(ACCEPT, "application/json")).build().map_err(failed)?;
+        if let Some(authorization) = request.headers().get(AUTHORIZATION) {
+            credentials(authorization).iter().for_each(|secret| self.never_say(secret));
+        }
+        let response = self.client.execute(request).map_err(failed)?;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = self.read(response)?;
-        Ok(Reply { status, headers, body, secrets: self.secrets.clone() })
+        Ok(Reply { status, headers, body, secrets: self.secrets.borrow().clone() })
     }
 
     /// A body, read no longer than our patience and no further than an answer is long. The HTTP client's own limit
@@ -213,14 +224,25 @@ impl Reply {
 
     /// A server's sentence without secrets and without addresses of people, cut to a length that is read.
     fn quiet(&self, text: &str) -> String {
-        let mut text = clean(text);
-        for secret in &self.secrets {
-            text = text.replace(secret.reveal(), "(secret)");
-        }
-        let words: Vec<&str> =
-            text.split_whitespace().map(|word| if word.contains('@') { "(address)" } else { word }).collect();
-        words.join(" ").chars().take(MAX_DETAIL).collect()
+        let secrets: Vec<&str> = self.secrets.iter().map(Secret::reveal).collect();
+        quiet(text, &secrets).chars().take(MAX_DETAIL).collect()
     }
+}
+
+/// What an `Authorization` header gives away: what stands behind the scheme, and the password in it (RFC 7617).
+fn credentials(authorization: &HeaderValue) -> Vec<Secret> {
+    let Some((_, told)) = authorization.to_str().ok().and_then(|text| text.split_once(' ')) else {
+        return Vec::new();
+    };
+    let decoded =
+        STANDARD.decode(told).ok().and_then(|bytes| String::from_utf8(bytes).ok()).map(Zeroizing::new);
+    let password = decoded.as_ref().and_then(|pair| pair.split_once(':')).map(|(_, password)| password);
+    [Some(told), password]
+        .into_iter()
+        .flatten()
+        .filter(|secret| !secret.is_empty())
+        .map(Secret::new)
+        .collect()
 }
 
 /// Where servers put their sentence.

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::carrier::{Cause, Failure};
-use crate::secret::{SecretError, read_private};
+use crate::http::Server;
+use crate::secret::{Secret, SecretError, read_private};
 
 /// Longest file that is read, bytes.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
@@ -77,8 +78,24 @@ impl Recipients {
         Ok(Self { people, path: path.to_owned() })
     }
 
+    /// The address of a learner, trimmed and in lower case, where the table has one.
+    #[must_use]
+    pub fn email_of(&self, learner: &str) -> Option<&str> {
+        self.people.get(learner).map(|person| person.email.as_str()).filter(|email| !email.is_empty())
+    }
+
+    /// Who a pseudonym is. What the server that is to be asked says of them goes no further.
+    pub(crate) fn told_to(&self, server: &Server, learner: &str) -> Result<&Recipient, Failure> {
+        let person = self.of(learner)?;
+        // Addresses are left out of whatever a server says, whosever they are.
+        for name in [&person.first_name, &person.last_name] {
+            server.never_say(&Secret::new(name.as_str()));
+        }
+        Ok(person)
+    }
+
     /// Who a pseudonym is.
-    pub(crate) fn of(&self, learner: &str) -> Result<&Recipient, Failure> {
+    fn of(&self, learner: &str) -> Result<&Recipient, Failure> {
         self.people.get(learner).ok_or_else(|| {
             let reason = format!("{} says nothing of the learner {learner}", self.path.display());
             Failure::new(Cause::Unprepared, reason)

@@ -1,7 +1,7 @@
 //! Secrets: from a file that only its owner can read, or from the environment; never shown.
 
-use std::fs::File;
-use std::io::Read;
+use std::fs::{self, File};
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
@@ -90,7 +90,7 @@ impl Secret {
 ///
 /// # Errors
 /// When it cannot be read, or others than its owner can reach it.
-pub(crate) fn read_private(path: &Path, limit: u64) -> Result<Zeroizing<String>, SecretError> {
+pub fn read_private(path: &Path, limit: u64) -> Result<Zeroizing<String>, SecretError> {
     let failed = |source| SecretError::File { path: path.to_owned(), source };
     let file = File::open(path).map_err(failed)?;
     #[cfg(unix)]
@@ -106,6 +106,30 @@ pub(crate) fn read_private(path: &Path, limit: u64) -> Result<Zeroizing<String>,
     Ok(text)
 }
 
+/// Writes a file that only its owner can read, in a folder that only its owner can enter if it is made now: whoever
+/// reads it gets all of it, before or after a crash.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder)?;
+    }
+    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&draft)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&draft, path)
+}
+
 #[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -117,9 +141,9 @@ mod tests {
     fn a_secret_comes_from_its_owners_file_alone_and_is_not_shown() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("token");
-        std::fs::write(&path, "hush-hush\n").unwrap();
+        fs::write(&path, "hush-hush\n").unwrap();
         for (mode, right) in [(0o600, true), (0o400, true), (0o640, false), (0o604, false)] {
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
+            fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
             match Secret::of_file(&path) {
                 Ok(secret) => {
                     assert!(right, "{mode:o}");
@@ -131,8 +155,8 @@ mod tests {
                 }
             }
         }
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).unwrap();
-        std::fs::write(&path, " \n").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::write(&path, " \n").unwrap();
         assert!(Secret::of_file(&path).unwrap_err().to_string().contains("empty"));
         assert!(matches!(Secret::of_environment("SKILLWARD_NO_SUCH_SECRET"), Err(SecretError::Unset(_))));
     }

@@ -53,7 +53,7 @@ impl Lrs {
         version: Version,
         patience: Duration,
     ) -> Result<Self, AddressError> {
-        let mut server = Server::new(url, patience)?;
+        let server = Server::new(url, patience)?;
         server.never_say(&password);
         Ok(Self { server, user: user.to_owned(), password, version })
     }

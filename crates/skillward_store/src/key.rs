@@ -88,6 +88,14 @@ impl StationKey {
         hex::encode(self.0.verifying_key().as_bytes())
     }
 
+    /// A salt, 32 lower-case hexadecimal digits: the same for the same purpose, another for any other, and to whoever
+    /// has not this key like one drawn at random.
+    #[must_use]
+    pub fn salt(&self, purpose: &str) -> String {
+        let signature = Zeroizing::new(self.sign(format!("skillward salt 1\n{purpose}").as_bytes()));
+        crate::sha256_hex(signature.as_slice())[..32].to_owned()
+    }
+
     /// Signature over a message that carries its own domain.
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
         self.0.sign(message).to_bytes()

@@ -21,6 +21,16 @@ Examples:
   skillward badge show 7f3c0c55
   skillward badge show 7f3c0c55 --out badge.png";
 
+const BADGE_RECIPIENT_HELP: &str = "\
+An address is read from standard input, so that it stands in no history of commands, and kept in the data folder for
+its owner's eyes alone. A badge gets its salted hash: whoever knows the address can hold it against the badge
+(`skillward badge verify --recipient`), and whoever guesses it can too.
+
+Examples:
+  skillward badge recipient                  how badges name the learner of this station
+  skillward badge recipient email            also by the hash of an address
+  skillward badge recipient pseudonym        by the pseudonym alone, whatever the configuration says";
+
 const BADGE_VERIFY_HELP: &str = "\
 BADGE is a PNG or SVG with a badge baked in, the badge as JSON or as a compact token (JWT), the https address of any
 of these, a folder of them, or a table (CSV) whose column `badge` names one in each row. The network is asked only
@@ -29,11 +39,14 @@ for what a badge needs: the keys of an issuer named by did:web, and the issuer's
 Exit codes: 0 every badge is valid; 1 one is refused, revoked, expired, not valid yet, or not of a trusted issuer;
 2 the command could not be carried out; 3 none of these, but of one nobody can tell now.
 
+With --recipient or --recipient-column, a badge is also held against the address of the person it should be of.
+
 Examples:
   skillward badge verify badge.png
   skillward badge verify badge.json --json
   skillward badge verify https://badges.example.org/mine.svg --trust trusted.toml
-  skillward badge verify applicants.csv --trust trusted.toml --csv";
+  skillward badge verify badge.png --recipient ada@example.org
+  skillward badge verify applicants.csv --trust trusted.toml --recipient-column email --csv";
 
 const BADGE_DEFINE_HELP: &str = "\
 Writes policy.ron, achievement.json, badge.png and badge.svg. Read the policy and make it your own; then
@@ -74,6 +87,9 @@ pub enum BadgeCommand {
     /// Define a badge of competence from a scenario: its policy, achievement and picture
     #[command(after_help = BADGE_DEFINE_HELP)]
     Define(BadgeDefineArgs),
+    /// Show or choose how a learner's new badges name them: by pseudonym alone, or also by the hash of an address
+    #[command(after_help = BADGE_RECIPIENT_HELP)]
+    Recipient(BadgeRecipientArgs),
     /// Show one badge, and write it to a file
     #[command(after_help = BADGE_SHOW_HELP)]
     Show(BadgeShowArgs),
@@ -88,6 +104,12 @@ pub struct BadgeVerifyArgs {
     /// Trust the issuers of this file and no others (docs/badges.md shows one)
     #[arg(long, value_name = "FILE")]
     pub trust: Option<PathBuf>,
+    /// Only of the person with this address of e-mail; `-` reads the address from standard input
+    #[arg(long, value_name = "EMAIL")]
+    pub recipient: Option<String>,
+    /// Of a table: only of the person whose address this column has
+    #[arg(long, value_name = "COLUMN", conflicts_with = "recipient")]
+    pub recipient_column: Option<String>,
     /// Ask nobody: what needs the network is said to be unknown
     #[arg(long)]
     pub offline: bool,
@@ -135,6 +157,31 @@ pub struct BadgeSendArgs {
     /// Send this one again though it was refused or parked: identifier of its attempt, or the beginning of it
     #[arg(long, value_name = "ATTEMPT")]
     pub retry: Option<String>,
+    /// Answer in JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// How a badge names its learner, as typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NamedBy {
+    /// By the pseudonym alone
+    Pseudonym,
+    /// Also by the salted hash of an address of e-mail
+    Email,
+    /// As the configuration says
+    Default,
+}
+
+/// Arguments of `badge recipient`.
+#[derive(Debug, Clone, Args)]
+pub struct BadgeRecipientArgs {
+    /// How new badges are to name the learner; left out, it is shown
+    #[arg(value_enum)]
+    pub by: Option<NamedBy>,
+    /// Pseudonym of the learner, instead of the one of this station
+    #[arg(long, value_name = "PSEUDONYM")]
+    pub learner: Option<String>,
     /// Answer in JSON
     #[arg(long)]
     pub json: bool,
@@ -220,9 +267,10 @@ pub enum IssuerCommand {
         /// Identifier of the badge or of the learner in it, `urn:uuid:…`
         id: String,
     },
-    /// Print the addresses of a badge's page: for everybody, and for its learner, who chooses what it shows
+    /// Print the addresses of a badge's page: for everybody, and for its learner, who chooses what it shows. Of a
+    /// learner, the address of the page by which they choose for all their badges
     Page {
-        /// Its identifier, `urn:uuid:…`
+        /// Identifier of the badge or of the learner in it, `urn:uuid:…`
         id: String,
         /// Choose in the learner's place, at their wish
         #[arg(long, value_enum)]

@@ -1,6 +1,7 @@
 //! A badge and what a check of it came to, in plain words on a terminal.
 
 use skillward_credentials::VerifiedBadge;
+use skillward_credentials::recipient::{EMAIL_ADDRESS, Recipient};
 use skillward_credentials::status::Standing;
 use skillward_credentials::text::clean;
 use skillward_credentials::verify::report::{Report, Trust};
@@ -22,6 +23,9 @@ pub(super) fn print_report(report: &Report) -> Result<(), CommandError> {
         Trust::Listed { name } => say(&format!("Its issuer is on your list of trusted issuers, as {name}."))?,
         Trust::NotAsked | Trust::NotListed | Trust::OtherAchievement { .. } => {}
     }
+    if report.recipient == Some(Recipient::Same) {
+        say("It is of the person with the address that you gave.")?;
+    }
     if let Some(Standing::InForce { as_of }) = &report.standing {
         say(&format!("Not revoked by its issuer's list of {as_of}."))?;
     }
@@ -42,6 +46,14 @@ pub(super) fn print_badge(badge: &VerifiedBadge) -> Result<(), CommandError> {
         badge.issuer_did
     ))?;
     say(&format!("Learner   {}", badge.subject_id))?;
+    for identity in &badge.identities {
+        let kind = match identity.kind.as_str() {
+            EMAIL_ADDRESS => "an address of e-mail",
+            other => other,
+        };
+        let how = if identity.hashed { "by the hash of" } else { "by" };
+        say(&format!("          also {how} {kind}"))?;
+    }
     let until = badge.valid_until.map(|until| format!(" until {until}")).unwrap_or_default();
     let signed = badge.signed.map(|signed| format!(", signed {signed}")).unwrap_or_default();
     say(&format!("Valid     from {}{until}{signed}", badge.valid_from))?;

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use serde::Serialize;
+use skillward_credentials::recipient::EmailAddress;
 use skillward_credentials::text::clean;
-use skillward_credentials::verify::report::{Report, Trust, TrustList, Verdict, check};
+use skillward_credentials::verify::report::{Report, Trust, TrustList, Verdict, Wanted, check};
 use skillward_credentials::web::{Http, Offline, Remembering, Web};
 
 use super::badge_inputs::{Input, MAX_FILE, Place, expand};
+use super::badge_recipient::read_address;
 use super::badge_text::{print_report, print_row};
 use super::{count, print_json, print_line};
 use crate::args::BadgeVerifyArgs;
@@ -37,14 +39,21 @@ pub(crate) fn run(args: &BadgeVerifyArgs) -> CommandResult {
     let trusted = args.trust.as_deref().map(trust_list).transpose()?;
     let web = web(args)?;
     let (inputs, many) = expand(&args.badges)?;
+    let addressee = Addressee::of(args, &inputs)?;
     let now = Timestamp::now();
     let mut checked = Vec::new();
     {
         let _progress = Progress::start("checking");
         for input in &inputs {
             let report = match fetch(input, &*web, many)? {
-                Ok(bytes) => check(&bytes, now, &*web, trusted.as_ref()),
                 Err(problem) => unknown(&problem),
+                Ok(bytes) => match addressee.of_row(input) {
+                    Err(problem) => unknown(&problem),
+                    Ok(recipient) => {
+                        let wanted = Wanted { trusted: trusted.as_ref(), recipient: recipient.as_ref() };
+                        check(&bytes, now, &*web, wanted)
+                    }
+                },
             };
             checked.push((input, report));
         }
@@ -56,6 +65,48 @@ pub(crate) fn run(args: &BadgeVerifyArgs) -> CommandResult {
         Verdict::Unknown => Outcome::Unknown,
         _ => Outcome::Findings,
     })
+}
+
+/// Whose the badges should be.
+enum Addressee {
+    Anyone,
+    One(EmailAddress),
+    /// The one whose address the column of this name has.
+    InColumn(String),
+}
+
+impl Addressee {
+    fn of(args: &BadgeVerifyArgs, inputs: &[Input]) -> Result<Self, CommandError> {
+        if let Some(column) = &args.recipient_column {
+            let has = |input: &Input| input.row.keys().any(|key| key.eq_ignore_ascii_case(column));
+            return match inputs.iter().any(has) {
+                true => Ok(Self::InColumn(column.clone())),
+                false => Err(CommandError::new(
+                    format!("no table has a column `{column}`"),
+                    "--recipient-column names the column with the addresses of the people that the badges should be of",
+                )),
+            };
+        }
+        match args.recipient.as_deref() {
+            None => Ok(Self::Anyone),
+            Some("-") => Ok(Self::One(read_address()?.parse()?)),
+            Some(address) => Ok(Self::One(address.parse()?)),
+        }
+    }
+
+    fn of_row(&self, input: &Input) -> Result<Option<EmailAddress>, String> {
+        let column = match self {
+            Self::Anyone => return Ok(None),
+            Self::One(address) => return Ok(Some(address.clone())),
+            Self::InColumn(column) => column,
+        };
+        let found = input.row.iter().find(|(key, _)| key.eq_ignore_ascii_case(column));
+        let address = found.map(|(_, address)| address.parse::<EmailAddress>());
+        match address {
+            Some(Ok(address)) => Ok(Some(address)),
+            _ => Err(format!("its row names nobody: there is no address of e-mail in the column `{column}`")),
+        }
+    }
 }
 
 fn web(args: &BadgeVerifyArgs) -> Result<Box<dyn Web>, CommandError> {
@@ -114,6 +165,7 @@ fn unknown(problem: &str) -> Report {
         why: format!("There is nothing to check: {problem}."),
         cautions: Vec::new(),
         trust: Trust::NotAsked,
+        recipient: None,
         standing: None,
         badge: None,
     }

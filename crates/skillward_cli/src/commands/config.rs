@@ -108,6 +108,7 @@ fn value_of(config: &Config, key: &str) -> Value {
         "issuer.organization" => json!(issuer.organization),
         "issuer.badges" => json!(issuer.badges),
         "issuer.recipients_file" => json!(issuer.recipients_file),
+        "issuer.recipient" => json!(issuer.recipient),
         "issuer.repeats" => json!(issuer.repeats),
         "issuer.timeout_s" => json!(issuer.timeout_s),
         "records.url" => json!(records.url),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 use skillward_outbox::host::{Client, Connecting};
 
-use super::{print_json, print_line};
+use super::{print_json, print_line, pseudonym};
 use crate::args::{HostCommand, HostConnectArgs, HostForgetArgs, HostListArgs};
 use crate::context::Context;
 use crate::outcome::{CommandError, CommandResult, Outcome};
@@ -19,7 +19,7 @@ pub(crate) fn run(context: &Context, command: &HostCommand) -> CommandResult {
 }
 
 fn connect(context: &Context, args: &HostConnectArgs) -> CommandResult {
-    let learner = learner(context, args.learner.as_deref())?;
+    let learner = pseudonym(context, args.learner.as_deref())?;
     let client = Client {
         name: args.client_name.clone(),
         uri: args.client_uri.clone(),
@@ -60,7 +60,7 @@ fn list(context: &Context, args: &HostListArgs) -> CommandResult {
 }
 
 fn forget(context: &Context, args: &HostForgetArgs) -> CommandResult {
-    let learner = learner(context, args.learner.as_deref())?;
+    let learner = pseudonym(context, args.learner.as_deref())?;
     let file = context.paths.host(&learner);
     match std::fs::remove_file(&file) {
         Ok(()) => print_line(&format!("No more badges of {learner} are put there."))?,
@@ -70,17 +70,4 @@ fn forget(context: &Context, args: &HostForgetArgs) -> CommandResult {
         Err(error) => return Err(CommandError::file("remove", &file)(error)),
     }
     Ok(Outcome::Good)
-}
-
-/// A pseudonym that can be a file's name.
-fn learner(context: &Context, named: Option<&str>) -> Result<String, CommandError> {
-    let learner = match named {
-        Some(named) => named.to_owned(),
-        None => context.identity()?.learner,
-    };
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
-    if learner.is_empty() || learner.starts_with('.') || !learner.chars().all(plain) {
-        return Err(CommandError::plain(format!("`{learner}` is no pseudonym: letters, digits, hyphens")));
-    }
-    Ok(learner)
 }

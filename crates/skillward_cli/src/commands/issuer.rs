@@ -122,9 +122,18 @@ fn operate(folder: &Path, command: &IssuerCommand) -> CommandResult {
             if let Some(shown) = show {
                 issuer.show("operator", &id, (*shown).into(), now).map_err(problem)?;
             }
-            let links = issuer.page_links(&id).map_err(problem)?;
-            print_line(&format!("The badge's page           {}", links.page))?;
-            print_line(&format!("For its learner alone      {}", links.choice))?;
+            match issuer.page_links(&id) {
+                Ok(links) => {
+                    print_line(&format!("The badge's page           {}", links.page))?;
+                    print_line(&format!("For its learner alone      {}", links.choice))?;
+                }
+                // No badge, but perhaps a learner.
+                Err(Problem::NotIssued) => {
+                    let link = issuer.learner_link(&id).map_err(problem)?;
+                    print_line(&format!("For this learner alone     {link}"))?;
+                }
+                Err(other) => return Err(problem(other)),
+            }
             Ok(Outcome::Good)
         }
         IssuerCommand::Backup { into } => {

@@ -3,6 +3,7 @@
 pub(crate) mod badge;
 pub(crate) mod badge_define;
 mod badge_inputs;
+pub(crate) mod badge_recipient;
 mod badge_text;
 pub(crate) mod badge_verify;
 pub(crate) mod check;
@@ -29,6 +30,7 @@ pub(crate) mod verify;
 
 use serde::Serialize;
 
+use crate::context::Context;
 use crate::outcome::CommandError;
 
 /// Prints a value as JSON, one line.
@@ -50,4 +52,17 @@ fn print_line(line: &str) -> Result<(), CommandError> {
 /// A number of things: "1 error", "2 errors".
 fn count(number: usize, what: &str) -> String {
     format!("{number} {what}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A pseudonym that can be a file's name.
+fn pseudonym(context: &Context, named: Option<&str>) -> Result<String, CommandError> {
+    let learner = match named {
+        Some(named) => named.to_owned(),
+        None => context.identity()?.learner,
+    };
+    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+    if learner.is_empty() || learner.starts_with('.') || !learner.chars().all(plain) {
+        return Err(CommandError::plain(format!("`{learner}` is no pseudonym: letters, digits, hyphens")));
+    }
+    Ok(learner)
 }

@@ -28,8 +28,10 @@ pub struct IssuerSettings {
     pub organization: Option<String>,
     /// The issuer's own badges, by identifier of the rubric (Badgr, Accredible, Credly).
     pub badges: BTreeMap<String, String>,
-    /// Table of names and addresses by pseudonym (Badgr, Accredible, Credly).
+    /// Table of names and addresses by pseudonym (Badgr, Accredible, Credly, and for [`RecipientNaming::Email`]).
     pub recipients_file: Option<PathBuf>,
+    /// How badges name learners who chose nothing themselves.
+    pub recipient: RecipientNaming,
     /// What it does with a request that comes again (VC-API).
     pub repeats: RepeatPolicy,
     /// Longest wait for one answer, seconds: 1 to 300.
@@ -53,6 +55,17 @@ pub enum IssuerKind {
     Accredible,
     /// Credly.
     Credly,
+}
+
+/// How a badge names its learner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecipientNaming {
+    /// By the fingerprint of the pseudonym alone.
+    #[default]
+    Pseudonym,
+    /// Also by the salted hash of an address of e-mail.
+    Email,
 }
 
 /// What an issuer does with a request that comes again.
@@ -82,13 +95,14 @@ pub(super) struct IssuerTable {
     pub organization: Option<String>,
     pub badges: Option<BTreeMap<String, String>>,
     pub recipients_file: Option<PathBuf>,
+    pub recipient: Option<RecipientNaming>,
     pub repeats: Option<RepeatPolicy>,
     pub timeout_s: Option<u64>,
 }
 
 impl IssuerTable {
     /// Each key, and whether it is given.
-    pub(super) const fn given(&self) -> [(&'static str, bool); 13] {
+    pub(super) const fn given(&self) -> [(&'static str, bool); 14] {
         [
             ("issuer.kind", self.kind.is_some()),
             ("issuer.url", self.url.is_some()),
@@ -101,6 +115,7 @@ impl IssuerTable {
             ("issuer.organization", self.organization.is_some()),
             ("issuer.badges", self.badges.is_some()),
             ("issuer.recipients_file", self.recipients_file.is_some()),
+            ("issuer.recipient", self.recipient.is_some()),
             ("issuer.repeats", self.repeats.is_some()),
             ("issuer.timeout_s", self.timeout_s.is_some()),
         ]
@@ -149,6 +164,7 @@ impl From<IssuerTable> for IssuerSettings {
             organization: table.organization,
             badges: table.badges.unwrap_or_default(),
             recipients_file: table.recipients_file,
+            recipient: table.recipient.unwrap_or_default(),
             repeats: table.repeats.unwrap_or_default(),
             timeout_s: table.timeout_s.unwrap_or(15),
         }

@@ -81,8 +81,13 @@ pub const KEYS: &[Key] = &[
     ),
     key(
         "issuer.recipients_file",
-        "Table (CSV: learner, email, first_name, last_name) of who a pseudonym is, readable by you alone. Needed for badgr, accredible and credly.",
+        "Table (CSV: learner, email, first_name, last_name) of who a pseudonym is, readable by you alone. Needed for badgr, accredible and credly, and for recipient = \"email\".",
         "\"/srv/skillward/people.csv\"",
+    ),
+    key(
+        "issuer.recipient",
+        "How badges name learners who chose nothing by `skillward badge recipient`: \"pseudonym\" alone, or also by the salted hash of an \"email\" address (of recipients_file).",
+        "\"pseudonym\"",
     ),
     key(
         "issuer.repeats",

@@ -1,6 +1,10 @@
 //! Badges from the outbox through the issuer that is part of the program, to a picture that verifies.
 
+use std::path::Path;
+
 use jiff::Timestamp;
+use skillward_cli::Context;
+use skillward_cli::args::GlobalArgs;
 use skillward_cli::judging::{Judged, judge};
 use skillward_core::header::Mode;
 use skillward_core::observation::Modality;
@@ -30,6 +34,13 @@ pub fn earn_for_decision(station: &Station) -> String {
 }
 
 fn earn_changed(station: &Station, change: impl FnOnce(&mut Judged)) -> String {
+    let mut judged = another(station);
+    change(&mut judged);
+    claim(station, judged)
+}
+
+/// The station's attempt, as another one each time.
+fn another(station: &Station) -> Judged {
     let attempts = station.data().join("attempts");
     let known = std::fs::read_dir(attempts).ok().and_then(|mut folder| folder.next());
     let attempt = known.map_or_else(|| station.attempt(&[]), |known| known.unwrap().path());
@@ -37,11 +48,30 @@ fn earn_changed(station: &Station, change: impl FnOnce(&mut Judged)) -> String {
     let id = uuid::Uuid::new_v4().to_string();
     judged.attempt.header.attempt_id.clone_from(&id);
     judged.score.attempt_id = id;
-    change(&mut judged);
-    claim(station, judged)
+    judged
 }
 
-fn claim(station: &Station, mut judged: Judged) -> String {
+fn claim(station: &Station, judged: Judged) -> String {
+    let claim = passed(judged);
+    let mut outbox = Outbox::open(&station.data().join("outbox.sqlite")).unwrap();
+    outbox.enqueue(&claim_parcel("issuer", &claim).unwrap(), Timestamp::now()).unwrap();
+    claim.attempt_id().to_owned()
+}
+
+/// Another attempt's claim, put into the outbox as the application does it: with the learner named as was chosen.
+pub fn earn_as_configured(station: &Station, config: &Path) -> String {
+    let global = GlobalArgs {
+        data_dir: Some(station.data()),
+        config: Some(config.to_owned()),
+        ..GlobalArgs::default()
+    };
+    let context = Context::new(&global, true).unwrap();
+    let claim = passed(another(station));
+    skillward_cli::badges::enqueue(&context, &claim, Timestamp::now()).unwrap();
+    claim.attempt_id().to_owned()
+}
+
+fn passed(mut judged: Judged) -> AssessmentClaim {
     // Whether this script passes is the core's affair; here it is taken as passed.
     judged.score.decision = Decision::Pass;
     let now = Timestamp::now();
@@ -53,10 +83,7 @@ fn claim(station: &Station, mut judged: Judged) -> String {
         log_sha256: &judged.attempt.log_sha256,
         ended: now,
     };
-    let claim = AssessmentClaim::from_score(&source, now).unwrap();
-    let mut outbox = Outbox::open(&station.data().join("outbox.sqlite")).unwrap();
-    outbox.enqueue(&claim_parcel("issuer", &claim).unwrap(), now).unwrap();
-    claim.attempt_id().to_owned()
+    AssessmentClaim::from_score(&source, now).unwrap()
 }
 
 #[test]

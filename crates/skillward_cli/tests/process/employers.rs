@@ -25,6 +25,11 @@ impl Drop for Hospital {
 
 impl Hospital {
     pub fn open(station: &Station) -> Self {
+        Self::open_with(station, &[], Stdio::inherit())
+    }
+
+    /// With more arguments, and its log there.
+    pub fn open_with(station: &Station, more: &[&str], log: Stdio) -> Self {
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let url = format!("http://localhost:{port}");
         let folder = station.path("hospital");
@@ -32,7 +37,9 @@ impl Hospital {
             .args(["issuer", "--listen", &format!("127.0.0.1:{port}"), "--name", "Example Hospital"])
             .args(["--public-url", &url, "--data"])
             .arg(&folder)
+            .args(more)
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);

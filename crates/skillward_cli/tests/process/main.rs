@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod acceptance;
 mod attempts;
 mod author;
 mod authoring;
@@ -14,7 +15,9 @@ mod lms;
 mod outbox;
 mod pack_texts;
 mod packs;
+mod recipients;
 mod records;
+mod secrets;
 #[path = "../../../skillward_outbox/tests/it/stand_in.rs"]
 #[allow(dead_code, reason = "another test program uses the rest")]
 mod stand_in;

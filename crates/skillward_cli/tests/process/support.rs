@@ -174,7 +174,7 @@ pub fn junk(nested: &str) -> [(&'static str, Vec<u8>); 6] {
     ]
 }
 
-fn said(output: &Output) -> Said {
+pub fn said(output: &Output) -> Said {
     Said {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),

@@ -15,6 +15,7 @@ use super::{
 use crate::claim::AssessmentClaim;
 use crate::credential::Credential;
 use crate::did_document::{self, KeysError};
+use crate::text::quiet;
 use crate::verify::{BadgeRefused, MAX_JSON_BYTES, verify_with};
 use crate::web::{Broken, Http, Offline, causes, install_tls, is_this_machine, read_body};
 
@@ -108,6 +109,43 @@ impl VcApiClient {
         }
         Ok(IssuedCredential { json, badge })
     }
+
+    /// An answer that is no success: for later, or for good.
+    fn refusal(&self, response: Response) -> IssueError {
+        let status = response.status();
+        let after =
+            response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(retry_after);
+        let detail = json_of(response, self.config.timeout)
+            .ok()
+            .and_then(|body| {
+                body.get("detail").and_then(Value::as_str).map(|text| quiet(text, &[&self.config.token]))
+            })
+            .map(|detail| format!(": {detail}"))
+            .unwrap_or_default();
+        let later = |reason: String, uncertain| IssueError::Later {
+            reason,
+            after,
+            uncertain,
+            status: Some(status.as_u16()),
+        };
+        match status {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
+                later(format!("the issuer did not accept our token ({status}){detail}"), false)
+            }
+            StatusCode::TOO_MANY_REQUESTS => {
+                later(format!("the issuer asks us to wait ({status}){detail}"), false)
+            }
+            StatusCode::BAD_REQUEST
+            | StatusCode::CONFLICT
+            | StatusCode::PAYLOAD_TOO_LARGE
+            | StatusCode::UNSUPPORTED_MEDIA_TYPE
+            | StatusCode::UNPROCESSABLE_ENTITY => {
+                IssueError::Refused(format!("the issuer refused ({status}){detail}"))
+            }
+            // Redirects, wrong addresses and faults of the server alike may mend themselves or be mended.
+            _ => later(format!("the issuer answered {status}{detail}"), status.is_server_error()),
+        }
+    }
 }
 
 impl IssuerClient for VcApiClient {
@@ -138,7 +176,7 @@ impl IssuerClient for VcApiClient {
         {
             return Ok(*issued);
         }
-        Err(refusal(response, self.config.timeout))
+        Err(self.refusal(response))
     }
 
     fn look(&self, claim: &AssessmentClaim) -> Result<Look, IssueError> {
@@ -166,7 +204,7 @@ impl IssuerClient for VcApiClient {
                     _ => Err(not_an_answer(StatusCode::NOT_FOUND)),
                 }
             }
-            _ => Err(refusal(response, self.config.timeout)),
+            _ => Err(self.refusal(response)),
         }
     }
 }
@@ -203,41 +241,6 @@ fn not_an_answer(status: StatusCode) -> IssueError {
         after: None,
         uncertain: true,
         status: Some(status.as_u16()),
-    }
-}
-
-/// An answer that is no success: for later, or for good.
-fn refusal(response: Response, patience: Duration) -> IssueError {
-    let status = response.status();
-    let after =
-        response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).and_then(retry_after);
-    let detail = json_of(response, patience)
-        .ok()
-        .and_then(|body| body.get("detail").and_then(Value::as_str).map(crate::text::clean))
-        .map(|detail| format!(": {detail}"))
-        .unwrap_or_default();
-    let later = |reason: String, uncertain| IssueError::Later {
-        reason,
-        after,
-        uncertain,
-        status: Some(status.as_u16()),
-    };
-    match status {
-        StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => {
-            later(format!("the issuer did not accept our token ({status}){detail}"), false)
-        }
-        StatusCode::TOO_MANY_REQUESTS => {
-            later(format!("the issuer asks us to wait ({status}){detail}"), false)
-        }
-        StatusCode::BAD_REQUEST
-        | StatusCode::CONFLICT
-        | StatusCode::PAYLOAD_TOO_LARGE
-        | StatusCode::UNSUPPORTED_MEDIA_TYPE
-        | StatusCode::UNPROCESSABLE_ENTITY => {
-            IssueError::Refused(format!("the issuer refused ({status}){detail}"))
-        }
-        // Redirects, wrong addresses and faults of the server alike may mend themselves or be mended.
-        _ => later(format!("the issuer answered {status}{detail}"), status.is_server_error()),
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{AwardPolicy, awaiting, ended};
 use crate::contexts::CONTEXTS;
 use crate::credential::{
-    Achievement, AlignmentEntry, Credential, Criteria, Evidence, Profile, Subject, genre,
+    Achievement, AlignmentEntry, Credential, Criteria, Evidence, IdentityObject, Profile, Subject, genre,
 };
 use crate::identifiers::{AwardKey, urn};
 use crate::proof::whole_second;
@@ -91,6 +91,7 @@ impl Award<'_> {
             credential_subject: Subject {
                 id: self.learner.to_owned(),
                 kind: kinds(&["AchievementSubject"]),
+                identifier: latest_identity(standing_on),
                 activity_start_date: start.cloned().unwrap_or_else(|| whole_second(end)),
                 activity_end_date: whole_second(end),
                 achievement: policy.achievement(alignments(standing_on)),
@@ -138,6 +139,12 @@ impl Award<'_> {
         }
         evidence
     }
+}
+
+/// How the last of the records names the learner, if any does: an address may have changed since the first.
+fn latest_identity(standing_on: &[Credential]) -> Vec<IdentityObject> {
+    let last = standing_on.iter().max_by_key(|credential| ended(credential));
+    last.map(|credential| credential.credential_subject.identifier.clone()).unwrap_or_default()
 }
 
 fn alignments(standing_on: &[Credential]) -> Vec<AlignmentEntry> {

@@ -45,6 +45,7 @@ pub fn defined(scenario: &Scenario, rubric: &Rubric, enough: Enough) -> (AwardPo
             of: in_simulation(clean(&rubric.achievement.name)),
             count: passes,
             days,
+            variants: 1,
             within_days: Some(within_days),
         }],
         awaiting_sign_off: AwaitingSignOff::Refuse,

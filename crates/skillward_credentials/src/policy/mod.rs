@@ -94,6 +94,9 @@ pub enum Need {
         /// On how many different days (UTC).
         #[serde(default = "one")]
         days: u16,
+        /// Over how many different variants of the scenario. One in which nothing is drawn has a single one.
+        #[serde(default = "one")]
+        variants: u16,
         /// No more days than this from the first to the last.
         #[serde(default)]
         within_days: Option<u16>,
@@ -183,12 +186,15 @@ impl AwardPolicy {
             return wrong("valid_days", "is 0, so that the badge would be over when it begins");
         }
         for need in &self.needs {
-            if let Need::Passes { count, days, within_days, .. } = need {
-                if *count == 0 || *days == 0 {
+            if let Need::Passes { count, days, variants, within_days, .. } = need {
+                if *count == 0 || *days == 0 || *variants == 0 {
                     return wrong("needs", "asks for no attempt at all");
                 }
                 if days > count {
                     return wrong("needs", "asks for more days than attempts");
+                }
+                if variants > count {
+                    return wrong("needs", "asks for more variants than attempts");
                 }
                 if within_days.is_some_and(|within| within + 1 < *days) {
                     return wrong("needs", "asks for more days than it leaves time for");
@@ -253,6 +259,12 @@ fn counts(credential: &Credential) -> bool {
         && !credential.evidence.iter().any(|evidence| evidence.genre == genre::DEMONSTRATION)
 }
 
+/// Which variant of its scenario a record is of; those in which nothing is drawn are all of the same.
+fn variant(credential: &Credential) -> Option<&str> {
+    let said = credential.evidence.iter().find(|evidence| evidence.genre == genre::VARIANT);
+    said.and_then(|evidence| evidence.id.as_deref())
+}
+
 /// The credentials that meet a need: of passes the latest that do, of badges the one in force.
 fn meet(
     need: &Need,
@@ -275,7 +287,7 @@ fn meet(
             .max_by_key(|held| ended(&held.credential))
             .map(|held| vec![held.credential.clone()])
             .ok_or_else(|| format!("the badge “{of}” is not there, or no longer in force")),
-        Need::Passes { of, count, days, within_days } => {
+        Need::Passes { of, count, days, variants, within_days } => {
             let mut passes: Vec<(Timestamp, &Credential)> = of_name(of, true)
                 .filter(|held| counts(&held.credential))
                 .filter_map(|held| Some((ended(&held.credential)?, &held.credential)))
@@ -291,14 +303,22 @@ fn meet(
                 let span = &passes[first..=last];
                 let on: BTreeSet<_> =
                     span.iter().map(|(ended, _)| ended.as_second().div_euclid(DAY_S)).collect();
-                (span.len() >= usize::from(*count) && on.len() >= usize::from(*days)).then_some(span)
+                let over: BTreeSet<_> = span.iter().map(|(_, credential)| variant(credential)).collect();
+                let has = |found: usize, needed: &u16| found >= usize::from(*needed);
+                (has(span.len(), count) && has(on.len(), days) && has(over.len(), variants)).then_some(span)
             });
             enough.map(|span| span.iter().map(|(_, credential)| (*credential).clone()).collect()).ok_or_else(|| {
                 let within =
                     within_days.map(|within| format!(", within {within} days")).unwrap_or_default();
                 let later = if after.is_some() { " since the last award" } else { "" };
+                let seen: BTreeSet<_> = passes.iter().map(|(_, credential)| variant(credential)).collect();
+                let (over, of_them) = match variants {
+                    1 => (String::new(), String::new()),
+                    _ => (format!(", over {variants} variants"), format!(", over {}", seen.len())),
+                };
                 format!(
-                    "of “{of}”, {count} passes for decision on {days} days{within} are needed; there are {} that count{later}",
+                    "of “{of}”, {count} passes for decision on {days} days{over}{within} are needed; there are {} that \
+                     count{of_them}{later}",
                     passes.len()
                 )
             })

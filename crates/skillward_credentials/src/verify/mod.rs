@@ -19,6 +19,7 @@ use crate::did::DidError;
 use crate::did_document::KeysError;
 use crate::graph::GraphError;
 use crate::jwt::TokenError;
+use crate::recipient::Identity;
 use crate::terms::TermError;
 use crate::web::{Offline, Web};
 use carrier::Carried;
@@ -113,6 +114,8 @@ pub struct VerifiedBadge {
     pub issuer_name: String,
     /// Identifier of the learner.
     pub subject_id: String,
+    /// How else it names the learner.
+    pub identities: Vec<Identity>,
     /// Identifier of the achievement.
     pub achievement_id: String,
     /// Kind of achievement, such as `Assessment` or `Competency`; empty when the badge does not say.

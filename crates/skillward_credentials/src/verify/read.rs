@@ -5,6 +5,7 @@ use serde_json::Value;
 use super::proven::Proven;
 use super::{BadgeRefused, VerifiedBadge, VerifiedEvidence, VerifiedResult, time};
 use crate::credential::genre;
+use crate::recipient::Identity;
 
 /// What the badge says; every value looked at here is covered by each of its signatures.
 pub(super) fn read(proven: &Proven) -> Result<VerifiedBadge, BadgeRefused> {
@@ -28,6 +29,7 @@ pub(super) fn read(proven: &Proven) -> Result<VerifiedBadge, BadgeRefused> {
         issuer_did: proven.issuer.clone(),
         issuer_name: (credential.get("issuer")).and_then(|issuer| text(issuer, "name")).unwrap_or_default(),
         subject_id: text(subject, "id").unwrap_or_default(),
+        identities: members(subject.get("identifier")).filter_map(Identity::read).collect(),
         achievement_id: needed(achievement, "id", "its achievement has no id")?,
         achievement_type: text(achievement, "achievementType").unwrap_or_default(),
         achievement: needed(achievement, "name", "its achievement has no name")?,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{BadgeRefused, VerifiedBadge, carrier, in_time, prove};
+use crate::recipient::{EmailAddress, Recipient, compare};
 use crate::status::{self, Standing};
 use crate::web::Web;
 
@@ -17,6 +18,8 @@ pub enum Verdict {
     Unknown,
     /// It holds, but its issuer or achievement is not on the list of those that are trusted.
     Untrusted,
+    /// It holds, but it is not of the person that the reader named.
+    OtherRecipient,
     /// It holds from a later time on.
     NotYetValid,
     /// It held until an earlier time.
@@ -35,6 +38,7 @@ impl Verdict {
             Self::Valid => "valid",
             Self::Unknown => "unknown",
             Self::Untrusted => "not trusted",
+            Self::OtherRecipient => "another's",
             Self::NotYetValid => "not valid yet",
             Self::Expired => "expired",
             Self::Revoked => "revoked",
@@ -63,6 +67,15 @@ pub struct TrustedIssuer {
     /// Achievements that it is trusted for, by identifier or whole name; all of them when empty.
     #[serde(default)]
     pub achievements: Vec<String>,
+}
+
+/// What a reader wants of a badge, beside that it holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wanted<'a> {
+    /// To be of one of these issuers.
+    pub trusted: Option<&'a TrustList>,
+    /// To be of the person with this address of e-mail.
+    pub recipient: Option<&'a EmailAddress>,
 }
 
 /// Whether the issuer is trusted.
@@ -96,17 +109,20 @@ pub struct Report {
     pub cautions: Vec<String>,
     /// Whether its issuer is trusted.
     pub trust: Trust,
+    /// Whether it is of the person that the reader named; absent when nobody was named, and for a badge that does not
+    /// hold.
+    pub recipient: Option<Recipient>,
     /// What its issuer's list says; absent for a badge that does not hold.
     pub standing: Option<Standing>,
     /// What it says; absent for a badge that does not hold.
     pub badge: Option<VerifiedBadge>,
 }
 
-/// Checks a badge in all respects: proofs, form, times, status, and the issuer against a list of trusted ones.
+/// Checks a badge in all respects: proofs, form, times, status, and what else is wanted of it.
 #[must_use]
-pub fn check(bytes: &[u8], now: Timestamp, web: &dyn Web, trusted: Option<&TrustList>) -> Report {
+pub fn check(bytes: &[u8], now: Timestamp, web: &dyn Web, wanted: Wanted<'_>) -> Report {
     match carrier::open(bytes).and_then(|carried| prove(carried, web)) {
-        Ok(badge) => judge(badge, now, web, trusted),
+        Ok(badge) => judge(badge, now, web, wanted),
         Err(error) => refused(&error),
     }
 }
@@ -116,11 +132,20 @@ fn refused(error: &BadgeRefused) -> Report {
         true => (Verdict::Unknown, format!("Nobody can tell now whether it holds: {error}.")),
         false => (Verdict::Refused, format!("This does not hold: {error}.")),
     };
-    Report { verdict, why, cautions: Vec::new(), trust: Trust::NotAsked, standing: None, badge: None }
+    Report {
+        verdict,
+        why,
+        cautions: Vec::new(),
+        trust: Trust::NotAsked,
+        recipient: None,
+        standing: None,
+        badge: None,
+    }
 }
 
-fn judge(badge: VerifiedBadge, now: Timestamp, web: &dyn Web, trusted: Option<&TrustList>) -> Report {
-    let trust = trust(&badge, trusted);
+fn judge(badge: VerifiedBadge, now: Timestamp, web: &dyn Web, wanted: Wanted<'_>) -> Report {
+    let trust = trust(&badge, wanted.trusted);
+    let recipient = wanted.recipient.map(|address| compare(address, &badge.identities));
     let standing = status::standing(badge.status.as_ref(), &badge.issuer_did, now, web);
     let untrusted = |why: String| (Verdict::Untrusted, why);
     let (verdict, why) = match (&standing, in_time(&badge, now), &trust) {
@@ -133,6 +158,10 @@ fn judge(badge: VerifiedBadge, now: Timestamp, web: &dyn Web, trusted: Option<&T
         }
         (_, Err(error @ BadgeRefused::Expired { .. }), _) => (Verdict::Expired, format!("Expired: {error}.")),
         (_, Err(error), _) => (Verdict::NotYetValid, format!("Not valid yet: {error}.")),
+        _ if recipient == Some(Recipient::Other) => (
+            Verdict::OtherRecipient,
+            "It is signed and unchanged, but it is not of the person with the address that you gave.".to_owned(),
+        ),
         (.., Trust::NotListed) => untrusted(format!(
             "It is signed and unchanged, but its issuer {} is not on your list of trusted issuers.",
             badge.issuer_did
@@ -144,10 +173,16 @@ fn judge(badge: VerifiedBadge, now: Timestamp, web: &dyn Web, trusted: Option<&T
             Verdict::Unknown,
             format!("It is signed and unchanged, but nobody can tell now whether it was revoked: {why}."),
         ),
+        _ if recipient == Some(Recipient::Unsaid) => (
+            Verdict::Unknown,
+            "It is signed and unchanged, but whose it is cannot be told by an address: it names its learner in \
+             another way. Its issuer can tell."
+                .to_owned(),
+        ),
         _ => (Verdict::Valid, "Signed, unchanged, and in force.".to_owned()),
     };
     let cautions = cautions(&badge, &standing, &trust);
-    Report { verdict, why, cautions, trust, standing: Some(standing), badge: Some(badge) }
+    Report { verdict, why, cautions, trust, recipient, standing: Some(standing), badge: Some(badge) }
 }
 
 fn trust(badge: &VerifiedBadge, trusted: Option<&TrustList>) -> Trust {

@@ -17,6 +17,7 @@ use skillward_core::scenario::{
     Alignment, Condition, Feedback, LearningOutcome, Place, Plot, Prebrief, Review, Scenario, Spawn, Variants,
 };
 use skillward_core::score::{Decision, DomainScore, Finding, FindingOutcome, Measured, Points, Score};
+use skillward_credentials::recipient::EmailAddress;
 use skillward_credentials::{AssessmentClaim, ClaimRefused, ClaimSource, proof};
 use uuid::Uuid;
 
@@ -28,6 +29,8 @@ pub struct Case {
     pub header: AttemptHeader,
     pub score: Score,
     pub ended: Timestamp,
+    /// By whose address the badge is to name its learner as well.
+    pub address: Option<&'static str>,
 }
 
 /// Some time after every fixture's attempt.
@@ -122,6 +125,7 @@ impl Case {
             scenario: scenario(),
             rubric,
             ended: "2025-10-05T11:44:30.9Z".parse().unwrap(),
+            address: None,
         }
     }
 
@@ -134,7 +138,7 @@ impl Case {
     }
 
     pub fn claim(&self) -> Result<AssessmentClaim, ClaimRefused> {
-        AssessmentClaim::from_score(
+        let mut claim = AssessmentClaim::from_score(
             &ClaimSource {
                 scenario: &self.scenario,
                 rubric: &self.rubric,
@@ -144,7 +148,19 @@ impl Case {
                 ended: self.ended,
             },
             now(),
-        )
+        )?;
+        if let Some(address) = self.address {
+            claim.name_recipient(
+                address.parse::<EmailAddress>().unwrap().hashed(claim.attempt_id().replace('-', "")),
+            );
+        }
+        Ok(claim)
+    }
+
+    /// With a badge that names its learner also by the hash of this address.
+    pub fn of_address(mut self, address: &'static str) -> Self {
+        self.address = Some(address);
+        self
     }
 
     /// The badge's JSON before it is signed, for the tests' issuer.

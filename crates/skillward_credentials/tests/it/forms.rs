@@ -11,7 +11,9 @@ use skillward_credentials::jwt::{self, KeyHint};
 use skillward_credentials::keys::{ProofKey, PublicKey, TokenKey};
 use skillward_credentials::proof::sign_as;
 use skillward_credentials::status::{self, Bits};
-use skillward_credentials::verify::report::{Report, Trust, TrustList, TrustedIssuer, Verdict, check};
+use skillward_credentials::verify::report::{
+    Report, Trust, TrustList, TrustedIssuer, Verdict, Wanted, check,
+};
 use skillward_credentials::verify::{verify_file_at, verify_with};
 use skillward_credentials::web::{Offline, Unreachable, Web};
 use skillward_credentials::{BadgeRefused, badge_png, badge_svg, did_document};
@@ -100,7 +102,7 @@ impl Site {
     }
 
     fn check(&self, bytes: &[u8]) -> Report {
-        check(bytes, now(), &self.web, None)
+        check(bytes, now(), &self.web, Wanted::default())
     }
 }
 
@@ -246,12 +248,12 @@ fn without_its_keys_a_badge_is_unknown_and_never_valid() {
     for text in [Value::Object(site.embedded(site.unsigned())).to_string(), site.token(&site.unsigned())] {
         let refused = verify_with(text.as_bytes(), now(), &Offline).unwrap_err();
         assert!(refused.is_unknown(), "{refused}");
-        assert_eq!(check(text.as_bytes(), now(), &Offline, None).verdict, Verdict::Unknown);
+        assert_eq!(check(text.as_bytes(), now(), &Offline, Wanted::default()).verdict, Verdict::Unknown);
         let mut gone = Published::default();
-        assert_eq!(check(text.as_bytes(), now(), &gone, None).verdict, Verdict::Unknown);
+        assert_eq!(check(text.as_bytes(), now(), &gone, Wanted::default()).verdict, Verdict::Unknown);
         // Someone else's document is an answer, and it speaks against the badge.
         gone.0.insert(DOCUMENT.into(), b"<html>parked</html>".to_vec());
-        assert_eq!(check(text.as_bytes(), now(), &gone, None).verdict, Verdict::Refused);
+        assert_eq!(check(text.as_bytes(), now(), &gone, Wanted::default()).verdict, Verdict::Refused);
     }
 }
 
@@ -336,7 +338,9 @@ fn a_report_says_what_it_is_and_whom_you_trust() {
             achievements: achievements.iter().map(|name| (*name).to_owned()).collect(),
         }],
     };
-    let verdict = |list: &TrustList| check(text.as_bytes(), now(), &site.web, Some(list));
+    let verdict = |list: &TrustList| {
+        check(text.as_bytes(), now(), &site.web, Wanted { trusted: Some(list), ..Wanted::default() })
+    };
     let listed = verdict(&list(WEB_DID, &[]));
     assert_eq!(listed.verdict, Verdict::Valid);
     assert_eq!(listed.trust, Trust::Listed { name: "Example Hospital".into() });
@@ -354,7 +358,7 @@ fn a_report_says_what_it_is_and_whom_you_trust() {
     assert!(plain.cautions.iter().any(|caution| caution.contains("could not take it back")));
 
     let before = "2025-10-01T00:00:00Z".parse().unwrap();
-    assert_eq!(check(text.as_bytes(), before, &site.web, None).verdict, Verdict::NotYetValid);
+    assert_eq!(check(text.as_bytes(), before, &site.web, Wanted::default()).verdict, Verdict::NotYetValid);
     let mut limited = site.unsigned();
     limited.insert("validUntil".into(), "2025-10-05T11:59:59Z".into());
     let expired = Value::Object(site.embedded(limited.clone())).to_string();

@@ -7,4 +7,5 @@ mod claims;
 mod fixture;
 mod forms;
 mod pictures;
+mod recipients;
 mod vector;

@@ -119,3 +119,17 @@ pub(super) async fn page(
     })
     .await
 }
+
+/// The address of a learner's own page, by which they choose what the pages of all their badges show.
+pub(super) async fn learner_page(
+    State(issuer): State<Arc<Issuer>>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let token = bearer(&headers)?;
+    blocking(move || {
+        issuer.admit(&token, Scope::Read)?;
+        Ok(Json(json!({"choice": issuer.learner_link(&id)?})).into_response())
+    })
+    .await
+}

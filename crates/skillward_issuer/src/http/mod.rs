@@ -35,7 +35,7 @@ const MAX_BODY: usize = MAX_JSON_BYTES + 4096;
 const MAX_DRAINED: usize = 8 << 20;
 
 /// The issuer's calls, with a bearer token: `POST /credentials/issue`, `POST /credentials/status`,
-/// `GET /credentials/{id}`, `/credentials/{id}/page`, `/ims/ob/v3p0/credentials`; what machines ask for without one:
+/// `GET /credentials/{id}`, `/credentials/{id}/page`, `/learners/{id}/page`, `/ims/ob/v3p0/credentials`; what machines ask for without one:
 /// `GET /.well-known/did.json`, `/did.json`, `/keys/{key}`, `/status/{list}`, `/health`, `POST /canonical`; and pages
 /// for people, which answer machines in JSON.
 ///
@@ -61,6 +61,8 @@ pub(crate) fn router(issuer: Arc<Issuer>, limits: Option<Limits>, behind_proxy: 
         .route("/badges/{id}", get(people::badge))
         .route("/badges/{id}/picture.svg", get(people::picture))
         .route("/badges/{id}/choice", get(people::choice).post(people::choose))
+        .route("/learners/{id}", get(people::learner).post(people::choose_as_learner))
+        .route("/learners/{id}/page", get(calls::learner_page))
         .route("/check", get(people::check))
         .route("/assets/{name}", get(people::asset))
         .with_state(Arc::clone(&issuer));

@@ -223,13 +223,66 @@ pub(super) async fn choose(
     blocking(move || {
         let urn = format!("urn:uuid:{id}");
         issuer.admit_learner(&urn, &choice.key)?;
-        let shown = Shown::named(&choice.shown)
-            .ok_or_else(|| Problem::Invalid("shown is nothing, summary or everything".into()))?;
-        issuer.show("learner", &urn, shown, Timestamp::now())?;
+        issuer.show("learner", &urn, shown(&choice.shown)?, Timestamp::now())?;
         let address = format!("{}/badges/{id}", issuer.page_site().base);
         Ok((StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response())
     })
     .await
+}
+
+/// A learner's own page: all their badges, and what the page of each shows.
+pub(super) async fn learner(
+    State(issuer): State<Arc<Issuer>>,
+    Path(id): Path<String>,
+    Query(learner): Query<Learner>,
+) -> Result<Response, Problem> {
+    blocking(move || {
+        let recorded = issuer.badges_of(&format!("urn:uuid:{id}"), &learner.key)?;
+        let now = Timestamp::now();
+        let entries: Vec<(VerifiedBadge, pages::State, Shown)> = recorded
+            .iter()
+            .map(|recorded| {
+                let badge = inspect(recorded.json.as_bytes()).map_err(|_| Problem::Internal)?;
+                let state = pages::State::of(&badge, recorded.revoked.is_some(), now);
+                Ok((badge, state, recorded.shown))
+            })
+            .collect::<Result<_, Problem>>()?;
+        Ok(html(StatusCode::OK, pages::learner(&issuer.page_site(), &entries, &id, &learner.key)))
+    })
+    .await
+}
+
+/// What a learner chose on their own page, for one of their badges.
+#[derive(Debug, Deserialize)]
+pub(super) struct LearnersChoice {
+    key: String,
+    badge: String,
+    shown: String,
+}
+
+pub(super) async fn choose_as_learner(
+    State(issuer): State<Arc<Issuer>>,
+    Path(id): Path<String>,
+    Form(choice): Form<LearnersChoice>,
+) -> Result<Response, Problem> {
+    blocking(move || {
+        let recorded = issuer.badges_of(&format!("urn:uuid:{id}"), &choice.key)?;
+        let of_them = |recorded: &Recorded| {
+            inspect(recorded.json.as_bytes()).is_ok_and(|badge| badge.id == choice.badge)
+        };
+        // The key is good for this learner's badges alone.
+        if !recorded.iter().any(of_them) {
+            return Err(Problem::NotLearner);
+        }
+        issuer.show("learner", &choice.badge, shown(&choice.shown)?, Timestamp::now())?;
+        let address = format!("{}/learners/{id}?key={}", issuer.page_site().base, choice.key);
+        Ok((StatusCode::SEE_OTHER, [(header::LOCATION, address)]).into_response())
+    })
+    .await
+}
+
+fn shown(name: &str) -> Result<Shown, Problem> {
+    Shown::named(name).ok_or_else(|| Problem::Invalid("shown is nothing, summary or everything".into()))
 }
 
 pub(super) async fn check(State(issuer): State<Arc<Issuer>>) -> Response {

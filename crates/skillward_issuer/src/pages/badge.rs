@@ -1,4 +1,4 @@
-//! The page of a badge, the one by which its learner chooses what that shows, and the one that checks any badge.
+//! The page of a badge, and the one that checks any badge.
 
 use jiff::Timestamp;
 use maud::{Markup, html};
@@ -41,7 +41,7 @@ impl State {
         }
     }
 
-    fn sentence(self) -> String {
+    pub(super) fn sentence(self) -> String {
         match self {
             Self::InForce => "In force, by its issuer’s register.".into(),
             Self::Revoked => "Revoked: its issuer has taken it back.".into(),
@@ -162,40 +162,6 @@ fn files(address: &str, has_token: bool) -> Markup {
             li { a href={ (address) "/picture.svg?form=baked" } { "Picture with the badge inside" } " (SVG)" }
         }
     }
-}
-
-/// By which its learner chooses what a badge's page shows; `key` is what only the learner's address has.
-pub(crate) fn choice(site: &Site<'_>, badge: &VerifiedBadge, shown: Shown, key: &str) -> String {
-    let address = format!("{}/badges/{}", site.base, tail(&badge.id));
-    let describe = |shown| match shown {
-        Shown::Nothing => "Nothing: the page answers as if there were no badge.",
-        Shown::Summary => {
-            "A summary: what was achieved, when, what awaits review, and whether it is in force."
-        }
-        Shown::Everything => "The whole badge: results and evidence too, checked in the reader’s browser.",
-    };
-    let content = html! {
-        h1 { "What your badge’s page shows" }
-        p { (badge.achievement) }
-        p {
-            "Whoever has the address of the page sees what you choose. The badge’s file is yours to give to whom you \
-             like, whatever you choose here."
-        }
-        form method="post" action={ (address) "/choice" } {
-            input type="hidden" name="key" value=(key);
-            fieldset {
-                legend { "Shown to whoever has the address" }
-                @for each in Shown::ALL {
-                    p {
-                        input type="radio" name="shown" id=(each.name()) value=(each.name()) checked[each == shown];
-                        label for=(each.name()) { (describe(each)) }
-                    }
-                }
-            }
-            button type="submit" { "Show this" }
-        }
-    };
-    page(site, "What your badge’s page shows", false, &content)
 }
 
 /// In place of the page of a badge that was never issued, is not shown, or was erased, which are told apart for nobody.

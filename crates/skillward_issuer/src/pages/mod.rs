@@ -2,11 +2,13 @@
 //! in the register; what a learner does not show is not in them.
 
 mod badge;
+mod choice;
 mod issuer;
 
 use maud::{DOCTYPE, Markup, html};
 
-pub(crate) use badge::{BadgePage, State, badge, check, choice, gone};
+pub(crate) use badge::{BadgePage, State, badge, check, gone};
+pub(crate) use choice::{choice, learner};
 pub(crate) use issuer::{achievement, achievements, issuer};
 
 /// What a page's own files are, by name: type and content.

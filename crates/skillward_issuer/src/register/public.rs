@@ -134,6 +134,15 @@ impl Register {
         Ok(all)
     }
 
+    /// Identifiers of what was issued to a learner, oldest first.
+    pub fn ids_of_learner(&self, learner: &str) -> Result<Vec<String>, RegisterError> {
+        let mut query = self
+            .database
+            .prepare_cached("SELECT id FROM credentials WHERE learner = ?1 ORDER BY issued_s, rowid")?;
+        let all = query.query_map([learner], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        Ok(all)
+    }
+
     /// Copies the register as it is now into a new file, whoever works with it meanwhile.
     pub fn copy_to(&self, path: &Path) -> Result<(), RegisterError> {
         self.database.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;

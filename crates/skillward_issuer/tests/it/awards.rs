@@ -4,9 +4,10 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 use skillward_core::header::Mode;
 use skillward_core::observation::Modality;
+use skillward_core::scenario::Draw;
 use skillward_core::scenario::model::Review;
 use skillward_credentials::policy::{AwaitingSignOff, AwardPolicy, Kind, Need};
-use skillward_credentials::verify::report::{Verdict, check};
+use skillward_credentials::verify::report::{Verdict, Wanted, check};
 use skillward_credentials::verify_file_at;
 use skillward_credentials::web::Offline;
 use skillward_issuer::{Awarded, Issuer, Problem};
@@ -67,7 +68,13 @@ fn policy() -> AwardPolicy {
         description: "Cleans hands at the five moments.".into(),
         criteria: "Three passes on two days.".into(),
         language: "en".into(),
-        needs: vec![Need::Passes { of: RECORD.into(), count: 3, days: 2, within_days: Some(30) }],
+        needs: vec![Need::Passes {
+            of: RECORD.into(),
+            count: 3,
+            days: 2,
+            variants: 1,
+            within_days: Some(30),
+        }],
         awaiting_sign_off: AwaitingSignOff::Refuse,
         valid_days: Some(365),
         renew_days: 60,
@@ -114,6 +121,44 @@ fn a_policy_is_met_by_enough_passes_on_enough_days_in_the_time_it_gives() {
 }
 
 #[test]
+fn a_policy_may_ask_for_several_variants_and_the_same_one_twice_is_one() {
+    let mut ward = Ward::new();
+    let mut policy = policy();
+    policy.needs =
+        vec![Need::Passes { of: RECORD.into(), count: 3, days: 1, variants: 2, within_days: None }];
+    // Nothing is drawn in this scenario: whatever the seed, it is one and the same.
+    let learner = ward.record(0, |case| case.header.seed = 1);
+    ward.record(0, |case| case.header.seed = 2);
+    ward.record(0, |case| case.header.seed = 3);
+    let Awarded::Lacking(why) = ward.award(&policy, &learner, 1) else { panic!("awarded") };
+    assert!(why[0].contains("over 2 variants") && why[0].contains("3 that count, over 1"), "{why:?}");
+    let drawing = |seed| {
+        move |case: &mut Case| {
+            case.scenario.variants.draw =
+                vec![Draw { name: "bed".into(), from: vec!["one".into(), "two".into()] }];
+            case.header.seed = seed;
+        }
+    };
+    let draws = |seed: u64| {
+        let mut case = Case::passed();
+        drawing(seed)(&mut case);
+        case.scenario.scope(seed).text("{bed}")
+    };
+    let other = (2..100).find(|seed| draws(*seed) != draws(1)).unwrap();
+    let same = (2..100).find(|seed| draws(*seed) == draws(1)).unwrap();
+    policy.needs =
+        vec![Need::Passes { of: RECORD.into(), count: 2, days: 1, variants: 2, within_days: Some(30) }];
+    ward.record(100, drawing(1));
+    ward.record(100, drawing(same));
+    assert!(matches!(ward.award(&policy, &learner, 101), Awarded::Lacking(_)), "other seeds, the same draw");
+    ward.record(101, drawing(other));
+    assert!(matches!(ward.award(&policy, &learner, 102), Awarded::New { .. }));
+    policy.needs =
+        vec![Need::Passes { of: RECORD.into(), count: 2, days: 1, variants: 3, within_days: None }];
+    assert!(policy.check().unwrap_err().to_string().contains("more variants than attempts"));
+}
+
+#[test]
 fn a_badge_is_over_in_time_and_renewed_with_new_records_only() {
     let mut ward = Ward::new();
     let learner = ward.record(0, |_| {});
@@ -121,7 +166,7 @@ fn a_badge_is_over_in_time_and_renewed_with_new_records_only() {
     ward.record(1, |_| {});
     let first = ward.award(&policy(), &learner, 2);
     let json = ward.issuer.find(&id_of(&first)).unwrap();
-    let verdict = |on| check(json.as_bytes(), day(on), &Offline, None).verdict;
+    let verdict = |on| check(json.as_bytes(), day(on), &Offline, Wanted::default()).verdict;
     assert_eq!((verdict(2), verdict(367)), (Verdict::Valid, Verdict::Expired));
     for on in [310, 320, 321] {
         ward.record(on, |_| {});
@@ -187,9 +232,13 @@ fn nobody_has_a_competence_signed_by_asking_and_policies_must_say_something() {
         |policy| policy.name = " ".into(),
         |policy| policy.needs.clear(),
         |policy| policy.valid_days = Some(0),
-        |policy| policy.needs = vec![Need::Passes { of: "x".into(), count: 0, days: 1, within_days: None }],
         |policy| {
-            policy.needs = vec![Need::Passes { of: "x".into(), count: 3, days: 3, within_days: Some(1) }]
+            policy.needs =
+                vec![Need::Passes { of: "x".into(), count: 0, days: 1, variants: 1, within_days: None }]
+        },
+        |policy| {
+            policy.needs =
+                vec![Need::Passes { of: "x".into(), count: 3, days: 3, variants: 1, within_days: Some(1) }]
         },
     ];
     for (index, change) in changes.into_iter().enumerate() {
@@ -199,7 +248,7 @@ fn nobody_has_a_competence_signed_by_asking_and_policies_must_say_something() {
         assert!(matches!(answer, Err(Problem::Invalid(_))), "{index}: {answer:?}");
     }
     let easy = AwardPolicy {
-        needs: vec![Need::Passes { of: RECORD.into(), count: 1, days: 1, within_days: None }],
+        needs: vec![Need::Passes { of: RECORD.into(), count: 1, days: 1, variants: 1, within_days: None }],
         ..policy()
     };
     let Awarded::New { id, .. } = ward.award(&easy, &learner, 1) else { panic!("not awarded") };

@@ -53,6 +53,16 @@ fn the_same_request_gives_the_same_credential() {
 }
 
 #[test]
+fn a_learner_may_be_named_by_the_hash_of_an_address() {
+    let open = open();
+    let credential = open.credential(&Case::passed().of_address("ada@example.org"));
+    let issued = open.issue(&credential).unwrap();
+    assert!(issued.new && issued.json.contains("sha256$") && !issued.json.contains("ada@"));
+    // The salt is part of what was asked, so the same claim gives the same badge.
+    assert!(!open.issue(&credential).unwrap().new);
+}
+
+#[test]
 fn the_same_identifier_with_another_content_is_a_conflict() {
     let open = open();
     let mut credential = open.credential(&Case::passed());
@@ -66,7 +76,7 @@ fn the_same_identifier_with_another_content_is_a_conflict() {
 fn what_it_does_not_sign_is_refused_and_not_recorded() {
     type Change = fn(&mut Value);
     let open = open();
-    let changes: [Change; 19] = [
+    let changes: [Change; 22] = [
         |c| c["note"] = "x".into(),
         |c| c["credentialSubject"]["note"] = "x".into(),
         |c| c["proof"] = json!([]),
@@ -76,6 +86,15 @@ fn what_it_does_not_sign_is_refused_and_not_recorded() {
         |c| c["type"] = json!(["VerifiableCredential"]),
         |c| c["id"] = "https://example.org/1".into(),
         |c| c["credentialSubject"]["id"] = "mailto:someone@example.org".into(),
+        |c| c["credentialSubject"]["identifier"] = json!([]),
+        |c| {
+            c["credentialSubject"]["identifier"] = json!([{"type": "IdentityObject", "hashed": false,
+                "identityHash": "someone@example.org", "identityType": "emailAddress", "salt": "0".repeat(32)}]);
+        },
+        |c| {
+            c["credentialSubject"]["identifier"] = json!([{"type": "IdentityObject", "hashed": true,
+                "identityHash": "someone@example.org", "identityType": "emailAddress", "salt": "0".repeat(32)}]);
+        },
         |c| c["credentialSubject"]["achievement"]["achievementType"] = "Competency".into(),
         |c| c["credentialSubject"]["result"] = json!([]),
         |c| c["credentialSubject"]["result"][0]["resultDescription"] = "urn:uuid:other".into(),

@@ -99,6 +99,49 @@ fn a_page_shows_what_its_learner_chooses() {
 }
 
 #[test]
+fn a_learner_has_a_page_of_all_their_badges_by_an_address_that_only_they_get() {
+    let site = public(&ServeOptions::default());
+    let badges: Vec<Value> = (1..=2).map(|number| site.issue(&Case::passed().numbered(number))).collect();
+    let mut other = Case::passed().numbered(3);
+    other.header.learner = "lynx-42".into();
+    let others = site.issue(&other);
+    let learner = badges[0]["credentialSubject"]["id"].as_str().unwrap();
+    let call = |path: &str, token: &str| {
+        site.http.get(format!("{}{path}", site.running.url)).bearer_auth(token).send().unwrap()
+    };
+    let page_of = format!("/learners/{learner}/page");
+    assert_eq!(call(&page_of, "0").status(), 401);
+    assert_eq!(call("/learners/urn:uuid:0/page", &site.running.token).status(), 404);
+    let link: Value = serde_json::from_str(&call(&page_of, &site.running.token).text().unwrap()).unwrap();
+    let link = link["choice"].as_str().unwrap();
+    let (address, key) = link.split_once("?key=").unwrap();
+    let text = site.http.get(link).header("accept", HTML).send().unwrap().text().unwrap();
+    assert_eq!(text.matches("<form").count(), 2, "{text}");
+    for badge in &badges {
+        assert!(text.contains(id_and_path(badge).1.as_str()));
+    }
+    assert!(!text.contains(id_and_path(&others).1.as_str()));
+    let choose = |address: &str, key: &str, badge: &Value| {
+        let body = format!("key={key}&badge={}&shown=nothing", badge["id"].as_str().unwrap());
+        let call = site.http.post(address).header("content-type", "application/x-www-form-urlencoded");
+        call.body(body).send().unwrap().status()
+    };
+    let seen = |badge: &Value| site.get(&id_and_path(badge).1, HTML).status();
+    // Neither another key, nor another's badge, nor another's page by this key.
+    assert_eq!(choose(address, &"0".repeat(64), &badges[0]), 403);
+    assert_eq!(choose(address, key, &others), 403);
+    let stranger = others["credentialSubject"]["id"].as_str().unwrap().trim_start_matches("urn:uuid:");
+    let strangers = format!("{}/learners/{stranger}", site.running.url);
+    assert_eq!(choose(&strangers, key, &others), 403);
+    assert_eq!((seen(&badges[0]), seen(&others)), (200.try_into().unwrap(), 200.try_into().unwrap()));
+    assert_eq!(choose(address, key, &badges[0]), 303);
+    assert_eq!((seen(&badges[0]).as_u16(), seen(&badges[1]).as_u16()), (404, 200));
+    // The key of one badge is none of the learner.
+    let one = site.operator().page_links(badges[1]["id"].as_str().unwrap()).unwrap();
+    assert_eq!(choose(address, one.choice.split_once("?key=").unwrap().1, &badges[1]), 403);
+}
+
+#[test]
 fn what_is_erased_is_nowhere_and_never_issued_again() {
     let site = public(&ServeOptions::default());
     let badge = site.issue(&Case::passed());

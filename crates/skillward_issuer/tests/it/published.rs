@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use skillward_credentials::issuer_client::IssuerClient as _;
 use skillward_credentials::keys::PublicKey;
 use skillward_credentials::status::Standing;
-use skillward_credentials::verify::report::{Verdict, check};
+use skillward_credentials::verify::report::{Verdict, Wanted, check};
 use skillward_credentials::verify::verify_with;
 use skillward_credentials::web::{Http, Offline, Remembering, Web as _};
 use skillward_credentials::{VcApiClient, verify_file};
@@ -66,7 +66,7 @@ impl Site {
     }
 
     fn verdict(&self, badge: &str) -> Verdict {
-        let report = check(badge.as_bytes(), Timestamp::now(), &self.web, None);
+        let report = check(badge.as_bytes(), Timestamp::now(), &self.web, Wanted::default());
         assert!(report.badge.is_some() || report.verdict == Verdict::Unknown, "{}", report.why);
         report.verdict
     }
@@ -140,7 +140,7 @@ fn what_is_issued_holds_as_json_and_as_a_token_from_the_published_keys() {
     assert!(PublicKey::from_jwk(&jwk).is_ok() && jwk.get("d").is_none());
 
     assert!(verify_file(badge.as_bytes()).unwrap_err().is_unknown(), "its keys are asked for");
-    assert_eq!(check(badge.as_bytes(), now, &Offline, None).verdict, Verdict::Unknown);
+    assert_eq!(check(badge.as_bytes(), now, &Offline, Wanted::default()).verdict, Verdict::Unknown);
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn an_issuer_that_is_gone_leaves_its_badges_unknown() {
     let web = Remembering::new(Http::new(Duration::from_secs(2)).unwrap());
     verify_with(badge.as_bytes(), Timestamp::now(), &web).unwrap();
     drop(site);
-    let report = check(badge.as_bytes(), Timestamp::now(), &web, None);
+    let report = check(badge.as_bytes(), Timestamp::now(), &web, Wanted::default());
     assert_eq!(report.verdict, Verdict::Unknown);
     assert!(matches!(report.standing, Some(Standing::Unknown { .. })), "{}", report.why);
 }
@@ -182,7 +182,10 @@ fn a_replaced_key_keeps_its_badges_and_a_stolen_one_does_not() {
     restart(&mut site, true);
     let last = site.issue(3);
     assert_eq!(site.verdict(&before), Verdict::Valid);
-    assert_eq!(check(after.as_bytes(), Timestamp::now(), &site.web, None).verdict, Verdict::Refused);
+    assert_eq!(
+        check(after.as_bytes(), Timestamp::now(), &site.web, Wanted::default()).verdict,
+        Verdict::Refused
+    );
     assert_eq!(site.verdict(&last), Verdict::Valid);
 }
 

@@ -35,7 +35,7 @@ impl Accredible {
         people: Recipients,
         patience: Duration,
     ) -> Result<Self, AddressError> {
-        let mut server = Server::new(url, patience)?;
+        let server = Server::new(url, patience)?;
         server.never_say(&token);
         Ok(Self { server, token, groups, people })
     }
@@ -62,7 +62,7 @@ impl Carrier for Accredible {
         let group: u64 = group.parse().map_err(|_| {
             Failure::new(Cause::Unprepared, format!("`{group}` in the configuration is no number of a group"))
         })?;
-        let recipient = self.people.of(claim.learner())?;
+        let recipient = self.people.told_to(&self.server, claim.learner())?;
         let name = format!("{} {}", recipient.first_name, recipient.last_name);
         let body = json!({"credential": {
             "id": claim.attempt_id(),

@@ -47,7 +47,7 @@ impl Badgr {
         people: Recipients,
         patience: Duration,
     ) -> Result<Self, AddressError> {
-        let mut server = Server::new(url, patience)?;
+        let server = Server::new(url, patience)?;
         server.never_say(&login.password);
         Ok(Self { server, login, badges, people, token: RefCell::default() })
     }
@@ -102,7 +102,7 @@ impl Badgr {
     /// The award of a parcel, where there is one.
     fn find(&self, parcel: &Parcel) -> Result<Option<Receipt>, Failure> {
         let claim = claim_of(parcel)?;
-        let recipient = self.people.of(claim.learner())?;
+        let recipient = self.people.told_to(&self.server, claim.learner())?;
         let query = form(&[("recipient", &recipient.email)]);
         let path = format!("/v2/badgeclasses/{}/assertions?{}", self.badges.of(&claim)?, *query);
         let reply = self.ask(Method::GET, &path, |request| request)?;
@@ -128,7 +128,7 @@ impl Carrier for Badgr {
 
     fn send(&self, parcel: &Parcel) -> Result<Receipt, Failure> {
         let claim = claim_of(parcel)?;
-        let recipient = self.people.of(claim.learner())?;
+        let recipient = self.people.told_to(&self.server, claim.learner())?;
         let path = format!("/v2/badgeclasses/{}/assertions", self.badges.of(&claim)?);
         let body = json!({
             "recipient": {"identity": recipient.email, "type": "email", "hashed": true},

@@ -37,7 +37,7 @@ impl Credly {
         people: Recipients,
         patience: Duration,
     ) -> Result<Self, AddressError> {
-        let mut server = Server::new(url, patience)?;
+        let server = Server::new(url, patience)?;
         server.never_say(&token);
         let path = format!("/v1/organizations/{organization}/badges");
         Ok(Self { server, path, token, templates, people })
@@ -51,7 +51,7 @@ impl Carrier for Credly {
 
     fn send(&self, parcel: &Parcel) -> Result<Receipt, Failure> {
         let claim = claim_of(parcel)?;
-        let recipient = self.people.of(claim.learner())?;
+        let recipient = self.people.told_to(&self.server, claim.learner())?;
         let body = json!({
             "recipient_email": recipient.email,
             "issued_to_first_name": recipient.first_name,

@@ -58,7 +58,7 @@ impl Dcc {
         issuer: (&str, &str),
         patience: Duration,
     ) -> Result<Self, AddressError> {
-        let mut server = Server::new(url, patience)?;
+        let server = Server::new(url, patience)?;
         if let Some(token) = &token {
             server.never_say(token);
         }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use skillward_core::score::{Decision, Score};
-use skillward_records::cmi5::{Cmi5Error, Launch, Session};
+use skillward_outbox::{Entry, Outbox, State};
+use skillward_records::cmi5::{Cmi5Error, Launch, Lms, Session};
 use skillward_records::package::Course;
 
 use crate::fixture::Case;
@@ -20,7 +21,7 @@ const MOVE_ON: &str = "https://w3id.org/xapi/cmi5/context/categories/moveon";
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// What the LMS was told, and what it tells.
-struct Lms {
+struct Told {
     mode: &'static str,
     mastery: Option<f64>,
     session: u32,
@@ -29,8 +30,8 @@ struct Lms {
     asked: Vec<String>,
 }
 
-fn start(mode: &'static str, mastery: Option<f64>) -> (StandIn, Arc<Mutex<Lms>>) {
-    let lms = Lms { mode, mastery, session: 1, fetched: 0, statements: Vec::new(), asked: Vec::new() };
+fn start(mode: &'static str, mastery: Option<f64>) -> (StandIn, Arc<Mutex<Told>>) {
+    let lms = Told { mode, mastery, session: 1, fetched: 0, statements: Vec::new(), asked: Vec::new() };
     let lms = Arc::new(Mutex::new(lms));
     let shared = Arc::clone(&lms);
     (StandIn::start(move |request| answer(request, &mut shared.lock().unwrap())), lms)
@@ -40,7 +41,7 @@ fn fields(path: &str) -> Vec<(String, String)> {
     reqwest::Url::parse(&format!("http://x{path}")).unwrap().query_pairs().into_owned().collect()
 }
 
-fn answer(request: &Request, lms: &mut Lms) -> Answer {
+fn answer(request: &Request, lms: &mut Told) -> Answer {
     if request.path.starts_with("/fetch-token") {
         lms.fetched += 1;
         return match lms.fetched {
@@ -108,14 +109,44 @@ fn address(url: &str) -> String {
     address.into()
 }
 
+/// As it stands in a query.
+fn encoded(text: &str) -> String {
+    let mut url = reqwest::Url::parse("https://x/").unwrap();
+    url.query_pairs_mut().append_pair("x", text);
+    url.query().unwrap().trim_start_matches("x=").to_owned()
+}
+
 fn now() -> Timestamp {
     "2026-02-03T10:00:00Z".parse().unwrap()
 }
 
+fn begin(stand_in: &StandIn) -> Session {
+    Session::begin(Launch::parse(&address(&stand_in.url)).unwrap(), PATIENCE, now()).unwrap()
+}
+
+/// Ends a session and brings what is left to say, in as many rounds as it takes; gives what became of it.
+fn end(session: &Session, score: Option<&Score>) -> Vec<Entry> {
+    let folder = tempfile::tempdir().unwrap();
+    let mut now = now() + SignedDuration::from_secs(300);
+    let ended = session.end(score, now).unwrap();
+    let file = folder.path().join("session.json");
+    ended.keep(&file).unwrap();
+    let lms = Lms::open(&file, PATIENCE).unwrap();
+    let mut outbox = Outbox::open(&folder.path().join("outbox.sqlite")).unwrap();
+    outbox.enqueue_all(&ended.parcels("lms", "learner-1"), now).unwrap();
+    while outbox.next_due(&["lms"]).unwrap().is_some() {
+        outbox.deliver_due(&[("lms", &lms)], now).unwrap();
+        now += SignedDuration::from_hours(24);
+    }
+    let kept = std::fs::read(folder.path().join("outbox.sqlite")).unwrap();
+    assert!(!kept.windows(8).any(|part| part == b"aHVzaA=="), "the token is in its own file alone");
+    outbox.entries().unwrap()
+}
+
 fn session(stand_in: &StandIn, score: Option<&Score>) {
-    let launch = Launch::parse(&address(&stand_in.url)).unwrap();
-    let session = Session::begin(launch, PATIENCE, now()).unwrap();
-    session.finish(score, now() + SignedDuration::from_secs(300)).unwrap();
+    for entry in end(&begin(stand_in), score) {
+        assert_eq!(entry.state, State::Delivered, "{entry:?}");
+    }
 }
 
 fn score(decision: Decision, percent: u64) -> Score {
@@ -129,13 +160,13 @@ fn fail() -> Decision {
     Decision::Fail { criticals: Vec::new(), domains: Vec::new(), total: true }
 }
 
-fn verbs(lms: &Mutex<Lms>) -> Vec<String> {
+fn verbs(lms: &Mutex<Told>) -> Vec<String> {
     let word = |said: &Value| said["verb"]["id"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
     lms.lock().unwrap().statements.iter().map(word).collect()
 }
 
 /// The rules of cmi5 for the statements that it defines.
-fn hold_to_the_rules(lms: &Lms) {
+fn hold_to_the_rules(lms: &Told) {
     for said in &lms.statements {
         let verb = said["verb"]["id"].as_str().unwrap().rsplit('/').next().unwrap();
         let text = said.to_string();
@@ -232,19 +263,35 @@ fn a_registration_is_passed_and_completed_once_and_never_failed_after() {
 
 #[test]
 fn lost_answers_say_nothing_twice() {
-    for fault in [Fault::DroppedAfter, Fault::BrokenOff, Fault::GatewayTimeout, Fault::Broken] {
-        let (stand_in, lms) = start("Normal", Some(0.8));
-        let session =
-            Session::begin(Launch::parse(&address(&stand_in.url)).unwrap(), PATIENCE, now()).unwrap();
-        let ended = now() + SignedDuration::from_secs(300);
-        let score = score(Decision::Pass, 90);
-        // Whichever request it strikes: what did not arrive is said when it is finished again.
-        stand_in.fail(fault);
-        if session.finish(Some(&score), ended).is_err() {
-            session.finish(Some(&score), ended).unwrap();
+    for fault in [Fault::DroppedAfter, Fault::BrokenOff, Fault::GatewayTimeout, Fault::Broken, Fault::Busy] {
+        // Each of the requests that end a session is struck in turn.
+        for before in 0..5 {
+            let (stand_in, lms) = start("Normal", Some(0.8));
+            let begun = begin(&stand_in);
+            (0..before).for_each(|_| stand_in.pass());
+            stand_in.fail(fault);
+            end(&begun, Some(&score(Decision::Pass, 90)));
+            assert_eq!(
+                verbs(&lms),
+                ["initialized", "passed", "completed", "terminated"],
+                "{fault:?} {before}"
+            );
+            hold_to_the_rules(&lms.lock().unwrap());
         }
-        assert_eq!(verbs(&lms), ["initialized", "passed", "completed", "terminated"], "{fault:?}");
-        hold_to_the_rules(&lms.lock().unwrap());
+    }
+}
+
+#[test]
+fn what_the_lms_takes_no_more_is_a_dead_letter_with_the_reason() {
+    let (stand_in, lms) = start("Normal", Some(0.8));
+    let begun = begin(&stand_in);
+    (0..3).for_each(|_| stand_in.fail(Fault::Expired));
+    let entries = end(&begun, Some(&score(Decision::Pass, 90)));
+    assert_eq!(verbs(&lms), ["initialized"]);
+    for entry in entries {
+        assert_eq!(entry.state, State::Refused);
+        let reason = entry.reason.unwrap();
+        assert!(reason.contains("over for the LMS") && !reason.contains("aHVzaA"), "{reason}");
     }
 }
 
@@ -270,7 +317,11 @@ fn an_address_that_is_no_launch_is_refused() {
             .iter()
             .map(|(key, value)| (key.as_str(), if key == "actor" { mail.as_str() } else { value.as_str() })),
     );
+    let account =
+        json!({"account": {"homePage": "https://lms.example", "name": "ada@example.org"}}).to_string();
+    let by_name = by_mail.as_str().replace(&encoded(&mail), &encoded(&account));
     for (address, why) in [
+        (by_name.as_str(), "by an address of e-mail"),
         ("skillward", "is no address"),
         ("https://lms.example/index.html", "lacks `actor`"),
         (by_mail.as_str(), "otherwise than by an account"),

@@ -1,16 +1,25 @@
 //! An assignable unit of cmi5 (Quartz): launched by a learning management system (LMS), it says that it began, how the
 //! attempt came out, and that it ended, in the order and with the marks that the LMS counts on.
+//!
+//! That it began is said at once, for without it there is no session. The rest goes through the outbox ([`Ended`]), so
+//! that a lost connection or a crash loses nothing that was shown.
+
+mod wire;
+
+pub use wire::{Ended, Lms, LmsError};
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::{Method, Url};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use skillward_core::score::{Decision, Score};
-use skillward_outbox::http::{AddressError, Reply, Server};
+use skillward_outbox::http::{AddressError, Server};
 use skillward_outbox::{Cause, Failure, Secret};
 use uuid::Uuid;
 
+use self::wire::{Wire, for_good};
 use crate::statement::{Outcome, Points, duration};
 
 /// Marks every statement that cmi5 defines.
@@ -23,16 +32,18 @@ const MASTERY: &str = "https://w3id.org/xapi/cmi5/context/extensions/masteryscor
 const VERBS: &str = "http://adlnet.gov/expapi/verbs/";
 /// Namespace of the statements' identifiers: the same session always gives the same.
 const STATEMENTS: Uuid = Uuid::from_u128(0x0c2e_77b1_4f0d_4a55_8e8c_21d9_6a3f_b907);
-/// How often a statement is sent before the session is given up.
+/// How often it is said that a session began, before it is given up.
 const TRIES: u32 = 4;
 
 /// How an LMS launches the unit: what stands in the address.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Launch {
     endpoint: String,
     fetch: String,
     actor: Value,
-    registration: Uuid,
+    /// A UUID.
+    registration: String,
     activity: String,
 }
 
@@ -54,8 +65,8 @@ pub enum Cmi5Error {
 }
 
 impl Launch {
-    /// Reads the address that the LMS opened. The learner must be an account: a launch by an address of e-mail is
-    /// refused, since nothing here sends such.
+    /// Reads the address that the LMS opened. The learner must be an account: a launch by an address of e-mail, also
+    /// as the account's name, is refused, since nothing here keeps or sends such.
     ///
     /// # Errors
     /// [`Cmi5Error::Launch`] says what is missing or wrong.
@@ -72,14 +83,19 @@ impl Launch {
         if !account("homePage") || !account("name") || actor.get("mbox").is_some() {
             return Err(wrong("names the learner otherwise than by an account".into()));
         }
+        if actor.pointer("/account/name").and_then(Value::as_str).is_some_and(|name| name.contains('@')) {
+            let problem =
+                "names the learner's account by an address of e-mail; the LMS has to give it another name";
+            return Err(wrong(problem.into()));
+        }
         let registration = said("registration")?;
-        let registration =
+        let registration: Uuid =
             registration.parse().map_err(|_| wrong("has a registration that is no UUID".into()))?;
         Ok(Self {
             endpoint: said("endpoint")?.trim_end_matches('/').to_owned(),
             fetch: said("fetch")?,
             actor,
-            registration,
+            registration: registration.to_string(),
             activity: said("activityId")?,
         })
     }
@@ -96,12 +112,10 @@ pub enum LaunchMode {
     Review,
 }
 
-/// A session that has begun. It has to be [finished](Session::finish), also when the attempt was given up.
+/// A session that has begun. It has to be [ended](Session::end), also when the attempt was given up.
 #[derive(Debug)]
 pub struct Session {
-    server: Server,
-    launch: Launch,
-    token: Secret,
+    wire: Wire,
     /// What the LMS wants in each statement's context.
     template: Map<String, Value>,
     /// Whether it counts.
@@ -120,13 +134,10 @@ impl Session {
     /// # Errors
     /// [`Cmi5Error`]; the learner has to launch anew then, since a token is given once.
     pub fn begin(launch: Launch, patience: Duration, now: Timestamp) -> Result<Self, Cmi5Error> {
-        let mut server = Server::new(&launch.endpoint, patience)?;
+        let server = Server::new(&launch.endpoint, patience)?;
         let token = fetch(&server, &launch.fetch)?;
-        server.never_say(&token);
         let mut session = Self {
-            server,
-            launch,
-            token,
+            wire: Wire::new(server, launch, token),
             template: Map::new(),
             mode: LaunchMode::Normal,
             mastery_score: None,
@@ -135,41 +146,32 @@ impl Session {
         };
         session.read_launch_data()?;
         session.read_preferences()?;
-        session.say("initialized", None, &[CATEGORY], now)?;
+        session.begin_with(&session.statement("initialized", None, &[CATEGORY], now)?)?;
         Ok(session)
     }
 
-    fn ask(
-        &self,
-        method: Method,
-        path: &str,
-        query: &[(&str, &str)],
-        body: Option<&Value>,
-    ) -> Result<Reply, Failure> {
-        let text = format!("{}{path}", self.server.base());
-        let mut url =
-            Url::parse(&text).map_err(|_| Failure::new(Cause::Foreign, "its endpoint is no address"))?;
-        url.query_pairs_mut().extend_pairs(query);
-        self.server.ask_at(method, url.as_str(), |request| {
-            let request = request
-                .header("X-Experience-API-Version", "1.0.3")
-                .header("Authorization", format!("Basic {}", self.token.reveal()));
-            match body {
-                Some(body) => request.json(body),
-                None => request,
+    /// Says that it began, so often until it is there: its identifier makes a repetition harmless.
+    fn begin_with(&self, statement: &Value) -> Result<(), Cmi5Error> {
+        let mut tries = 1..TRIES;
+        loop {
+            match self.wire.put(statement) {
+                Ok(()) => return Ok(()),
+                Err(failure) if for_good(&failure) || tries.next().is_none() => return Err(failure.into()),
+                Err(_) => {}
             }
-        })
+        }
     }
 
     fn read_launch_data(&mut self) -> Result<(), Cmi5Error> {
-        let (agent, registration) = (self.launch.actor.to_string(), self.launch.registration.to_string());
+        let launch = &self.wire.launch;
+        let (agent, registration) = (launch.actor.to_string(), &launch.registration);
         let query = [
-            ("activityId", self.launch.activity.as_str()),
+            ("activityId", launch.activity.as_str()),
             ("agent", &agent),
-            ("registration", &registration),
+            ("registration", registration),
             ("stateId", "LMS.LaunchData"),
         ];
-        let reply = self.ask(Method::GET, "/activities/state", &query, None)?;
+        let reply = self.wire.ask(Method::GET, "/activities/state", &query, None)?;
         if reply.status() != 200 {
             return Err(reply.failure().into());
         }
@@ -189,37 +191,35 @@ impl Session {
 
     /// The standard wants it asked for; there need not be any.
     fn read_preferences(&self) -> Result<(), Cmi5Error> {
-        let agent = self.launch.actor.to_string();
+        let agent = self.wire.launch.actor.to_string();
         let query = [("agent", agent.as_str()), ("profileId", "cmi5LearnerPreferences")];
-        let reply = self.ask(Method::GET, "/agents/profile", &query, None)?;
+        let reply = self.wire.ask(Method::GET, "/agents/profile", &query, None)?;
         if matches!(reply.status(), 200 | 404) { Ok(()) } else { Err(reply.failure().into()) }
     }
 
-    /// Says how the attempt came out, if it was judged, and that the session ended.
+    /// Ends it: what is still to be said of how the attempt came out, if it was judged, and that the session ended.
     ///
     /// In a session that counts: passed or failed, once for the registration and never failed after passed; then
     /// completed, once. A pass below the LMS's mastery score is told as failed. What could not be decided is neither.
     ///
     /// # Errors
-    /// [`Cmi5Error`] when a statement did not arrive; the same session can be finished again.
-    pub fn finish(&self, score: Option<&Score>, now: Timestamp) -> Result<(), Cmi5Error> {
+    /// [`Cmi5Error::Json`] when a statement cannot be written.
+    pub fn end(&self, score: Option<&Score>, now: Timestamp) -> Result<Ended, Cmi5Error> {
+        let mut statements = Vec::new();
         if let Some(score) = score.filter(|_| self.mode == LaunchMode::Normal) {
             let lasted = Some(duration(score.duration_us));
             let points = Points::of(score.total.earned_milli, score.total.possible_milli);
-            if let Some((verb, outcome)) = self.judged(&score.decision, points)
-                && !self.was_said("passed")?
-            {
+            if let Some((verb, outcome)) = self.judged(&score.decision, points) {
                 let outcome = Outcome { duration: lasted.clone(), ..outcome };
-                self.say(verb, Some(&outcome), &[CATEGORY, MOVE_ON], now)?;
+                statements.push(self.statement(verb, Some(&outcome), &[CATEGORY, MOVE_ON], now)?);
             }
-            if !self.was_said("completed")? {
-                let outcome = Outcome { completion: Some(true), duration: lasted, ..Outcome::default() };
-                self.say("completed", Some(&outcome), &[CATEGORY, MOVE_ON], now)?;
-            }
+            let outcome = Outcome { completion: Some(true), duration: lasted, ..Outcome::default() };
+            statements.push(self.statement("completed", Some(&outcome), &[CATEGORY, MOVE_ON], now)?);
         }
         let lasted = u64::try_from(now.duration_since(self.began).as_micros()).unwrap_or(0);
         let outcome = Outcome { duration: Some(duration(lasted)), ..Outcome::default() };
-        self.say("terminated", Some(&outcome), &[CATEGORY], now)
+        statements.push(self.statement("terminated", Some(&outcome), &[CATEGORY], now)?);
+        Ok(Ended::new(&self.wire, self.name(), statements))
     }
 
     /// Passed or failed. A score that would say otherwise than the verdict is left out.
@@ -236,41 +236,22 @@ impl Session {
         Some((if passed { "passed" } else { "failed" }, outcome))
     }
 
-    /// Whether an earlier session of this registration said it.
-    fn was_said(&self, verb: &str) -> Result<bool, Cmi5Error> {
-        let (agent, registration) = (self.launch.actor.to_string(), self.launch.registration.to_string());
-        let verb = format!("{VERBS}{verb}");
-        let query = [
-            ("agent", agent.as_str()),
-            ("verb", &verb),
-            ("activity", &self.launch.activity),
-            ("registration", &registration),
-            ("limit", "1"),
-        ];
-        let reply = self.ask(Method::GET, "/statements", &query, None)?;
-        if reply.status() != 200 {
-            return Err(reply.failure().into());
-        }
-        let found = reply.json()?;
-        let found = found.get("statements").and_then(Value::as_array);
-        Ok(!found.ok_or_else(|| not_cmi5("it gives no list of statements"))?.is_empty())
-    }
-
-    /// Says one thing, so often until it is there: its identifier makes a repetition harmless.
-    fn say(
+    /// One statement.
+    fn statement(
         &self,
         verb: &str,
         outcome: Option<&Outcome>,
         categories: &[&str],
         now: Timestamp,
-    ) -> Result<(), Cmi5Error> {
+    ) -> Result<Value, Cmi5Error> {
+        let launch = &self.wire.launch;
         let id = Uuid::new_v5(
             &STATEMENTS,
-            format!("{}/{}/{verb}", self.launch.registration, self.session()).as_bytes(),
+            format!("{}/{}/{verb}", launch.registration, self.session()).as_bytes(),
         )
         .to_string();
         let mut context = self.template.clone();
-        context.insert("registration".into(), self.launch.registration.to_string().into());
+        context.insert("registration".into(), launch.registration.clone().into());
         let marks = categories.iter().map(|id| json!({"objectType": "Activity", "id": id}));
         let activities = context.entry("contextActivities").or_insert_with(|| json!({}));
         if let Some(activities) = activities.as_object_mut() {
@@ -285,31 +266,22 @@ impl Session {
         }
         let mut statement = json!({
             "id": id,
-            "actor": self.launch.actor,
+            "actor": launch.actor,
             "verb": {"id": format!("{VERBS}{verb}"), "display": {"en": verb}},
-            "object": {"objectType": "Activity", "id": self.launch.activity},
+            "object": {"objectType": "Activity", "id": launch.activity},
             "context": context,
             "timestamp": format!("{now:.3}"),
         });
         if let Some(outcome) = outcome {
             statement["result"] = serde_json::to_value(outcome)?;
         }
-        let mut last = None;
-        for _ in 0..TRIES {
-            match self.ask(Method::PUT, "/statements", &[("statementId", &id)], Some(&statement)) {
-                Ok(reply) if matches!(reply.status(), 200 | 204) => return Ok(()),
-                // A store may call what it has already a conflict.
-                Ok(reply) if reply.status() == 409 && last.is_some() => return Ok(()),
-                Ok(reply) => last = Some(reply.failure()),
-                Err(failure) => last = Some(failure),
-            }
-            if last.as_ref().is_some_and(|failure| {
-                matches!(failure.cause, Cause::Refused | Cause::Denied | Cause::Foreign)
-            }) {
-                break;
-            }
-        }
-        Err(last.unwrap_or_else(|| not_cmi5("it gave no answer")).into())
+        Ok(statement)
+    }
+
+    /// The same for the same session, and fit to be the name of a file.
+    fn name(&self) -> String {
+        let text = format!("{}/{}", self.wire.launch.registration, self.session());
+        Uuid::new_v5(&STATEMENTS, text.as_bytes()).to_string()
     }
 
     /// The LMS's name for this session.
