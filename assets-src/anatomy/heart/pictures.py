@@ -1,0 +1,189 @@
+# SPDX-License-Identifier: MIT OR Apache-2.0
+"""Pictures of the shipped heart: whole, cut open, in parts, its coronaries, at any point of its motion.
+
+python assets-src/anatomy/heart/pictures.py FOLDER [model=FILE] [shots=front,back] [size=720] [spp=24] [threads=2]
+"""
+
+import os
+import sys
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "people")]
+
+import bpy  # noqa: E402  (before bmesh, which it brings)
+import bmesh  # noqa: E402
+import numpy as np  # noqa: E402
+from mathutils import Vector  # noqa: E402
+
+import glb  # noqa: E402
+import looks  # noqa: E402
+
+ROOT = os.path.abspath(os.path.join(HERE, "..", "..", ".."))
+COVERS = {"pericardium"}
+BLOOD = {"left_ventricle_cavity", "right_ventricle_cavity", "left_atrium_cavity", "right_atrium_cavity"}
+# eye direction in glTF axes (x left, y up, z front), what is hidden, what else is done
+SHOTS = {
+    "front": dict(eye=(0.05, 0.12, 1)), "back": dict(eye=(-0.1, 0.05, -1)), "left": dict(eye=(1, 0.15, 0.25)), "below": dict(eye=(0.1, -1, -0.25)),
+    "sac": dict(eye=(0.25, 0.2, 1), show=COVERS),
+    "cut": dict(eye=(0.1, 0.22, 1), cut=((0, 0, 0.004), (0.10, 0.28, 1))), "cut_systole": dict(eye=(0.1, 0.22, 1), cut=((0, 0, 0.004), (0.10, 0.28, 1)), moved=True),
+    "base": dict(eye=(-0.25, 1, -0.2), cut=((0.009, 0.0045, -0.012), (-0.55, 0.70, -0.45)), flow=True),
+    "coronaries": dict(eye=(0.05, 0.12, 1), only=("artery", "vein"), ghost=("myocardium", "atrium")), "coronaries_back": dict(eye=(-0.1, -0.25, -1), only=("artery", "vein"), ghost=("myocardium", "atrium")),
+    "conduction": dict(eye=(0.15, 0.15, 1), only=("conduction", "cord", "valve"), ghost=("myocardium", "atrium")),
+    "exploded": dict(eye=(0.12, 0.15, 1), apart=0.85),
+}
+
+
+def load(path):
+    """name -> (vertices in glTF axes, triangles, colours, material, {target: displacement}) of the fine model."""
+    doc, blob = glb.read(path)
+    out = {}
+    for index in doc["scenes"][0]["nodes"]:
+        node = doc["nodes"][index]
+        mesh = doc["meshes"][node["mesh"]]
+        p = mesh["primitives"][0]
+        read = lambda i: glb.accessor(doc, blob, i)
+        names = mesh.get("extras", {}).get("targetNames", [])
+        moves = {n: read(t["POSITION"]) for n, t in zip(names, p.get("targets", []))}
+        out[node["name"]] = (read(p["attributes"]["POSITION"]), read(p["indices"]).reshape(-1, 3).astype(int),
+                             read(p["attributes"]["COLOR_0"]) / 255.0, doc["materials"][p["material"]]["name"][4:], moves)
+    return out
+
+
+def blender(v):
+    v = np.asarray(v, float)
+    return np.stack([v[..., 0], -v[..., 2], v[..., 1]], -1) * 10
+
+
+def material(name, colour=None, glass=False):
+    m = bpy.data.materials.new(name)
+    m.use_nodes = True
+    b = m.node_tree.nodes["Principled BSDF"]
+    b.inputs["Roughness"].default_value = looks.MATERIALS.get(name, ((0, 0, 0), 0.5))[1]
+    b.inputs["Coat Weight"].default_value = 0.25
+    b.inputs["Coat Roughness"].default_value = 0.25
+    if colour is None:
+        a = m.node_tree.nodes.new("ShaderNodeVertexColor")
+        a.layer_name = "Col"
+        m.node_tree.links.new(a.outputs[0], b.inputs["Base Color"])
+    else:
+        b.inputs["Base Color"].default_value = (*colour, 1)
+    if glass:
+        b.inputs["Alpha"].default_value = 0.12
+    return m
+
+
+def thing(name, verts, tris, colours, mat, cut=None):
+    mesh = bpy.data.meshes.new(name)
+    mesh.from_pydata(blender(verts).tolist(), [], tris.tolist())
+    layer = mesh.color_attributes.new("Col", "FLOAT_COLOR", "POINT")
+    layer.data.foreach_set("color", colours.astype(np.float32).ravel())
+    mesh.polygons.foreach_set("use_smooth", np.ones(len(mesh.polygons), bool))
+    mesh.materials.append(material(mat[0], glass=mat[1]))
+    if cut:
+        b = bmesh.new()
+        b.from_mesh(mesh)
+        at, normal = blender(cut[0]), blender(cut[1])
+        result = bmesh.ops.bisect_plane(b, geom=b.verts[:] + b.edges[:] + b.faces[:], dist=1e-5, plane_co=at, plane_no=normal, clear_outer=True)
+        edges = [e for e in result["geom_cut"] if isinstance(e, bmesh.types.BMEdge)]
+        if edges:
+            filled = bmesh.ops.triangle_fill(b, use_beauty=True, use_dissolve=False, edges=edges)
+            base = looks.MATERIALS[mat[0]][0]
+            mesh.materials.append(material(mat[0] + "_cut", colour=looks.linear(np.clip(np.array(base) * 1.12 + 0.05, 0, 1))))
+            for f in filled["geom"]:
+                if isinstance(f, bmesh.types.BMFace):
+                    f.material_index, f.smooth = 1, False
+        b.to_mesh(mesh)
+        b.free()
+    o = bpy.data.objects.new(name, mesh)
+    bpy.context.scene.collection.objects.link(o)
+    return o
+
+
+def studio(size, spp, threads):
+    bpy.ops.wm.read_factory_settings(use_empty=True)
+    s = bpy.context.scene
+    s.render.engine, s.cycles.device, s.cycles.samples = "CYCLES", "CPU", spp
+    s.cycles.use_denoising, s.cycles.denoiser, s.cycles.seed = True, "OPENIMAGEDENOISE", 1
+    s.cycles.max_bounces, s.cycles.transparent_max_bounces = 4, 24
+    s.render.threads_mode, s.render.threads = "FIXED", threads
+    s.render.resolution_x, s.render.resolution_y = size, int(size * 1.15)
+    s.view_settings.view_transform = "AgX"
+    s.view_settings.look = "AgX - Medium High Contrast"
+    w = bpy.data.worlds.new("w")
+    s.world = w
+    w.use_nodes = True
+    w.node_tree.nodes["Background"].inputs[0].default_value = (0.06, 0.075, 0.09, 1)
+    w.node_tree.nodes["Background"].inputs[1].default_value = 1.0
+    return s
+
+
+def lamp(at, target, size, power, colour=(1, 1, 1)):
+    data = bpy.data.lights.new("lamp", "AREA")
+    data.size, data.energy, data.color = size, power, colour
+    o = bpy.data.objects.new("lamp", data)
+    o.location = at
+    o.rotation_euler = (Vector(target) - Vector(at)).to_track_quat("-Z", "Y").to_euler()
+    bpy.context.scene.collection.objects.link(o)
+
+
+def apart(name, verts, centre, far):
+    """Where a part goes when the heart is taken apart: away from the middle, small inner things to the front."""
+    mid = verts.mean(0)
+    d = (mid - centre) * np.array([1.15, 1.0, 0.25])
+    if name.endswith(("leaflet", "cusp", "chordae", "annulus", "papillary_muscle")):
+        d = d + np.array([0.0, -0.01, 0.05])
+    return verts + far * d
+
+
+def shoot(name, spec, parts, folder, size, spp, threads):
+    s = studio(size, spp, threads)
+    lo, hi = np.full(3, 9.0), np.full(3, -9.0)
+    for key, (verts, tris, colours, mat, moves) in parts.items():
+        ghost = False
+        if key in BLOOD or (key in COVERS and key not in spec.get("show", ())) and "apart" not in spec:
+            continue
+        if "only" in spec and mat not in spec["only"]:
+            if mat not in spec["ghost"]:
+                continue
+            ghost = True
+        if spec.get("moved"):
+            verts = verts + sum(moves.get(t, 0) for t in ("systole", "twist"))
+        opens = not ((spec.get("moved")) ^ (key.startswith(("aortic", "pulmonary")) and "cusp" in key))
+        if "cut" in spec and "open" in moves and opens and not spec.get("flow"):
+            verts = verts + moves["open"]
+        if "apart" in spec:
+            verts = apart(key, verts, np.array([0.0, 0.0, 0.0]), spec["apart"])
+        thing(key, verts, tris, colours, (mat, ghost), spec.get("cut"))
+        lo, hi = np.minimum(lo, verts.min(0)), np.maximum(hi, verts.max(0))
+    eye = blender(np.array(spec["eye"], float))
+    eye /= np.linalg.norm(eye)
+    middle = blender((lo + hi) / 2)
+    reach = float(np.linalg.norm(hi - lo)) * 10
+    camera = bpy.data.cameras.new("camera")
+    camera.lens, camera.sensor_width = 70, 36
+    o = bpy.data.objects.new("camera", camera)
+    o.location = Vector(middle + eye * reach * 1.72)
+    o.rotation_euler = (-Vector(eye)).to_track_quat("-Z", "Z" if abs(eye[2]) > 0.9 else "Y").to_euler()
+    s.collection.objects.link(o)
+    s.camera = o
+    side, up = np.cross([0, 0, 1], eye), np.array([0, 0, 1.0])
+    if abs(eye[2]) > 0.9:
+        side, up = np.array([1.0, 0, 0]), np.array([0, 1.0, 0])
+    lamp(middle + 1.6 * eye - 1.5 * side + 1.7 * up, middle, 1.6, 95, (1, 0.97, 0.93))
+    lamp(middle + 1.3 * eye + 1.9 * side + 0.2 * up, middle, 1.8, 34, (0.85, 0.92, 1))
+    lamp(middle - 1.5 * eye + 0.7 * side + 1.7 * up, middle, 1.0, 60)
+    s.render.filepath = os.path.join(folder, f"heart_{name}.png")
+    bpy.ops.render.render(write_still=True)
+
+
+def main(words):
+    options = dict(w.split("=", 1) for w in words if "=" in w)
+    folder = next(w for w in words if "=" not in w)
+    os.makedirs(folder, exist_ok=True)
+    parts = load(options.get("model", os.path.join(ROOT, "assets", "models", "heart.glb")))
+    for name in options.get("shots", ",".join(SHOTS)).split(","):
+        shoot(name, SHOTS[name], parts, folder, int(options.get("size", 720)), int(options.get("spp", 24)), int(options.get("threads", 2)))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
