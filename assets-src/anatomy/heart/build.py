@@ -14,6 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "people")]
 
 import numpy as np  # noqa: E402
+from scipy.spatial import cKDTree  # noqa: E402
 
 import conduction  # noqa: E402
 import inner  # noqa: E402
@@ -29,14 +30,14 @@ ROOT = os.path.abspath(os.path.join(HERE, "..", "..", ".."))
 
 # Triangles of each solid in the fine model; in the coarse one a part of them.
 BUDGET = {
-    "left_ventricle": 5600, "right_ventricle": 5600, "left_atrium": 2400, "right_atrium": 3000, "left_auricle": 1500, "right_auricle": 1800,
-    "interventricular_septum": 2200, "membranous_septum": 160, "interatrial_septum": 420, "oval_fossa": 260,
-    "left_ventricle_cavity": 1300, "right_ventricle_cavity": 1500, "left_atrium_cavity": 900, "right_atrium_cavity": 1100,
-    "ascending_aorta": 1500, "arch_of_aorta": 1200, "descending_aorta": 500, "pulmonary_trunk": 1000, "left_pulmonary_artery": 500,
+    "left_ventricle": 3700, "right_ventricle": 3800, "left_atrium": 2000, "right_atrium": 2600, "left_auricle": 1200, "right_auricle": 1500,
+    "interventricular_septum": 1600, "membranous_septum": 160, "interatrial_septum": 420, "oval_fossa": 260,
+    "left_ventricle_cavity": 900, "right_ventricle_cavity": 1100, "left_atrium_cavity": 700, "right_atrium_cavity": 800,
+    "ascending_aorta": 1200, "arch_of_aorta": 900, "descending_aorta": 500, "pulmonary_trunk": 1000, "left_pulmonary_artery": 500,
     "right_pulmonary_artery": 700, "superior_vena_cava": 500, "inferior_vena_cava": 500, "ligamentum_arteriosum": 120,
-    "brachiocephalic_trunk": 300, "left_common_carotid_artery": 260, "left_subclavian_artery": 260, "epicardial_fat": 3600, "pericardium": 2200,
+    "brachiocephalic_trunk": 300, "left_common_carotid_artery": 260, "left_subclavian_artery": 260, "epicardial_fat": 2300, "pericardium": 1300,
 }
-COARSE = 0.30
+COARSE = 0.27
 
 
 def heart(step):
@@ -44,7 +45,7 @@ def heart(step):
     solids = Solids(step)
     parts = {}
     for name, field in solids.parts.items():
-        parts[name] = (*solids.g.mesh(field, BUDGET.get(name, 300)), None)
+        parts[name] = (*solids.g.mesh(field, BUDGET.get(name, 260)), None)
     flaps = valves.leaflets()
     for name, (closed, opened) in flaps.items():
         parts[name] = valves.shell(closed, opened, 0.075)
@@ -76,9 +77,9 @@ def to_gltf(v):
 def add(writer, name, mesh, solids, shade, material, slots):
     """Writes one node and returns its index."""
     verts, tris, opening = mesh
-    n = normals(verts, tris)
+    n = shade.normals(verts, tris)
     slot = slots.setdefault(material, len(slots))
-    moves = motion.targets(verts, solids)
+    flat, moves = normals(verts, tris), motion.targets(verts, solids)
     if opening is not None:
         moves["open"] = opening
     turn = lambda q: np.stack([q[:, 0], q[:, 2], -q[:, 1]], 1).astype(np.float32)
@@ -93,7 +94,8 @@ def add(writer, name, mesh, solids, shade, material, slots):
     if moves:
         primitive["targets"] = [
             {"POSITION": writer.add(to_gltf(d), "VEC3", 34962, True),
-             "NORMAL": writer.add(turn(normals(verts + d, tris) - n), "VEC3", 34962)} for d in moves.values()]
+             "NORMAL": writer.add(turn(normals(verts + d, tris) - flat), "VEC3", 34962)} for d in moves.values()]
+
         entry["weights"] = [0.0] * len(moves)
         entry["extras"] = {"targetNames": list(moves)}
     mesh_index = writer.append("meshes", entry)
@@ -111,8 +113,10 @@ def main(words):
     for coarse in (False, True):
         children, total = [], 0
         for name, (verts, tris, opening) in parts.items():
-            if coarse and opening is None:
-                verts, tris = simplify(verts, tris, max(60, int(len(tris) * COARSE)))
+            if coarse:
+                fewer = simplify(verts, tris, max(60, int(len(tris) * COARSE)))
+                opening = None if opening is None else opening[cKDTree(verts).query(fewer[0])[1]]
+                verts, tris = fewer
             material = kinds.get(name) or looks.material_of(name)
             children.append(add(writer, ("lod1_" if coarse else "") + name, (verts, tris, opening), solids, shade, material, slots))
             total += len(tris)

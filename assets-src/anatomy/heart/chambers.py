@@ -40,16 +40,20 @@ class Solids:
     def outsides(self):
         g = self.g
         h = g.along(plan.MITRAL, plan.AXIS)
-        ripple = 0.045 * self.coarse + 0.014 * self.fine
+        ripple = 0.055 * self.coarse + 0.022 * self.fine
         self.lv = smooth_max(self.axis_tube([(0.0, 3.05), (2.2, 3.37), (4.4, 3.02), (6.2, 2.4), (7.75, 1.42)]), -(h + 0.35), 0.7)
+        # The way out to the aorta has a wall of its own.
+        at, flow, r = plan.VALVES["aortic"]
+        way_out = g.tube([(*(at - 1.9 * flow), r + 0.2), (*at, r + 0.30)])
+        self.lv = smooth_min(self.lv, smooth_max(way_out, g.along(at, flow) - 0.05, 0.1), 0.3)
         rv = smooth_min(
-            g.tube([(-2.2, -0.8, -1.1, 2.2), (-1.3, -2.2, -2.2, 2.65), (0.7, -3.15, -3.2, 2.3), (2.7, -3.4, -4.2, 1.55), (4.1, -3.2, -5.0, 0.75)]),
-            g.tube([(-1.5, -1.9, -1.5, 2.4), (-0.6, -2.95, -0.2, 2.4), (0.45, -3.15, 1.3, 1.85), (1.15, -2.85, 2.8, 1.35)]), 1.3)
+            g.tube([(-1.75, -0.75, -1.3, 1.95), (-0.55, -2.15, -2.4, 2.55), (1.1, -3.2, -3.3, 2.6), (2.9, -3.5, -4.3, 1.75), (4.2, -3.2, -5.1, 0.75)]),
+            g.tube([(-1.1, -1.9, -1.5, 2.2), (-0.25, -2.85, -0.2, 2.3), (0.55, -3.15, 1.3, 1.85), (1.15, -2.85, 2.8, 1.35)]), 1.3)
         self.rv = smooth_max(rv, g.along(plan.PULMONARY, plan.PULMONARY_FLOW) - 0.05, 0.15)
-        wave = lambda u, v: (0.09 * np.sin(6.5 * u + 3 * self.coarse) * np.sin(6 * v) + 0.05 * self.fine).astype(np.float32)
+        wave = lambda u, v: (0.12 * np.sin(5.5 * u + 3 * self.coarse) * np.sin(5.5 * v) + 0.05 * self.fine).astype(np.float32)
         self.raa = g.tube(plan.RIGHT_AURICLE) + wave(g.x, g.z)
         self.laa = g.tube(plan.LEFT_AURICLE) + wave(g.y, g.z)
-        ra = smooth_min(g.ellipsoid(*plan.RIGHT_ATRIUM), g.tube([(-3.4, 0.8, 2.4, 1.3), (-3.4, 1.2, -0.6, 1.45)]), 0.9)
+        ra = smooth_min(g.ellipsoid(*plan.RIGHT_ATRIUM), g.tube([(-3.4, 0.8, 2.4, 1.3), (-3.5, 1.0, -0.9, 1.5)]), 0.9)
         # The atrium reaches down to its valve's ring.
         at, flow, r = plan.VALVES["tricuspid"]
         ra = smooth_min(ra, g.tube([(*(at - 1.6 * flow), r + 0.1), (*(at - 0.2 * flow), r + 0.28)]), 0.7)
@@ -79,14 +83,15 @@ class Solids:
         h = g.along(plan.MITRAL, plan.AXIS)
         ridges = (0.10 * np.sin(7 * g.x + 2.5 * self.coarse) * np.sin(6 * g.z + 2 * self.fine) + 0.05 * self.fine).astype(np.float32)
         rough = np.clip((h - 1.5) / 2.5, 0, 1)
-        lv = self.axis_tube([(0.0, 2.33), (2.2, 2.56), (4.4, 2.22), (6.1, 1.62), (7.4, 0.8)]) + 0.6 * ridges * rough
+        lv = self.axis_tube([(0.0, 2.33), (2.2, 2.6), (4.4, 2.26), (6.1, 1.62), (7.4, 0.8)]) + 0.6 * ridges * rough
         lv = smooth_max(lv, -(h - 0.3), 0.25)
         self.pipe = {}
         for name, (at, flow, r) in plan.VALVES.items():
             back, ahead = {"mitral": (1.3, 1.2), "tricuspid": (1.2, 1.3), "aortic": (2.2, 0.9), "pulmonary": (1.6, 0.9)}[name]
             self.pipe[name] = np.maximum(g.tube([(*(at - back * flow), r), (*at, r), (*(at + ahead * flow), r)]), 
                                          np.abs(g.along(at, flow)) - max(back, ahead))
-        rv = smooth_max(self.rv_smooth + 0.34 + ridges * 0.9, -(self.lv_smooth - 0.02), 0.3)
+        # The septum's right side is the left ventricle's outside, a little roughened.
+        rv = np.maximum(self.rv_smooth + 0.34 + ridges * 0.9, -(self.lv_out + 0.03 + 0.5 * ridges))
         ra = np.maximum(self.ra + 0.27, self.ra - self.la + 0.22)
         la = np.maximum(self.la + 0.30, self.la - self.ra + 0.22)
         ra, la = (np.maximum(np.maximum(c, -(np.minimum(self.lv, self.rv) - 0.06)), -(np.minimum(self.aorta, self.trunk) - 0.04)) for c in (ra, la))
@@ -204,8 +209,8 @@ class Solids:
         vents, atria = np.minimum(self.lv, self.rv), np.minimum(self.ra, self.la)
         interventricular = np.hypot(self.lv - self.rv, 0.8 * np.minimum(self.lv, self.rv))
         coronary = np.hypot(vents - atria, 0.8 * np.minimum(vents, atria))
-        depth = np.minimum(interventricular - 0.34, coronary - 0.44) + 0.11 * self.coarse + 0.10 * self.fine
-        fat = smooth_max(depth, self.myocardium - 0.20, 0.15)
+        depth = np.minimum(interventricular - 0.42, coronary - 0.46) + 0.11 * self.coarse + 0.10 * self.fine
+        fat = smooth_max(depth, self.myocardium - 0.13, 0.12)
         cavities = np.minimum.reduce([*self.cav.values()])
         fat = np.maximum(np.maximum(fat, -(self.myocardium + 0.06)), -(np.minimum(self.great, np.minimum(self.aorta, self.pas)) - 0.01))
         p["epicardial_fat"] = np.maximum(fat, -(cavities - 0.3))

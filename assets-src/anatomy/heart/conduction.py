@@ -68,7 +68,7 @@ def fibres(solids, cavity, starts, draw, place, count):
         wob = draw.normal(0, 4, 2)
         p = np.array([place(solids, min(h + (goal_h - h) * q, 7.4), a + (goal_a - a) * q**1.2 + wob[0] * np.sin(5 * q)) for q in t])
         p = stuck(solids, cavity, p)
-        out.append(sweep(p, np.linspace(0.045, 0.022, n), 4))
+        out.append(sweep(p, np.linspace(0.045, 0.022, n), 3))
     return joined(out)
 
 
@@ -94,8 +94,8 @@ def build(solids, muscles):
     band = spline([down[-1], (down[-1] + foot) / 2 + (0.1, 0.15, -0.15), foot], 12)
     right = np.concatenate([stuck(solids, "right_ventricle", spline(np.array([crest, *down]), 22)), band[1:]])
     right[0] = crest
-    parts["right_bundle_branch"] = sweep(right + (0.0, -0.0, 0.21 * 0), np.linspace(0.10, 0.06, len(right)), 7)
-    parts["septomarginal_trabecula"] = sweep(spline([down[-1] - 0.2 * (foot - down[-1]), *band[2:-2:3], foot + 0.1 * (foot - band[5])], 16), 0.20, 9)
-    parts["left_subendocardial_branches"] = fibres(solids, "left_ventricle", [(3.6, -65), (4.9, -98), (3.9, 52), (5.2, 88), (3.4, -10), (4.4, 10), (5.2, 170), (4.6, 215)], draw, on_left, 34)
+    parts["right_bundle_branch"] = sweep(right, np.linspace(0.10, 0.06, len(right)), 7)
+    parts["septomarginal_trabecula"] = sweep(spline([down[-1] - 0.2 * (foot - down[-1]), *band[2:-2:3], foot], 16), 0.20, 9)
+    parts["left_subendocardial_branches"] = fibres(solids, "left_ventricle", [(3.6, -65), (4.9, -98), (3.9, 52), (5.2, 88), (3.4, -10), (4.4, 10), (5.2, 170), (4.6, 215)], draw, on_left, 30)
     parts["right_subendocardial_branches"] = fibres(solids, "right_ventricle", [(3.4, -14), (4.2, -4), (4.7, 8), (3.0, 8), (2.4, -22)], draw, on_right, 20)
     return parts

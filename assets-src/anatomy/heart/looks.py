@@ -3,9 +3,11 @@
 
 import numpy as np
 
+from grid import normals
+
 # name of the material -> (colour in sRGB, roughness)
 MATERIALS = {
-    "myocardium": ((0.55, 0.20, 0.17), 0.42), "atrium": ((0.53, 0.23, 0.22), 0.42), "endocardium": ((0.66, 0.33, 0.29), 0.38),
+    "myocardium": ((0.60, 0.29, 0.24), 0.40), "atrium": ((0.58, 0.31, 0.28), 0.40), "endocardium": ((0.66, 0.33, 0.29), 0.38),
     "artery": ((0.72, 0.24, 0.20), 0.36), "great_artery": ((0.80, 0.47, 0.40), 0.36), "pulmonary_artery": ((0.42, 0.47, 0.66), 0.36),
     "vein": ((0.26, 0.32, 0.58), 0.36), "great_vein": ((0.36, 0.43, 0.66), 0.36), "pulmonary_vein": ((0.74, 0.38, 0.35), 0.36),
     "valve": ((0.90, 0.83, 0.72), 0.34), "cord": ((0.93, 0.88, 0.78), 0.36), "fibrous": ((0.86, 0.80, 0.68), 0.45),
@@ -47,6 +49,16 @@ class Shade:
         self.everything = np.maximum(solids.outer, -cavities)
         self.inside = cavities
 
+    def normals(self, verts, tris):
+        """Where a part shows on the whole heart's outside, the normal is that of the whole, so that no seam shows."""
+        own, g, outer = normals(verts, tris), self.g, self.solids.outer
+        whole = g.slope(outer, verts, 0.08)
+        size = np.linalg.norm(whole, axis=1, keepdims=True)
+        whole = whole / np.maximum(size, 1e-6)
+        part = np.clip(1 - np.abs(g.at(outer, verts)) / 0.12, 0, 1)[:, None] * (size > 0.3) * ((own * whole).sum(1, keepdims=True) > -0.2)
+        mixed = own * (1 - part) + whole * part
+        return mixed / np.linalg.norm(mixed, axis=1, keepdims=True)
+
     def occlusion(self, verts, normals):
         """From about 0.4 (in a deep fold) to 1 (in the open)."""
         out = np.zeros(len(verts))
@@ -63,7 +75,10 @@ class Shade:
             # A lining inside, a paler sheen of fat outside near the grooves.
             lining = np.clip(1 - (self.g.at(self.inside, verts + normals * 0.12) + 0.02) / 0.14, 0, 1)[:, None]
             base = base * (1 - lining) + np.array([0.68, 0.36, 0.31]) * lining
-            base += np.array([0.05, 0.035, 0.03]) * n[:, None] + np.array([0.035, 0.02, 0.02]) * f[:, None]
+            base += np.array([0.05, 0.04, 0.035]) * n[:, None] + np.array([0.045, 0.035, 0.03]) * f[:, None]
+            # Near the mouths of the great vessels muscle gives way to their paler wall.
+            mouth = np.clip(1 - self.g.at(self.solids.great, verts) / 0.5, 0, 1)[:, None]**2
+            base += 0.5 * mouth * (np.array([0.74, 0.56, 0.50]) - base)
         elif material == "fat":
             base += np.array([0.03, 0.04, 0.05]) * n[:, None] + np.array([0.03, 0.03, 0.03]) * f[:, None]
         elif material.startswith(("great", "pulmonary", "pericardium")):

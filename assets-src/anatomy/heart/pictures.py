@@ -26,6 +26,7 @@ SHOTS = {
     "front": dict(eye=(0.05, 0.12, 1)), "back": dict(eye=(-0.1, 0.05, -1)), "left": dict(eye=(1, 0.15, 0.25)), "below": dict(eye=(0.1, -1, -0.25)),
     "sac": dict(eye=(0.25, 0.2, 1), show=COVERS),
     "cut": dict(eye=(0.1, 0.22, 1), cut=((0, 0, 0.004), (0.10, 0.28, 1))), "cut_systole": dict(eye=(0.1, 0.22, 1), cut=((0, 0, 0.004), (0.10, 0.28, 1)), moved=True),
+    "four_chambers": dict(eye=(0.22, 0.64, 0.73), cut=((0.009, 0.004, -0.015), (0.22, 0.64, 0.73))),
     "base": dict(eye=(-0.25, 1, -0.2), cut=((0.009, 0.0045, -0.012), (-0.55, 0.70, -0.45)), flow=True),
     "coronaries": dict(eye=(0.05, 0.12, 1), only=("artery", "vein"), ghost=("myocardium", "atrium")), "coronaries_back": dict(eye=(-0.1, -0.25, -1), only=("artery", "vein"), ghost=("myocardium", "atrium")),
     "conduction": dict(eye=(0.15, 0.15, 1), only=("conduction", "cord", "valve"), ghost=("myocardium", "atrium")),
@@ -54,19 +55,27 @@ def blender(v):
     return np.stack([v[..., 0], -v[..., 2], v[..., 1]], -1) * 10
 
 
-def material(name, colour=None, glass=False):
+def material(name, glass=False, cut=False):
     m = bpy.data.materials.new(name)
     m.use_nodes = True
     b = m.node_tree.nodes["Principled BSDF"]
     b.inputs["Roughness"].default_value = looks.MATERIALS.get(name, ((0, 0, 0), 0.5))[1]
     b.inputs["Coat Weight"].default_value = 0.25
     b.inputs["Coat Roughness"].default_value = 0.25
-    if colour is None:
-        a = m.node_tree.nodes.new("ShaderNodeVertexColor")
-        a.layer_name = "Col"
-        m.node_tree.links.new(a.outputs[0], b.inputs["Base Color"])
-    else:
-        b.inputs["Base Color"].default_value = (*colour, 1)
+    a = m.node_tree.nodes.new("ShaderNodeVertexColor")
+    a.layer_name = "Col"
+    m.node_tree.links.new(a.outputs[0], b.inputs["Base Color"])
+    if cut:
+        # A closed part that a plane has opened shows its back faces; drawn flat they are the face of the cut, as in the app.
+        t, links = m.node_tree.nodes, m.node_tree.links
+        side, flat, mix = t.new("ShaderNodeNewGeometry"), t.new("ShaderNodeEmission"), t.new("ShaderNodeMixShader")
+        face = np.clip(np.array(looks.MATERIALS[name][0]) * 1.08 + 0.03, 0, 1)
+        flat.inputs[0].default_value = (*looks.linear(face), 1)
+        flat.inputs[1].default_value = 0.75
+        links.new(side.outputs["Backfacing"], mix.inputs[0])
+        links.new(b.outputs[0], mix.inputs[1])
+        links.new(flat.outputs[0], mix.inputs[2])
+        links.new(mix.outputs[0], t["Material Output"].inputs[0])
     if glass:
         b.inputs["Alpha"].default_value = 0.12
     return m
@@ -78,20 +87,12 @@ def thing(name, verts, tris, colours, mat, cut=None):
     layer = mesh.color_attributes.new("Col", "FLOAT_COLOR", "POINT")
     layer.data.foreach_set("color", colours.astype(np.float32).ravel())
     mesh.polygons.foreach_set("use_smooth", np.ones(len(mesh.polygons), bool))
-    mesh.materials.append(material(mat[0], glass=mat[1]))
+    mesh.materials.append(material(mat[0], mat[1], bool(cut)))
     if cut:
         b = bmesh.new()
         b.from_mesh(mesh)
-        at, normal = blender(cut[0]), blender(cut[1])
-        result = bmesh.ops.bisect_plane(b, geom=b.verts[:] + b.edges[:] + b.faces[:], dist=1e-5, plane_co=at, plane_no=normal, clear_outer=True)
-        edges = [e for e in result["geom_cut"] if isinstance(e, bmesh.types.BMEdge)]
-        if edges:
-            filled = bmesh.ops.triangle_fill(b, use_beauty=True, use_dissolve=False, edges=edges)
-            base = looks.MATERIALS[mat[0]][0]
-            mesh.materials.append(material(mat[0] + "_cut", colour=looks.linear(np.clip(np.array(base) * 1.12 + 0.05, 0, 1))))
-            for f in filled["geom"]:
-                if isinstance(f, bmesh.types.BMFace):
-                    f.material_index, f.smooth = 1, False
+        bmesh.ops.bisect_plane(b, geom=b.verts[:] + b.edges[:] + b.faces[:], dist=1e-6, plane_co=blender(cut[0]),
+                               plane_no=blender(cut[1]), clear_outer=True)
         b.to_mesh(mesh)
         b.free()
     o = bpy.data.objects.new(name, mesh)
@@ -108,7 +109,7 @@ def studio(size, spp, threads):
     s.render.threads_mode, s.render.threads = "FIXED", threads
     s.render.resolution_x, s.render.resolution_y = size, int(size * 1.15)
     s.view_settings.view_transform = "AgX"
-    s.view_settings.look = "AgX - Medium High Contrast"
+    s.view_settings.look = "AgX - Base Contrast"
     w = bpy.data.worlds.new("w")
     s.world = w
     w.use_nodes = True
@@ -148,7 +149,7 @@ def shoot(name, spec, parts, folder, size, spp, threads):
             ghost = True
         if spec.get("moved"):
             verts = verts + sum(moves.get(t, 0) for t in ("systole", "twist"))
-        opens = not ((spec.get("moved")) ^ (key.startswith(("aortic", "pulmonary")) and "cusp" in key))
+        opens = key.endswith("cusp") == spec.get("moved", False)
         if "cut" in spec and "open" in moves and opens and not spec.get("flow"):
             verts = verts + moves["open"]
         if "apart" in spec:
@@ -162,7 +163,7 @@ def shoot(name, spec, parts, folder, size, spp, threads):
     camera = bpy.data.cameras.new("camera")
     camera.lens, camera.sensor_width = 70, 36
     o = bpy.data.objects.new("camera", camera)
-    o.location = Vector(middle + eye * reach * 1.72)
+    o.location = Vector(middle + eye * reach * 1.42)
     o.rotation_euler = (-Vector(eye)).to_track_quat("-Z", "Z" if abs(eye[2]) > 0.9 else "Y").to_euler()
     s.collection.objects.link(o)
     s.camera = o

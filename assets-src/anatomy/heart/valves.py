@@ -54,7 +54,7 @@ def shell(closed, opened, thickness):
     return verts, tris, sides(opened) - verts
 
 
-def flap(name, middle, half, length, meet, columns=15, rows=8):
+def flap(name, middle, half, length, meet, columns=13, rows=7):
     """A leaflet of a valve between atrium and ventricle: (closed, open) surfaces of points.
 
     `meet` gives, for places across the leaflet from -1 to 1, where its edge meets the others' as (radius, degrees).
@@ -86,7 +86,7 @@ def leaflets():
     # The mitral leaflets meet along an arc near the posterior side.
     arc = lambda s, sign: arc_of(6, 66, s * sign)
     out["mitral_anterior_leaflet"] = flap("mitral", 6, 66, 2.3, lambda s: arc(s, 1))
-    out["mitral_posterior_leaflet"] = flap("mitral", 186, 114, 1.35, lambda s: arc(s, -1), 25)
+    out["mitral_posterior_leaflet"] = flap("mitral", 186, 114, 1.35, lambda s: arc(s, -1), 21)
     for name in ("tricuspid_septal_leaflet", "tricuspid_anterior_leaflet", "tricuspid_posterior_leaflet"):
         valve, middle, half = LEAFLETS[name]
         size = {"septal": 1.6, "anterior": 2.2, "posterior": 1.7}[name.split("_")[1]]
@@ -105,7 +105,7 @@ def arc_of(middle, half, s):
     return np.hypot(across, deep), middle + np.degrees(np.arctan2(across, deep))
 
 
-def cusp(valve, index, columns=15, rows=9):
+def cusp(valve, index, columns=11, rows=7):
     """A half-moon: hung on the wall in an arch, its free edge meeting the others' along two radii."""
     _, _, r = plan.VALVES[valve]
     middle = CUSP_ANGLES[valve] + 120 * index
@@ -125,9 +125,9 @@ def cusp(valve, index, columns=15, rows=9):
 
 def annulus(valve):
     """The fibrous ring."""
-    a = np.linspace(0, 360, 41)
-    p = ring(valve, a, np.full(41, plan.VALVES[valve][2] * 1.06), 0.05 * np.cos(np.radians(2 * a)))
-    v, t = sweep(p, 0.11, 6)
+    a = np.linspace(0, 360, 33)
+    p = ring(valve, a, np.full(33, plan.VALVES[valve][2] * 1.06), 0.05 * np.cos(np.radians(2 * a)))
+    v, t = sweep(p, 0.11, 5)
     return v, t
 
 
@@ -150,12 +150,12 @@ def papillary_muscles(solids):
         "right_septal_papillary_muscle": ("right_ventricle", np.array([-0.55, -2.0, -0.7]), (0.72, 0.6, 0.1), 0.16),
     }
     for name, (cavity, tip, way, r) in plans.items():
-        foot = inside_out(solids, cavity, tip, way) + plan.unit(way) * 0.3
+        foot = inside_out(solids, cavity, tip, way) + plan.unit(way) * 0.12
         t = np.linspace(0, 1, 12)[:, None]
         side = plan.unit(np.cross(way, [0.2, 0.5, 0.8]))
         p = tip * (1 - t) + foot * t + 0.10 * np.sin(np.pi * t) * side
-        radii = r * (0.42 + 0.62 * t[:, 0]**0.8) * (1 + 0.06 * np.sin(9 * t[:, 0])) + 0.25 * r * np.exp(-((t[:, 0] - 1) / 0.12)**2)
-        body = sweep(p, radii, 10)
+        radii = r * (0.42 + 0.62 * t[:, 0]**0.8) * (1 + 0.06 * np.sin(9 * t[:, 0])) + 0.10 * r * np.exp(-((t[:, 0] - 1) / 0.12)**2)
+        body = sweep(p, radii, 9)
         # Two heads, from which the cords rise.
         heads = []
         for sign in (-1, 1):
@@ -188,11 +188,11 @@ def cords(flaps, muscles):
             for k, c in enumerate(columns):
                 for row in ((-1, -3) if k % 2 else (-1,)):
                     tip, end = heads[k % 2], closed[c, row]
-                    t = np.linspace(0, 1, 6)[:, None]
+                    t = np.linspace(0, 1, 5)[:, None]
                     p = tip * (1 - t) + end * t
-                    meshes.append(sweep(p, np.linspace(0.05, 0.026, 6), 4))
+                    meshes.append(sweep(p, np.linspace(0.05, 0.026, 5), 3))
                     shift = (opened[c, row] - end)[None] * t
-                    moves.append(np.concatenate([np.repeat(shift, 4, 0), shift[:1], shift[-1:]]))
+                    moves.append(np.concatenate([np.repeat(shift, 3, 0), shift[:1], shift[-1:]]))
         v, tri = joined(meshes)
         out[leaf.replace("_leaflet", "_chordae")] = (v, tri, np.concatenate(moves))
     return out

@@ -15,7 +15,9 @@ class Surface:
         s = self.solids = solids
         g = self.g = s.g
         self.vents = np.minimum(s.lv, s.rv)
-        self.skin = g.blurred(np.minimum(s.myocardium, np.minimum(s.aorta, s.pas)), 0.10)
+        # Without the auricles, under which vessels pass; fat raises what runs in the grooves.
+        bare = np.minimum.reduce([s.lv_out, s.rv_out, s.ra_body, s.la_body, s.aorta, s.pas])
+        self.skin = g.blurred(np.minimum(bare, s.parts["epicardial_fat"] + 0.05), 0.10)
         self.front_back = s.lv - s.rv
         self.sulcus = self.vents - np.minimum(s.ra, s.la)
 
@@ -32,11 +34,11 @@ class Surface:
             p[1:-1] = (p[:-2] + 2 * p[1:-1] + p[2:]) / 4
         return p
 
-    def line(self, way, radius, groove=None, step=0.16):
+    def line(self, way, radius, groove=None, step=0.2):
         """A vessel through waypoints: dense points laid on the surface."""
         way = np.asarray(way, float)
         length = np.linalg.norm(np.diff(way, axis=0), axis=1).sum()
-        return self.laid(spline(way, max(8, int(length / step))), radius * 0.62, groove)
+        return self.laid(spline(way, max(8, int(length / step))), radius * 0.7, groove)
 
     def groove_angle(self, h, inferior):
         """Where the right ventricle begins on the left one's surface, in degrees round the axis."""
@@ -47,7 +49,7 @@ class Surface:
         return float(a[found]) if (value < 0).any() else float(a[-30])
 
 
-def tube(points, start, end, sides=7):
+def tube(points, start, end, sides=6):
     return sweep(points, np.linspace(start, end, len(points)), sides)
 
 
@@ -64,14 +66,14 @@ def twigs(surface, line, start, draw, count, length, spread=0.9):
         size = length * (0.6 + 0.6 * draw.random())
         p = [line[i]]
         bend = draw.normal(0, 0.25)
-        for _ in range(max(5, int(size / 0.2))):
+        for _ in range(max(4, int(size / 0.26))):
             normal = plan.unit(surface.g.slope(surface.skin, p[-1][None])[0])
             way = plan.unit(way + 0.1 * bend * side + draw.normal(0, 0.12, 3))
             way = plan.unit(way - normal * (way @ normal))
-            p.append(p[-1] + 0.2 * way)
+            p.append(p[-1] + 0.26 * way)
         p = surface.laid(np.array(p), start * 0.3)
         p[0] = line[i]
-        out.append(tube(p, start, start * 0.4, 5))
+        out.append(tube(p, start, start * 0.4, 4))
     return out
 
 
