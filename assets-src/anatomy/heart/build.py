@@ -9,6 +9,7 @@ the front.
 
 import os
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "people")]
@@ -17,6 +18,7 @@ import numpy as np  # noqa: E402
 from scipy.spatial import cKDTree  # noqa: E402
 
 import conduction  # noqa: E402
+import grain  # noqa: E402
 import inner  # noqa: E402
 import looks  # noqa: E402
 import motion  # noqa: E402
@@ -24,7 +26,7 @@ import valves  # noqa: E402
 import vessels  # noqa: E402
 from chambers import Solids  # noqa: E402
 from glb import Writer  # noqa: E402
-from grid import normals, simplify  # noqa: E402
+from grid import normals, simplify, tangents  # noqa: E402
 
 ROOT = os.path.abspath(os.path.join(HERE, "..", "..", ".."))
 
@@ -35,7 +37,7 @@ BUDGET = {
     "left_ventricle_cavity": 900, "right_ventricle_cavity": 1100, "left_atrium_cavity": 700, "right_atrium_cavity": 800,
     "ascending_aorta": 1200, "arch_of_aorta": 900, "descending_aorta": 500, "pulmonary_trunk": 1000, "left_pulmonary_artery": 500,
     "right_pulmonary_artery": 700, "superior_vena_cava": 500, "inferior_vena_cava": 500, "ligamentum_arteriosum": 120,
-    "brachiocephalic_trunk": 300, "left_common_carotid_artery": 260, "left_subclavian_artery": 260, "epicardial_fat": 2300, "pericardium": 1300,
+    "brachiocephalic_trunk": 300, "left_common_carotid_artery": 260, "left_subclavian_artery": 260, "epicardial_fat": 2600, "pericardium": 1300,
 }
 COARSE = 0.27
 
@@ -65,6 +67,7 @@ def heart(step):
     return parts, solids, kinds
 
 
+GRAINED = {"myocardium", "atrium"}
 OWN = {"septomarginal_trabecula", "crista_terminalis", "pectinate_muscles"}
 
 
@@ -88,6 +91,12 @@ def add(writer, name, mesh, solids, shade, material, slots):
         "NORMAL": writer.add(turn(n), "VEC3", 34962),
         "COLOR_0": writer.add(shade.colours(material, verts, n), "VEC4", 34962, normalized=True),
     }
+    if material in GRAINED:
+        uv = grain.coordinates(material, verts)
+        attributes["TEXCOORD_0"] = writer.add(uv, "VEC2", 34962)
+        # Texture coordinates run downwards in glTF, which turns the hand.
+        t = tangents(verts, tris, n, uv * (1, -1))
+        attributes["TANGENT"] = writer.add(np.concatenate([turn(t[:, :3]), t[:, 3:]], 1).astype(np.float32), "VEC4", 34962)
     kind = np.uint16 if len(verts) < 65535 else np.uint32
     primitive = {"attributes": attributes, "indices": writer.add(tris.astype(kind).reshape(-1), "SCALAR", 34963), "material": slot}
     entry = {"name": name, "primitives": [primitive]}
@@ -123,9 +132,14 @@ def main(words):
         scenes.append({"name": "heart_lod1" if coarse else "heart", "nodes": children})
         totals.append(total)
     writer.doc["scenes"], writer.doc["scene"] = scenes, 0
-    writer.doc["materials"] = [
-        {"name": "mat_" + name, "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": looks.MATERIALS[name][1]}}
-        for name in slots]
+    with tempfile.TemporaryDirectory() as folder:
+        grain.normal_map(os.path.join(folder, "grain.png"))
+        texture = writer.texture(os.path.join(folder, "grain.png"), "muscle_grain")
+    for name in slots:
+        entry = {"name": "mat_" + name, "pbrMetallicRoughness": {"metallicFactor": 0.0, "roughnessFactor": looks.MATERIALS[name][1]}}
+        if name in GRAINED:
+            entry["normalTexture"] = {"index": texture, "scale": 0.8}
+        writer.append("materials", entry)
     os.makedirs(os.path.dirname(out), exist_ok=True)
     writer.write(out)
     print(f"{out}: {len(parts)} structures, {totals[0]} triangles, coarse {totals[1]}, {os.path.getsize(out) / 1e6:.1f} MB")

@@ -49,7 +49,7 @@ class Solids:
         rv = smooth_min(
             g.tube([(-1.75, -0.75, -1.3, 1.95), (-0.55, -2.15, -2.4, 2.55), (1.1, -3.2, -3.3, 2.6), (2.9, -3.5, -4.3, 1.75), (4.2, -3.2, -5.1, 0.75)]),
             g.tube([(-1.1, -1.9, -1.5, 2.2), (-0.25, -2.85, -0.2, 2.3), (0.55, -3.15, 1.3, 1.85), (1.15, -2.85, 2.8, 1.35)]), 1.3)
-        self.rv = smooth_max(rv, g.along(plan.PULMONARY, plan.PULMONARY_FLOW) - 0.05, 0.15)
+        self.rv = smooth_max(rv - 0.11, g.along(plan.PULMONARY, plan.PULMONARY_FLOW) - 0.05, 0.15)
         wave = lambda u, v: (0.12 * np.sin(5.5 * u + 3 * self.coarse) * np.sin(5.5 * v) + 0.05 * self.fine).astype(np.float32)
         self.raa = g.tube(plan.RIGHT_AURICLE) + wave(g.x, g.z)
         self.laa = g.tube(plan.LEFT_AURICLE) + wave(g.y, g.z)
@@ -101,12 +101,14 @@ class Solids:
         # The atrium's floor is the valve's plane; the ventricle's roof likewise.
         ra = smooth_min(ra, away(plane["tricuspid"], "tricuspid", 3), 0.1)
         la = smooth_min(la, away(plane["mitral"], "mitral", 3), 0.1)
+        ra = np.maximum(ra, -(self.lv_out - 0.03))
         ra, la = np.maximum(ra, np.where(self.pipe["tricuspid"] < 0.3, plane["tricuspid"], -9)), np.maximum(la, np.where(self.pipe["mitral"] < 0.3, plane["mitral"], -9))
         lv = smooth_min(lv, self.pipe["aortic"], 0.2)
         lv = smooth_min(lv, away(-plane["mitral"], "mitral", 3), 0.2)
         lv = np.maximum(np.maximum(lv, plane["aortic"]), np.where(self.pipe["mitral"] < 0.3, -plane["mitral"], -9))
         rv = smooth_min(rv, self.pipe["pulmonary"], 0.2)
         rv = smooth_min(rv, away(-plane["tricuspid"], "tricuspid", 3), 0.2)
+        rv = np.maximum(rv, -(self.lv_out + 0.03))
         rv = np.maximum(np.maximum(rv, plane["pulmonary"]), np.where(self.pipe["tricuspid"] < 0.3, -plane["tricuspid"], -9))
         self.cav = {"left_ventricle": lv, "right_ventricle": rv, "left_atrium": la, "right_atrium": ra}
         lumen = {"aorta": np.maximum(g.tube([*plan.AORTA, (2.2, 5.6, -0.6, 1.1)], -0.2, 60), -plane["aortic"]),
@@ -134,7 +136,7 @@ class Solids:
         whole = np.maximum(ended(plan.AORTA, self.aorta), -arterial)
         front = np.maximum(5.45 - g.z, 0) + 0 * g.x * g.y
         p["ascending_aorta"] = np.maximum(np.maximum(whole, g.z - 5.45), g.y - 2.6)
-        p["arch_of_aorta"] = np.maximum(whole, 5.45 - LAP - g.z)
+        p["arch_of_aorta"] = np.maximum(whole + np.where(g.z < 5.45, np.float32(0.02), np.float32(0)), 5.30 - g.z)
         p["descending_aorta"] = np.maximum(np.maximum(whole, g.z - 5.45), 2.6 - g.y)
         del front
         for name, rows in (("brachiocephalic_trunk", plan.BRACHIOCEPHALIC), ("left_common_carotid_artery", plan.CAROTID), ("left_subclavian_artery", plan.SUBCLAVIAN)):
@@ -162,7 +164,9 @@ class Solids:
         ostium = g.tube([*plan.CORONARY_SINUS[-2:], (-2.9, 1.3, -0.6, 0.5)], -0.12)
         every = np.minimum.reduce([*cav.values(), roots])
         p["left_ventricle"] = np.maximum(without(self.lv_out, self.aorta), -every)
-        p["right_ventricle"] = np.maximum(without(self.rv_out, self.lv_out, self.aorta, self.trunk), -every)
+        # Deep inside, nothing of the right wall lies on the septum.
+        septal = np.maximum(self.lv_out - 0.12, self.rv_smooth + 0.45)
+        p["right_ventricle"] = np.maximum(without(self.rv_out, self.lv_out, self.aorta, self.trunk), -np.minimum(every, septal))
         vents = np.minimum(self.lv_out, self.rv_out)
         tops = np.minimum(self.aorta, self.trunk)
         ra = np.maximum(without(self.ra, vents, tops), -np.minimum.reduce([every, svc, ostium]))
@@ -209,7 +213,7 @@ class Solids:
         vents, atria = np.minimum(self.lv, self.rv), np.minimum(self.ra, self.la)
         interventricular = np.hypot(self.lv - self.rv, 0.8 * np.minimum(self.lv, self.rv))
         coronary = np.hypot(vents - atria, 0.8 * np.minimum(vents, atria))
-        depth = np.minimum(interventricular - 0.42, coronary - 0.46) + 0.11 * self.coarse + 0.10 * self.fine
+        depth = np.minimum(interventricular - 0.42, coronary - 0.46) + 0.13 * self.coarse + 0.05 * self.fine
         fat = smooth_max(depth, self.myocardium - 0.13, 0.12)
         cavities = np.minimum.reduce([*self.cav.values()])
         fat = np.maximum(np.maximum(fat, -(self.myocardium + 0.06)), -(np.minimum(self.great, np.minimum(self.aorta, self.pas)) - 0.01))

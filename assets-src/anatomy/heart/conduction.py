@@ -96,6 +96,6 @@ def build(solids, muscles):
     right[0] = crest
     parts["right_bundle_branch"] = sweep(right, np.linspace(0.10, 0.06, len(right)), 7)
     parts["septomarginal_trabecula"] = sweep(spline([down[-1] - 0.2 * (foot - down[-1]), *band[2:-2:3], foot], 16), 0.20, 9)
-    parts["left_subendocardial_branches"] = fibres(solids, "left_ventricle", [(3.6, -65), (4.9, -98), (3.9, 52), (5.2, 88), (3.4, -10), (4.4, 10), (5.2, 170), (4.6, 215)], draw, on_left, 30)
+    parts["left_subendocardial_branches"] = fibres(solids, "left_ventricle", [(3.6, -65), (4.9, -98), (3.9, 52), (5.2, 88), (3.4, -10), (4.4, 10), (5.2, 170), (4.6, 215)], draw, on_left, 26)
     parts["right_subendocardial_branches"] = fibres(solids, "right_ventricle", [(3.4, -14), (4.2, -4), (4.7, 8), (3.0, 8), (2.4, -22)], draw, on_right, 20)
     return parts

@@ -202,3 +202,20 @@ def normals(verts, tris):
         np.add.at(out, tris[:, i], face)
     size = np.linalg.norm(out, axis=1, keepdims=True)
     return np.where(size > 1e-12, out / np.maximum(size, 1e-12), [0, 0, 1])
+
+
+def tangents(verts, tris, normal, uv):
+    """Unit tangents along the first texture coordinate, with the sign of the second one's direction."""
+    e1, e2 = verts[tris[:, 1]] - verts[tris[:, 0]], verts[tris[:, 2]] - verts[tris[:, 0]]
+    d1, d2 = uv[tris[:, 1]] - uv[tris[:, 0]], uv[tris[:, 2]] - uv[tris[:, 0]]
+    sign = np.sign(d1[:, 0] * d2[:, 1] - d2[:, 0] * d1[:, 1])[:, None]
+    along, across = np.zeros_like(verts), np.zeros_like(verts)
+    for i in range(3):
+        np.add.at(along, tris[:, i], sign * (e1 * d2[:, 1:] - e2 * d1[:, 1:]))
+        np.add.at(across, tris[:, i], sign * (e2 * d1[:, :1] - e1 * d2[:, :1]))
+    along -= normal * (along * normal).sum(1, keepdims=True)
+    size = np.linalg.norm(along, axis=1, keepdims=True)
+    spare = np.cross(normal, np.where(np.abs(normal[:, :1]) < 0.8, [[1.0, 0, 0]], [[0, 1.0, 0]]))
+    along = np.where(size > 1e-9, along / np.maximum(size, 1e-9), spare / np.linalg.norm(spare, axis=1, keepdims=True))
+    hand = np.where((np.cross(normal, along) * across).sum(1) < 0, -1.0, 1.0)
+    return np.concatenate([along, hand[:, None]], 1)

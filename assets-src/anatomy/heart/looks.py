@@ -84,6 +84,9 @@ class Shade:
         elif material.startswith(("great", "pulmonary", "pericardium")):
             base += np.array([0.03, 0.025, 0.022]) * n[:, None] + 0.015 * f[:, None]
             lining = np.clip(1 - (self.g.at(self.inside, verts + normals * 0.1) + 0.02) / 0.1, 0, 1)[:, None]
+            # At their roots they are as pale and red as the muscle that they rise from.
+            root = np.clip(1 - self.g.at(self.solids.myocardium, verts) / 0.9, 0, 1)[:, None]**1.5
+            base += 0.75 * root * (np.array([0.68, 0.47, 0.42]) - base) if material != "pericardium" else 0
             base = base * (1 - 0.5 * lining) + 0.5 * lining * np.array([0.90, 0.70, 0.62])
         rgb = linear(np.clip(base, 0.02, 1)) * self.occlusion(verts, normals)[:, None]
         out = np.full((len(verts), 4), 255, np.uint8)

@@ -6,6 +6,7 @@ python assets-src/anatomy/heart/pictures.py FOLDER [model=FILE] [shots=front,bac
 
 import os
 import sys
+import tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "people")]
@@ -19,6 +20,7 @@ import glb  # noqa: E402
 import looks  # noqa: E402
 
 ROOT = os.path.abspath(os.path.join(HERE, "..", "..", ".."))
+GRAIN = os.path.join(tempfile.gettempdir(), "heart_grain.png")
 COVERS = {"pericardium"}
 BLOOD = {"left_ventricle_cavity", "right_ventricle_cavity", "left_atrium_cavity", "right_atrium_cavity"}
 # eye direction in glTF axes (x left, y up, z front), what is hidden, what else is done
@@ -35,9 +37,13 @@ SHOTS = {
 
 
 def load(path):
-    """name -> (vertices in glTF axes, triangles, colours, material, {target: displacement}) of the fine model."""
+    """name -> (vertices in glTF axes, triangles, colours, material, {target: displacement}, texture coordinates or
+    None) of the fine model; its normal map becomes an image of Blender's named `grain`."""
     doc, blob = glb.read(path)
     out = {}
+    view = doc["bufferViews"][doc["images"][0]["bufferView"]]
+    with open(GRAIN, "wb") as file:
+        file.write(blob[view["byteOffset"]:view["byteOffset"] + view["byteLength"]])
     for index in doc["scenes"][0]["nodes"]:
         node = doc["nodes"][index]
         mesh = doc["meshes"][node["mesh"]]
@@ -46,7 +52,8 @@ def load(path):
         names = mesh.get("extras", {}).get("targetNames", [])
         moves = {n: read(t["POSITION"]) for n, t in zip(names, p.get("targets", []))}
         out[node["name"]] = (read(p["attributes"]["POSITION"]), read(p["indices"]).reshape(-1, 3).astype(int),
-                             read(p["attributes"]["COLOR_0"]) / 255.0, doc["materials"][p["material"]]["name"][4:], moves)
+                             read(p["attributes"]["COLOR_0"]) / 255.0, doc["materials"][p["material"]]["name"][4:], moves,
+                             read(p["attributes"]["TEXCOORD_0"]) if "TEXCOORD_0" in p["attributes"] else None)
     return out
 
 
@@ -55,7 +62,7 @@ def blender(v):
     return np.stack([v[..., 0], -v[..., 2], v[..., 1]], -1) * 10
 
 
-def material(name, glass=False, cut=False):
+def material(name, glass=False, cut=False, grained=False):
     m = bpy.data.materials.new(name)
     m.use_nodes = True
     b = m.node_tree.nodes["Principled BSDF"]
@@ -65,6 +72,13 @@ def material(name, glass=False, cut=False):
     a = m.node_tree.nodes.new("ShaderNodeVertexColor")
     a.layer_name = "Col"
     m.node_tree.links.new(a.outputs[0], b.inputs["Base Color"])
+    if grained:
+        image, bump = m.node_tree.nodes.new("ShaderNodeTexImage"), m.node_tree.nodes.new("ShaderNodeNormalMap")
+        image.image = bpy.data.images.load(GRAIN, check_existing=True)
+        image.image.colorspace_settings.name = "Non-Color"
+        bump.inputs["Strength"].default_value = 0.8
+        m.node_tree.links.new(image.outputs[0], bump.inputs["Color"])
+        m.node_tree.links.new(bump.outputs[0], b.inputs["Normal"])
     if cut:
         # A closed part that a plane has opened shows its back faces; drawn flat they are the face of the cut, as in the app.
         t, links = m.node_tree.nodes, m.node_tree.links
@@ -81,13 +95,15 @@ def material(name, glass=False, cut=False):
     return m
 
 
-def thing(name, verts, tris, colours, mat, cut=None):
+def thing(name, verts, tris, colours, mat, uv=None, cut=None):
     mesh = bpy.data.meshes.new(name)
     mesh.from_pydata(blender(verts).tolist(), [], tris.tolist())
     layer = mesh.color_attributes.new("Col", "FLOAT_COLOR", "POINT")
     layer.data.foreach_set("color", colours.astype(np.float32).ravel())
+    if uv is not None:
+        mesh.uv_layers.new(name="UVMap").data.foreach_set("uv", uv[tris.ravel()].astype(np.float32).ravel())
     mesh.polygons.foreach_set("use_smooth", np.ones(len(mesh.polygons), bool))
-    mesh.materials.append(material(mat[0], mat[1], bool(cut)))
+    mesh.materials.append(material(mat[0], mat[1], bool(cut), uv is not None))
     if cut:
         b = bmesh.new()
         b.from_mesh(mesh)
@@ -138,8 +154,9 @@ def apart(name, verts, centre, far):
 
 def shoot(name, spec, parts, folder, size, spp, threads):
     s = studio(size, spp, threads)
+    seen = []
     lo, hi = np.full(3, 9.0), np.full(3, -9.0)
-    for key, (verts, tris, colours, mat, moves) in parts.items():
+    for key, (verts, tris, colours, mat, moves, uv) in parts.items():
         ghost = False
         if key in BLOOD or (key in COVERS and key not in spec.get("show", ())) and "apart" not in spec:
             continue
@@ -154,22 +171,27 @@ def shoot(name, spec, parts, folder, size, spp, threads):
             verts = verts + moves["open"]
         if "apart" in spec:
             verts = apart(key, verts, np.array([0.0, 0.0, 0.0]), spec["apart"])
-        thing(key, verts, tris, colours, (mat, ghost), spec.get("cut"))
+        thing(key, verts, tris, colours, (mat, ghost), uv, spec.get("cut"))
+        seen.append(blender(verts if "cut" not in spec else verts[(verts - np.array(spec["cut"][0])) @ np.array(spec["cut"][1]) < 0]))
         lo, hi = np.minimum(lo, verts.min(0)), np.maximum(hi, verts.max(0))
     eye = blender(np.array(spec["eye"], float))
     eye /= np.linalg.norm(eye)
     middle = blender((lo + hi) / 2)
     reach = float(np.linalg.norm(hi - lo)) * 10
+    # Looked at from afar without perspective, and as large as fits.
     camera = bpy.data.cameras.new("camera")
-    camera.lens, camera.sensor_width = 70, 36
+    camera.type = "ORTHO"
     o = bpy.data.objects.new("camera", camera)
-    o.location = Vector(middle + eye * reach * 1.42)
-    o.rotation_euler = (-Vector(eye)).to_track_quat("-Z", "Z" if abs(eye[2]) > 0.9 else "Y").to_euler()
+    o.rotation_euler = (-Vector(eye)).to_track_quat("-Z", "Y").to_euler()
+    turn = np.array(o.rotation_euler.to_matrix())
+    flat = np.concatenate(seen) @ turn
+    low, high = flat.min(0), flat.max(0)
+    camera.ortho_scale = 1.06 * max(high[1] - low[1], (high[0] - low[0]) * 1.15)
+    centre = turn @ ((low + high) / 2)
+    o.location = Vector(centre + eye * reach * 2)
     s.collection.objects.link(o)
     s.camera = o
-    side, up = np.cross([0, 0, 1], eye), np.array([0, 0, 1.0])
-    if abs(eye[2]) > 0.9:
-        side, up = np.array([1.0, 0, 0]), np.array([0, 1.0, 0])
+    side, up = turn[:, 0], turn[:, 1]
     lamp(middle + 1.6 * eye - 1.5 * side + 1.7 * up, middle, 1.6, 95, (1, 0.97, 0.93))
     lamp(middle + 1.3 * eye + 1.9 * side + 0.2 * up, middle, 1.8, 34, (0.85, 0.92, 1))
     lamp(middle - 1.5 * eye + 0.7 * side + 1.7 * up, middle, 1.0, 60)

@@ -27,12 +27,12 @@ AORTIC = np.array([0.35, -0.95, 1.55])
 AORTIC_FLOW = unit([-0.42, -0.05, 0.9])
 PULMONARY = np.array([1.25, -2.75, 3.0])
 PULMONARY_FLOW = unit([0.22, 0.42, 0.88])
-TRICUSPID = np.array([-1.75, -0.35, -0.8])
+TRICUSPID = np.array([-2.4, -0.7, -1.0])
 TRICUSPID_FLOW = unit([0.72, -0.55, -0.42])
 MITRAL_VALVE = MITRAL - 0.5 * SEPTAL + 0.35 * INFERIOR
 MITRAL_FLOW = AXIS
 VALVES = {
-    "mitral": (MITRAL_VALVE, MITRAL_FLOW, 1.5), "tricuspid": (TRICUSPID, TRICUSPID_FLOW, 1.7),
+    "mitral": (MITRAL_VALVE, MITRAL_FLOW, 1.5), "tricuspid": (TRICUSPID, TRICUSPID_FLOW, 1.62),
     "aortic": (AORTIC, AORTIC_FLOW, 1.15), "pulmonary": (PULMONARY, PULMONARY_FLOW, 1.1),
 }
 

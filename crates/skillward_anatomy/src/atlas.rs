@@ -226,7 +226,10 @@ mod tests {
 
     #[test]
     fn a_key_stands_once_and_the_format_is_known() {
-        assert!(matches!(Atlas::parse(&SMALL.replace(r#"key: "y""#, r#"key: "x""#)), Err(AtlasError::Twice(_))));
+        assert!(matches!(
+            Atlas::parse(&SMALL.replace(r#"key: "y""#, r#"key: "x""#)),
+            Err(AtlasError::Twice(_))
+        ));
         assert!(matches!(Atlas::parse(&SMALL.replace("format: 1", "format: 2")), Err(AtlasError::Format(2))));
         assert!(matches!(Atlas::parse("nonsense"), Err(AtlasError::Syntax(_))));
     }

@@ -203,7 +203,11 @@ pub fn judge<'a>(relation: &Relation, surface: impl Fn(&str) -> Option<&'a Surfa
     let mm = 1000.0;
     let along = |other: &SmolStr, side: Side, least: f32| {
         let by = (this.middle() - find(other)?.middle()).dot(side.direction()) * mm;
-        if by >= least { Ok(()) } else { Err(format!("lies {by:.1} mm to the {side:?} of {other}, not {least}")) }
+        if by >= least {
+            Ok(())
+        } else {
+            Err(format!("lies {by:.1} mm to the {side:?} of {other}, not {least}"))
+        }
     };
     match &relation.is {
         Lies::LeftOf(other, least) => along(other, Side::Left, *least),
@@ -218,19 +222,30 @@ pub fn judge<'a>(relation: &Relation, surface: impl Fn(&str) -> Option<&'a Surfa
         }
         Lies::Clear(other, least) => {
             let found = this.distance(find(other)?, (least + 10.0) / mm) * mm;
-            if found >= *least { Ok(()) } else { Err(format!("{found:.1} mm from {other}, less than {least}")) }
+            if found >= *least {
+                Ok(())
+            } else {
+                Err(format!("{found:.1} mm from {other}, less than {least}"))
+            }
         }
         Lies::Between(a, b, part) => {
             let (a, b, middle) = (find(a)?.middle(), find(b)?.middle(), this.middle());
             let detour = (a.distance(middle) + middle.distance(b)) / a.distance(b).max(1e-6) - 1.0;
-            if detour <= *part { Ok(()) } else { Err(format!("the way over it is longer by {detour:.2}, not {part}")) }
+            if detour <= *part {
+                Ok(())
+            } else {
+                Err(format!("the way over it is longer by {detour:.2}, not {part}"))
+            }
         }
         Lies::Outermost(side, others) => {
             let reach = this.reach(side.direction());
             for other in others {
                 let theirs = find(other)?.reach(side.direction());
                 if theirs >= reach {
-                    return Err(format!("{other} reaches {:.1} mm further to the {side:?}", (theirs - reach) * mm));
+                    return Err(format!(
+                        "{other} reaches {:.1} mm further to the {side:?}",
+                        (theirs - reach) * mm
+                    ));
                 }
             }
             Ok(())
@@ -273,7 +288,8 @@ mod tests {
             "c" => Some(cube(Vec3::new(0.025, 0.002, 0.0), 0.01)),
             _ => None,
         };
-        let known: Vec<(&str, Surface)> = ["a", "b", "c"].iter().filter_map(|k| Some((*k, there(k)?))).collect();
+        let known: Vec<(&str, Surface)> =
+            ["a", "b", "c"].iter().filter_map(|k| Some((*k, there(k)?))).collect();
         let judged = |of: &str, is: Lies| {
             let relation = Relation { of: of.into(), is, source: "s".into() };
             judge(&relation, |k| known.iter().find(|(n, _)| *n == k).map(|(_, s)| s)).is_ok()
@@ -281,8 +297,12 @@ mod tests {
         assert!(judged("b", Lies::LeftOf("a".into(), 49.0)) && !judged("b", Lies::LeftOf("a".into(), 51.0)));
         assert!(judged("a", Lies::RightOf("b".into(), 1.0)) && !judged("b", Lies::RightOf("a".into(), 1.0)));
         assert!(judged("c", Lies::Above("a".into(), 1.0)) && !judged("c", Lies::Below("a".into(), 1.0)));
-        assert!(!judged("c", Lies::InFrontOf("a".into(), 1.0)) && !judged("c", Lies::Behind("a".into(), 1.0)));
-        assert!(judged("a", Lies::Touching("b".into(), 31.0)) && !judged("a", Lies::Touching("b".into(), 29.0)));
+        assert!(
+            !judged("c", Lies::InFrontOf("a".into(), 1.0)) && !judged("c", Lies::Behind("a".into(), 1.0))
+        );
+        assert!(
+            judged("a", Lies::Touching("b".into(), 31.0)) && !judged("a", Lies::Touching("b".into(), 29.0))
+        );
         assert!(judged("a", Lies::Clear("b".into(), 29.0)) && !judged("a", Lies::Clear("b".into(), 31.0)));
         assert!(judged("c", Lies::Between("a".into(), "b".into(), 0.1)));
         assert!(!judged("a", Lies::Between("c".into(), "b".into(), 0.1)));

@@ -59,7 +59,11 @@ fn each_valve_opens_fully_once_a_beat_and_the_phases_follow_one_another() {
             before = wide;
         }
         // The mitral valve is open as a beat begins, so that it is seen to open once more over the whole.
-        assert!((BEATS..=BEATS + 1).contains(&opened[0]) && opened[1] == BEATS, "{}: {opened:?}", cycle.rate());
+        assert!(
+            (BEATS..=BEATS + 1).contains(&opened[0]) && opened[1] == BEATS,
+            "{}: {opened:?}",
+            cycle.rate()
+        );
         let once = [Filling, AtrialSystole, IsovolumetricContraction, Ejection, IsovolumetricRelaxation];
         assert_eq!(order.len() as u64, 5 * BEATS + 1, "{}", cycle.rate());
         assert!(order.iter().zip(once.iter().cycle()).all(|(a, b)| a == b), "{}", cycle.rate());
@@ -71,13 +75,23 @@ fn electrical_comes_before_mechanical() {
     for cycle in rates() {
         let t = cycle.timing();
         let order = [
-            0, t.p_wave / 2, t.q, t.av_valves_shut, t.semilunar_valves_open, t.t_peak, t.semilunar_valves_shut, t.av_valves_open,
+            0,
+            t.p_wave / 2,
+            t.q,
+            t.av_valves_shut,
+            t.semilunar_valves_open,
+            t.t_peak,
+            t.semilunar_valves_shut,
+            t.av_valves_open,
         ];
         assert!(order.is_sorted_by(|a, b| a < b), "{} a minute: {t:?}", cycle.rate());
         assert!(t.p_wave < t.q && t.p_wave / 2 < t.atria_contract && t.atria_contract < t.q, "{t:?}");
         assert!(t.t_end <= t.semilunar_valves_shut && t.av_valves_open < t.beat, "{t:?}");
         // The waves stand where they should in the trace itself.
-        let peak = (0..t.beat).step_by(500).max_by(|a, b| cycle.at(*a).ecg.total_cmp(&cycle.at(*b).ecg)).expect("a beat");
+        let peak = (0..t.beat)
+            .step_by(500)
+            .max_by(|a, b| cycle.at(*a).ecg.total_cmp(&cycle.at(*b).ecg))
+            .expect("a beat");
         assert!(t.q < peak && peak < t.s, "R at {peak}: {t:?}");
         assert!(cycle.at(t.p_wave / 2).ecg > 0.1 && cycle.at(t.t_peak).ecg > 0.2, "{}", cycle.rate());
     }
@@ -94,16 +108,24 @@ fn volumes_are_kept_and_the_stroke_is_the_same_everywhere() {
         let mut last = cycle.at(0).volumes;
         for (at, now) in moments(&cycle, 3).skip(1) {
             let v = now.volumes;
-            assert!((49.9..=120.1).contains(&v.left_ventricle) && (15.0..=75.0).contains(&v.left_atrium), "{at}: {v:?}");
+            assert!(
+                (49.9..=120.1).contains(&v.left_ventricle) && (15.0..=75.0).contains(&v.left_atrium),
+                "{at}: {v:?}"
+            );
             if matches!(now.phase, Phase::IsovolumetricContraction | Phase::IsovolumetricRelaxation) {
                 let still = cycle.at(at + 1).volumes;
                 assert!((still.left_ventricle - v.left_ventricle).abs() < 1e-2, "{at}");
             }
             // What enters the ventricle has left the atrium, but for what came to the atrium meanwhile.
-            if matches!(now.phase, Phase::Filling | Phase::AtrialSystole) && v.left_ventricle > last.left_ventricle {
+            if matches!(now.phase, Phase::Filling | Phase::AtrialSystole)
+                && v.left_ventricle > last.left_ventricle
+            {
                 let come = 70.0 / STEPS as f64;
                 let entered = v.left_ventricle - last.left_ventricle;
-                assert!((last.left_atrium + come - entered - v.left_atrium).abs() < 0.01 * stroke, "{at}: {last:?} {v:?}");
+                assert!(
+                    (last.left_atrium + come - entered - v.left_atrium).abs() < 0.01 * stroke,
+                    "{at}: {last:?} {v:?}"
+                );
             }
             last = v;
         }
@@ -121,7 +143,9 @@ fn a_valve_is_shut_against_the_higher_pressure() {
             ] {
                 match now.phase {
                     Phase::Ejection => assert!(ventricle >= artery && ventricle > atrium, "{at}: {p:?}"),
-                    Phase::Filling | Phase::AtrialSystole => assert!(ventricle <= atrium && ventricle < artery, "{at}: {p:?}"),
+                    Phase::Filling | Phase::AtrialSystole => {
+                        assert!(ventricle <= atrium && ventricle < artery, "{at}: {p:?}")
+                    }
                     _ => assert!(ventricle >= atrium && ventricle <= artery, "{at}: {p:?}"),
                 }
             }
@@ -141,11 +165,18 @@ fn the_model_moves_without_a_jump_and_ends_where_it_began() {
         for t in (0..2 * beat).step_by(1000) {
             for (i, (a, b)) in all(t).into_iter().zip(all(t + 1000)).enumerate() {
                 assert!((0.0..=1.0).contains(&a), "weight {i} is {a}");
-                assert!((a - b).abs() < 0.12, "weight {i} jumps from {a} to {b} at {t} of {beat} ({} a minute)", cycle.rate());
+                assert!(
+                    (a - b).abs() < 0.12,
+                    "weight {i} jumps from {a} to {b} at {t} of {beat} ({} a minute)",
+                    cycle.rate()
+                );
             }
         }
         let t = cycle.timing();
-        assert!(cycle.at(t.av_valves_shut).weights.systole < 1e-6 && cycle.at(t.semilunar_valves_shut).weights.systole > 1.0 - 1e-6);
+        assert!(
+            cycle.at(t.av_valves_shut).weights.systole < 1e-6
+                && cycle.at(t.semilunar_valves_shut).weights.systole > 1.0 - 1e-6
+        );
         assert!(cycle.at(t.semilunar_valves_shut).weights.twist > 0.99);
         assert!(cycle.at(t.av_valves_shut).weights.atrial_systole > 0.99);
     }

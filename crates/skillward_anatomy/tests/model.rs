@@ -82,7 +82,8 @@ fn every_structure_is_a_node_and_every_node_a_structure() {
     assert!(keys.len() >= 60, "{} structures", keys.len());
     let fine: BTreeSet<&str> = model.scenes[0].keys().map(String::as_str).collect();
     assert_eq!(keys, fine);
-    let coarse: BTreeSet<&str> = model.scenes[1].keys().map(|k| k.strip_prefix("lod1_").expect("lod1_")).collect();
+    let coarse: BTreeSet<&str> =
+        model.scenes[1].keys().map(|k| k.strip_prefix("lod1_").expect("lod1_")).collect();
     assert_eq!(keys, coarse);
     for (name, node) in &model.scenes[0] {
         assert_eq!(node.key, format!("anatomy.{name}"));
@@ -96,7 +97,8 @@ fn every_structure_can_be_hit_and_the_model_stays_in_its_budget() {
         let total: usize = scene.values().map(|n| n.surface.triangles.len()).sum();
         assert!(total <= budget, "{total} triangles, and {budget} are allowed");
         for (name, node) in scene {
-            let areas: Vec<f32> = node.surface.corners().map(|[a, b, c]| (b - a).cross(c - a).length() / 2.0).collect();
+            let areas: Vec<f32> =
+                node.surface.corners().map(|[a, b, c]| (b - a).cross(c - a).length() / 2.0).collect();
             let area: f32 = areas.iter().sum();
             assert!(area > 2e-6, "{name} has {} mm² in all", area * 1e6);
             assert!(areas.iter().all(|a| *a > 0.0), "{name} has a triangle without area");
@@ -126,9 +128,17 @@ fn at_least_forty_relations_hold_on_the_meshes() {
     let model = Model::load();
     assert!(model.atlas.relations.len() >= 40, "{} relations", model.atlas.relations.len());
     let faults: Vec<String> = (model.atlas.relations.iter())
-        .filter_map(|r| judge(r, |key| model.surface(key)).err().map(|why| format!("{} {:?}: {why}", r.of, r.is)))
+        .filter_map(|r| {
+            judge(r, |key| model.surface(key)).err().map(|why| format!("{} {:?}: {why}", r.of, r.is))
+        })
         .collect();
-    assert!(faults.is_empty(), "{} of {} fail:\n{}", faults.len(), model.atlas.relations.len(), faults.join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} of {} fail:\n{}",
+        faults.len(),
+        model.atlas.relations.len(),
+        faults.join("\n")
+    );
 }
 
 #[test]
@@ -147,9 +157,9 @@ fn the_ways_of_blood_and_impulse_join_what_lies_together() {
             continue; // The lungs are not part of the model.
         }
         for from in &pair[0] {
-            let near = pair[1].iter().any(|to| {
-                parts(from).iter().any(|a| parts(to).iter().any(|b| a.distance(b, 0.01) < 0.004))
-            });
+            let near = pair[1]
+                .iter()
+                .any(|to| parts(from).iter().any(|a| parts(to).iter().any(|b| a.distance(b, 0.01) < 0.004)));
             assert!(near, "{from} does not come within 4 mm of {:?}", pair[1]);
         }
     }
@@ -168,32 +178,50 @@ fn the_model_holds_as_much_blood_as_the_cycle_says() {
     ] {
         let (base, after) = (model.volume(key, &[]), model.volume(key, &[("systole", 1.0)]));
         assert!((f64::from(base) / full - 1.0).abs() < 0.10, "{key} holds {base:.0} ml, not {full:.0}");
-        assert!((f64::from(after) / emptied - 1.0).abs() < 0.15, "{key} keeps {after:.0} ml, not {emptied:.0}");
+        assert!(
+            (f64::from(after) / emptied - 1.0).abs() < 0.15,
+            "{key} keeps {after:.0} ml, not {emptied:.0}"
+        );
         let turned = model.volume(key, &[("systole", 1.0), ("twist", 1.0)]);
-        assert!((turned / after - 1.0).abs() < 0.08, "twisting changes {key} from {after:.0} to {turned:.0} ml");
+        assert!(
+            (turned / after - 1.0).abs() < 0.08,
+            "twisting changes {key} from {after:.0} to {turned:.0} ml"
+        );
     }
     for key in ["left_atrium_cavity", "right_atrium_cavity"] {
-        let (base, squeezed, drawn) =
-            (model.volume(key, &[]), model.volume(key, &[("atrial_systole", 1.0)]), model.volume(key, &[("systole", 1.0)]));
-        assert!(squeezed < 0.85 * base && drawn > 1.1 * base, "{key}: {squeezed:.0}, {base:.0}, {drawn:.0} ml");
+        let (base, squeezed, drawn) = (
+            model.volume(key, &[]),
+            model.volume(key, &[("atrial_systole", 1.0)]),
+            model.volume(key, &[("systole", 1.0)]),
+        );
+        assert!(
+            squeezed < 0.85 * base && drawn > 1.1 * base,
+            "{key}: {squeezed:.0}, {base:.0}, {drawn:.0} ml"
+        );
     }
 }
 
 #[test]
 fn leaflets_and_their_cords_move_together() {
     let model = Model::load();
-    let leaflets: Vec<&String> = model.scenes[0].keys().filter(|k| k.ends_with("_leaflet") || k.ends_with("_cusp")).collect();
+    let leaflets: Vec<&String> =
+        model.scenes[0].keys().filter(|k| k.ends_with("_leaflet") || k.ends_with("_cusp")).collect();
     assert_eq!(leaflets.len(), 11);
     for key in leaflets {
         let node = &model.scenes[0][key];
         let far = node.targets["open"].iter().map(|d| d.length()).fold(0.0, f32::max);
         assert!((0.004..0.03).contains(&far), "{key} opens by {:.1} mm", far * 1000.0);
-        if let Some(cords) = model.scenes[0].get(&key.replace("_leaflet", "_chordae")).filter(|_| key.ends_with("_leaflet")) {
+        if let Some(cords) =
+            model.scenes[0].get(&key.replace("_leaflet", "_chordae")).filter(|_| key.ends_with("_leaflet"))
+        {
             let moved = |n: &Node| Surface {
                 points: n.surface.points.iter().zip(&n.targets["open"]).map(|(p, d)| p + d).collect(),
                 triangles: n.surface.triangles.clone(),
             };
-            assert!(moved(cords).distance(&moved(node), 0.01) < 0.001, "{key} leaves its cords when it opens");
+            assert!(
+                moved(cords).distance(&moved(node), 0.01) < 0.001,
+                "{key} leaves its cords when it opens"
+            );
         }
     }
 }

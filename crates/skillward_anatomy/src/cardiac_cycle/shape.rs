@@ -38,7 +38,8 @@ pub(super) fn openings(timing: &Timing, t: f64) -> Openings {
     let swing = SWING.min(timing.filling() as f64 / 3.0);
     let since = if t >= filling_began { t - filling_began } else { t + beat - filling_began };
     let whole = timing.filling() as f64;
-    let atrioventricular = if since < whole { rise(since, 0.0, swing) * (1.0 - rise(since, whole - swing, whole)) } else { 0.0 };
+    let atrioventricular =
+        if since < whole { rise(since, 0.0, swing) * (1.0 - rise(since, whole - swing, whole)) } else { 0.0 };
     Openings { atrioventricular, semilunar: open(timing.semilunar_valves_open, timing.semilunar_valves_shut) }
 }
 
@@ -52,7 +53,11 @@ pub(super) fn weights(timing: &Timing, t: f64, volumes: &Volumes) -> Weights {
     let undone = |t: f64| 0.4 * rise(t, closed, fills) + 0.6 * rise(t, fills, fills + (early - fills) * 0.7);
     let turned = |t: f64| rise(t, timing.av_valves_shut as f64, closed);
     let this = turned(t) - undone(t);
-    let twist = if t < timing.av_valves_shut as f64 { (1.0 - undone(t + beat)).clamp(0.0, 1.0) } else { this.clamp(0.0, 1.0) };
+    let twist = if t < timing.av_valves_shut as f64 {
+        (1.0 - undone(t + beat)).clamp(0.0, 1.0)
+    } else {
+        this.clamp(0.0, 1.0)
+    };
     let begins = timing.atria_contract as f64;
     let shut = timing.av_valves_shut as f64;
     let rests = shut + 120_000.0;

@@ -64,7 +64,9 @@ fn filled(timing: &Timing, t: f64) -> f64 {
     // What comes to the atria while the valves are open flows on evenly, the more of it the longer they are open.
     let even = (whole / timing.beat as f64 - 0.4).max(0.05);
     let kick_begins = whole - (timing.av_valves_shut - timing.atria_contract) as f64;
-    KICK * rise(since, kick_begins, whole) + even * (since / whole).min(1.0) + (1.0 - KICK - even) * rise(since, 0.0, early)
+    KICK * rise(since, kick_begins, whole)
+        + even * (since / whole).min(1.0)
+        + (1.0 - KICK - even) * rise(since, 0.0, early)
 }
 
 /// How much of a stroke has gone out, 0 to 1; faster at first.
@@ -77,17 +79,31 @@ fn ejected(timing: &Timing, t: f64) -> f64 {
 pub(super) fn volumes(timing: &Timing, t: f64) -> Volumes {
     let (shut, open) = (timing.av_valves_shut as f64, timing.av_valves_open as f64);
     let filling = t >= open || t < shut;
-    let ventricle = if filling { EMPTIED + STROKE * filled(timing, t) } else { FULL - STROKE * ejected(timing, t) };
+    let ventricle =
+        if filling { EMPTIED + STROKE * filled(timing, t) } else { FULL - STROKE * ejected(timing, t) };
     // Blood comes to the atria evenly, whatever the valves do.
     let since_shut = if t >= shut { t - shut } else { t + timing.beat as f64 - shut };
     let come = STROKE * since_shut / timing.beat as f64;
     let gone = if filling { STROKE * filled(timing, t) } else { 0.0 };
     let atrium = ATRIUM + come - gone;
-    Volumes { left_ventricle: ventricle, right_ventricle: ventricle, left_atrium: atrium, right_atrium: atrium }
+    Volumes {
+        left_ventricle: ventricle,
+        right_ventricle: ventricle,
+        left_atrium: atrium,
+        right_atrium: atrium,
+    }
 }
 
 /// One side's pressures: (ventricle, artery, atrium).
-fn side(timing: &Timing, t: f64, low: f64, peak: f64, diastolic: f64, notch: f64, atrial: f64) -> (f64, f64, f64) {
+fn side(
+    timing: &Timing,
+    t: f64,
+    low: f64,
+    peak: f64,
+    diastolic: f64,
+    notch: f64,
+    atrial: f64,
+) -> (f64, f64, f64) {
     let at = |micros: u64| micros as f64;
     let (shut, open) = (at(timing.av_valves_shut), at(timing.semilunar_valves_open));
     let (closed, fills) = (at(timing.semilunar_valves_shut), at(timing.av_valves_open));
@@ -120,7 +136,8 @@ fn side(timing: &Timing, t: f64, low: f64, peak: f64, diastolic: f64, notch: f64
         atrium + (notch - atrium) * left * left
     } else {
         let since = since_opening(timing, t);
-        let dip = rise(since, 0.0, 40_000.0) * (1.0 - rise(since, at(timing.filling()) - 30_000.0, at(timing.filling())));
+        let dip = rise(since, 0.0, 40_000.0)
+            * (1.0 - rise(since, at(timing.filling()) - 30_000.0, at(timing.filling())));
         atrium - low * dip
     };
     (ventricle, artery, atrium)
