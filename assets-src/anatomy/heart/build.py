@@ -17,6 +17,7 @@ sys.path[:0] = [HERE, os.path.join(HERE, "..", "..", "people")]
 import numpy as np  # noqa: E402
 from scipy.spatial import cKDTree  # noqa: E402
 
+import apart  # noqa: E402
 import conduction  # noqa: E402
 import grain  # noqa: E402
 import inner  # noqa: E402
@@ -36,7 +37,7 @@ BUDGET = {
     "interventricular_septum": 1600, "membranous_septum": 160, "interatrial_septum": 420, "oval_fossa": 260,
     "left_ventricle_cavity": 900, "right_ventricle_cavity": 1100, "left_atrium_cavity": 700, "right_atrium_cavity": 800,
     "ascending_aorta": 1200, "arch_of_aorta": 900, "descending_aorta": 500, "pulmonary_trunk": 1000, "left_pulmonary_artery": 500,
-    "right_pulmonary_artery": 700, "superior_vena_cava": 500, "inferior_vena_cava": 500, "ligamentum_arteriosum": 120,
+    "right_pulmonary_artery": 700, "superior_vena_cava": 600, "inferior_vena_cava": 600, "ligamentum_arteriosum": 120,
     "brachiocephalic_trunk": 300, "left_common_carotid_artery": 260, "left_subclavian_artery": 260, "epicardial_fat": 2600, "pericardium": 1300,
 }
 COARSE = 0.27
@@ -109,7 +110,7 @@ def add(writer, name, mesh, solids, shade, material, slots):
         entry["extras"] = {"targetNames": list(moves)}
     mesh_index = writer.append("meshes", entry)
     key = name.removeprefix("lod1_")
-    return writer.append("nodes", {"name": name, "mesh": mesh_index, "extras": {"label_key": "anatomy." + key}})
+    return writer.append("nodes", {"name": name, "mesh": mesh_index, "extras": {"label_key": "anatomy." + key, "apart": apart.place(key, material)}})
 
 
 def main(words):

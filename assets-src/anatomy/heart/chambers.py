@@ -1,23 +1,12 @@
 # SPDX-License-Identifier: MIT OR Apache-2.0
-"""The solids: walls, cavities, septa, great vessels, fat and pericardium, as fields on one grid.
-
-Neighbours overlap by `LAP`, so that no gap opens between them when each is thinned out by itself.
-"""
+"""The solids: walls, cavities, septa, great vessels, fat and pericardium, as fields on one grid."""
 
 import numpy as np
 
 import plan
 from grid import Grid, smooth_max, smooth_min
 
-LAP = np.float32(0.035)
 LOW, HIGH = (-5.9, -5.9, -6.9), (7.4, 7.0, 10.0)
-
-
-def without(field, *others):
-    """A solid less the others, which it still overlaps by `LAP`."""
-    for other in others:
-        field = np.maximum(field, -(other + LAP))
-    return field
 
 
 class Solids:
@@ -36,6 +25,13 @@ class Solids:
 
     def axis_tube(self, rows):
         return self.g.tube([(*(plan.MITRAL + plan.AXIS * h), r) for h, r in rows], count=30)
+
+    def without(self, field, *others):
+        """A solid less the others. They overlap a little where they show, so that no crack does when each is thinned out
+        by itself, and keep apart inside, so that a cut through one shows nothing of another."""
+        for other in others:
+            field = np.maximum(field, -(other + self.lap))
+        return field
 
     def outsides(self):
         g = self.g
@@ -75,7 +71,8 @@ class Solids:
         for k in range(3):
             a = np.radians(CUSP_ANGLES["aortic"] + 120 * k)
             self.aorta = smooth_min(self.aorta, g.ball(plan.AORTIC + 0.75 * plan.AORTIC_FLOW + 0.62 * (np.cos(a) * u + np.sin(a) * v), 0.98), 0.25)
-        self.aorta = smooth_max(self.aorta, -(g.along(plan.AORTIC, plan.AORTIC_FLOW) + 0.25), 0.1)
+        # It begins at its valve; the descending part, further back, goes deeper than that.
+        self.aorta = np.where(g.y < 2.6, smooth_max(self.aorta, -(g.along(plan.AORTIC, plan.AORTIC_FLOW) + 0.25), 0.1), self.aorta)
         self.trunk = smooth_max(g.tube(plan.TRUNK, count=40), -g.along(plan.PULMONARY, plan.PULMONARY_FLOW), 0.1)
 
     def cavities(self):
@@ -111,7 +108,7 @@ class Solids:
         rv = np.maximum(rv, -(self.lv_out + 0.03))
         rv = np.maximum(np.maximum(rv, plane["pulmonary"]), np.where(self.pipe["tricuspid"] < 0.3, -plane["tricuspid"], -9))
         self.cav = {"left_ventricle": lv, "right_ventricle": rv, "left_atrium": la, "right_atrium": ra}
-        lumen = {"aorta": np.maximum(g.tube([*plan.AORTA, (2.2, 5.6, -0.6, 1.1)], -0.2, 60), -plane["aortic"]),
+        lumen = {"aorta": np.maximum(g.tube([*plan.AORTA, (2.2, 5.6, -0.6, 1.1)], -0.2, 60), np.where(g.y < 2.6, -plane["aortic"], -9)),
                  "svc": g.tube([(-3.4, 0.8, 1.4, 1.0), *plan.SVC, (-2.8, 0.4, 8.8, 0.98)], -0.14),
                  "ivc": g.tube([(-3.4, 1.3, 0.0, 1.2), *plan.IVC, (-2.9, 2.1, -5.6, 1.2)], -0.14)}
         u, v = frame(plan.AORTIC_FLOW)
@@ -127,6 +124,9 @@ class Solids:
         lumen["veins"] = np.minimum.reduce([
             g.tube([*r, (*(2 * np.array(r[-1][:3]) - np.array(r[-2][:3])), r[-1][3])], -0.12) for r in plan.VEINS.values()])
         self.lumen = lumen
+        body = np.minimum.reduce([self.lv_out, self.rv_out, self.ra, self.la, self.aorta, self.trunk])
+        depth = np.minimum(-body, np.minimum.reduce([*self.cav.values(), *lumen.values()]))
+        self.lap = np.clip(0.035 - 0.9 * depth, -0.045, 0.035).astype(np.float32)
 
     def vessels(self):
         g, p = self.g, self.parts
@@ -140,20 +140,20 @@ class Solids:
         p["descending_aorta"] = np.maximum(np.maximum(whole, g.z - 5.45), 2.6 - g.y)
         del front
         for name, rows in (("brachiocephalic_trunk", plan.BRACHIOCEPHALIC), ("left_common_carotid_artery", plan.CAROTID), ("left_subclavian_artery", plan.SUBCLAVIAN)):
-            p[name] = np.maximum(without(ended(rows, g.tube(rows)), self.aorta), -arterial)
+            p[name] = np.maximum(self.without(ended(rows, g.tube(rows)), self.aorta), -arterial)
         left, right = ended(plan.LEFT_PA, g.tube(plan.LEFT_PA)), ended(plan.RIGHT_PA, g.tube(plan.RIGHT_PA))
         pul = np.maximum(lumen["pulmonary"], -(self.aorta - 0.03))
-        p["pulmonary_trunk"] = np.maximum(without(self.trunk, self.aorta), -pul)
-        p["left_pulmonary_artery"] = np.maximum(without(left, self.trunk, self.aorta), -pul)
-        p["right_pulmonary_artery"] = np.maximum(without(right, self.trunk, self.aorta, left), -pul)
-        p["ligamentum_arteriosum"] = without(g.tube(plan.LIGAMENT), self.aorta, left)
+        p["pulmonary_trunk"] = np.maximum(self.without(self.trunk, self.aorta), -pul)
+        p["left_pulmonary_artery"] = np.maximum(self.without(left, self.trunk, self.aorta), -pul)
+        p["right_pulmonary_artery"] = np.maximum(self.without(right, self.trunk, self.aorta, left), -pul)
+        p["ligamentum_arteriosum"] = self.without(g.tube(plan.LIGAMENT), self.aorta, left)
         self.pas = np.minimum(self.trunk, np.minimum(left, right))
         tops = np.minimum(self.aorta, self.pas)
         for name, rows, key in (("superior_vena_cava", plan.SVC, "svc"), ("inferior_vena_cava", plan.IVC, "ivc")):
-            p[name] = np.maximum(without(ended(rows, g.tube(rows)), self.ra_body, tops), -np.maximum(lumen[key], -(tops - 0.03)))
+            p[name] = np.maximum(self.without(ended(rows, g.tube(rows)), self.ra_body, tops), -np.maximum(lumen[key], -(tops - 0.03)))
         cavae = np.minimum(g.tube(plan.SVC), g.tube(plan.IVC))
         for name, rows in plan.VEINS.items():
-            p[name] = np.maximum(without(ended(rows, g.tube(rows)), self.la_body, self.ra, tops, cavae), -lumen["veins"])
+            p[name] = np.maximum(self.without(ended(rows, g.tube(rows)), self.la_body, self.ra, tops, cavae), -lumen["veins"])
         self.great = np.minimum.reduce([p[k] for k in list(p) if k in GREAT])
 
     def walls(self):
@@ -163,17 +163,17 @@ class Solids:
         # Where the coronary sinus opens.
         ostium = g.tube([*plan.CORONARY_SINUS[-2:], (-2.9, 1.3, -0.6, 0.5)], -0.12)
         every = np.minimum.reduce([*cav.values(), roots])
-        p["left_ventricle"] = np.maximum(without(self.lv_out, self.aorta), -every)
+        p["left_ventricle"] = np.maximum(self.without(self.lv_out, self.aorta), -every)
         # Deep inside, nothing of the right wall lies on the septum.
         septal = np.maximum(self.lv_out - 0.12, self.rv_smooth + 0.45)
-        p["right_ventricle"] = np.maximum(without(self.rv_out, self.lv_out, self.aorta, self.trunk), -np.minimum(every, septal))
+        p["right_ventricle"] = np.maximum(self.without(self.rv_out, self.lv_out, self.aorta, self.trunk), -np.minimum(every, septal))
         vents = np.minimum(self.lv_out, self.rv_out)
         tops = np.minimum(self.aorta, self.trunk)
-        ra = np.maximum(without(self.ra, vents, tops), -np.minimum.reduce([every, svc, ostium]))
-        la = np.maximum(without(np.maximum(self.la, -np.where(self.la < 1, self.ra - self.la, 9) * 1.0), vents, tops), -np.minimum(every, self.lumen["veins"]))
-        ra = np.maximum(ra, self.ra - self.la - LAP)
-        p["right_auricle"], p["right_atrium"] = np.maximum(ra, self.raa - self.ra_body - LAP), np.maximum(ra, self.ra_body - self.raa - LAP)
-        p["left_auricle"], p["left_atrium"] = np.maximum(la, self.laa - self.la_body - LAP), np.maximum(la, self.la_body - self.laa - LAP)
+        ra = np.maximum(self.without(self.ra, vents, tops), -np.minimum.reduce([every, svc, ostium]))
+        la = np.maximum(self.without(np.maximum(self.la, -np.where(self.la < 1, self.ra - self.la, 9) * 1.0), vents, tops), -np.minimum(every, self.lumen["veins"]))
+        ra = np.maximum(ra, self.ra - self.la - self.lap)
+        p["right_auricle"], p["right_atrium"] = np.maximum(ra, self.raa - self.ra_body - self.lap), np.maximum(ra, self.ra_body - self.raa - self.lap)
+        p["left_auricle"], p["left_atrium"] = np.maximum(la, self.laa - self.la_body - self.lap), np.maximum(la, self.la_body - self.laa - self.lap)
         for name, field in cav.items():
             p[name + "_cavity"] = field + 0.02
 
@@ -191,19 +191,22 @@ class Solids:
         facing[tuple(wall.T)] = np.clip(g.at(self.rv_smooth, at - out * g.at(self.lv, at)[:, None]) + 0.25, -1, 1)
         facing = g.blurred(facing, 0.12)
         left = p["left_ventricle"]
-        septum = np.maximum(left, facing - LAP)
+        septum = np.maximum(left, facing - 1.5 * self.lap)
         p["left_ventricle"] = np.maximum(left, -facing)
         # Its membranous part lies under the right and non-coronary cusps.
         thin = g.ball(MEMBRANE, 0.62)
         p["membranous_septum"] = np.maximum(septum, thin)
-        p["interventricular_septum"] = np.maximum(septum, -thin - LAP)
+        p["interventricular_septum"] = np.maximum(septum, -thin - self.lap)
         shared = np.maximum(np.maximum(self.ra_body - 0.30, self.la_body - 0.30), -np.minimum.reduce([*self.cav.values(), self.lumen["veins"], self.lumen["svc"], self.lumen["ivc"]]))
-        shared = np.maximum(without(shared, np.minimum(self.lv_out, self.rv_out), np.minimum(self.aorta, self.trunk)), np.minimum(self.ra_body, self.la_body) + 0.12)
-        fossa = np.maximum(g.ball(FOSSA, 0.78), shared)
-        p["interatrial_septum"] = np.maximum(shared, -(g.ball(FOSSA, 0.78) + LAP))
-        p["oval_fossa"] = np.maximum(fossa, -(g.ball(FOSSA + np.array([-0.75, -0.28, 0.1]), 0.72)))
+        shared = np.maximum(self.without(shared, np.minimum(self.lv_out, self.rv_out), np.minimum(self.aorta, self.trunk)), np.minimum(self.ra_body, self.la_body) + 0.12)
+        # The fossa lies where the line between the atria's middles crosses the septum.
+        line = np.linspace(plan.RIGHT_ATRIUM[0], plan.LEFT_ATRIUM[0], 200)
+        fossa_at = line[np.argmax(g.at(self.ra_body - self.la_body, line) > 0)]
+        fossa = np.maximum(g.ball(fossa_at, 0.78), shared)
+        p["interatrial_septum"] = np.maximum(shared, -(g.ball(fossa_at, 0.78) + self.lap))
+        p["oval_fossa"] = np.maximum(fossa, -np.minimum(g.ball(fossa_at + (-0.68, -0.5, -0.2), 0.74), g.ball(fossa_at + (0.68, 0.5, 0.2), 0.74)))
         for name in ("left_atrium", "right_atrium"):
-            p[name] = without(p[name], shared)
+            p[name] = self.without(p[name], shared)
 
     def covers(self):
         g, p = self.g, self.parts
@@ -236,7 +239,6 @@ def frame(flow):
 
 # The middle of the first cusp or leaflet of each valve, in degrees from the front towards the left.
 CUSP_ANGLES = {"aortic": -15, "pulmonary": 0}
-FOSSA = np.array([-1.62, 2.05, 1.0])
 MEMBRANE = np.array([-0.5, -1.0, 0.35])
 GREAT = {
     "ascending_aorta", "arch_of_aorta", "descending_aorta", "brachiocephalic_trunk", "left_common_carotid_artery",

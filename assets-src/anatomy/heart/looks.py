@@ -7,11 +7,11 @@ from grid import normals
 
 # name of the material -> (colour in sRGB, roughness)
 MATERIALS = {
-    "myocardium": ((0.60, 0.29, 0.24), 0.40), "atrium": ((0.58, 0.31, 0.28), 0.40), "endocardium": ((0.66, 0.33, 0.29), 0.38),
+    "myocardium": ((0.60, 0.29, 0.24), 0.46), "atrium": ((0.58, 0.31, 0.28), 0.46), "endocardium": ((0.66, 0.33, 0.29), 0.38),
     "artery": ((0.72, 0.24, 0.20), 0.36), "great_artery": ((0.80, 0.47, 0.40), 0.36), "pulmonary_artery": ((0.42, 0.47, 0.66), 0.36),
     "vein": ((0.26, 0.32, 0.58), 0.36), "great_vein": ((0.36, 0.43, 0.66), 0.36), "pulmonary_vein": ((0.74, 0.38, 0.35), 0.36),
     "valve": ((0.90, 0.83, 0.72), 0.34), "cord": ((0.93, 0.88, 0.78), 0.36), "fibrous": ((0.86, 0.80, 0.68), 0.45),
-    "fat": ((0.88, 0.72, 0.38), 0.40), "conduction": ((0.93, 0.79, 0.22), 0.40), "pericardium": ((0.80, 0.70, 0.62), 0.40),
+    "fossa": ((0.74, 0.52, 0.46), 0.42), "fat": ((0.88, 0.72, 0.38), 0.40), "conduction": ((0.93, 0.79, 0.22), 0.40), "pericardium": ((0.80, 0.70, 0.62), 0.40),
     "blood_left": ((0.70, 0.10, 0.10), 0.30), "blood_right": ((0.25, 0.20, 0.50), 0.30),
 }
 
@@ -28,7 +28,7 @@ def material_of(name):
         "pulmonary_trunk": "pulmonary_artery", "ascending_aorta": "great_artery", "arch_of_aorta": "great_artery", "descending_aorta": "great_artery",
         "brachiocephalic_trunk": "great_artery", "left_common_carotid_artery": "great_artery", "left_subclavian_artery": "great_artery",
         "left_atrium": "atrium", "right_atrium": "atrium", "left_auricle": "atrium", "right_auricle": "atrium", "interatrial_septum": "atrium",
-        "oval_fossa": "fibrous", "membranous_septum": "fibrous", "ligamentum_arteriosum": "fibrous", "epicardial_fat": "fat",
+        "oval_fossa": "fossa", "membranous_septum": "fibrous", "ligamentum_arteriosum": "fibrous", "epicardial_fat": "fat",
         "pericardium": "pericardium", "septomarginal_trabecula": "endocardium", "crista_terminalis": "endocardium", "pectinate_muscles": "endocardium",
         "left_ventricle": "myocardium", "right_ventricle": "myocardium", "interventricular_septum": "myocardium",
     }[name]

@@ -32,13 +32,13 @@ SHOTS = {
     "base": dict(eye=(-0.25, 1, -0.2), cut=((0.009, 0.0045, -0.012), (-0.55, 0.70, -0.45)), flow=True),
     "coronaries": dict(eye=(0.05, 0.12, 1), only=("artery", "vein"), ghost=("myocardium", "atrium")), "coronaries_back": dict(eye=(-0.1, -0.25, -1), only=("artery", "vein"), ghost=("myocardium", "atrium")),
     "conduction": dict(eye=(0.15, 0.15, 1), only=("conduction", "cord", "valve"), ghost=("myocardium", "atrium")),
-    "exploded": dict(eye=(0.12, 0.15, 1), apart=0.85),
+    "exploded": dict(eye=(0.0, 0.12, 1), apart=True, wide=True),
 }
 
 
 def load(path):
     """name -> (vertices in glTF axes, triangles, colours, material, {target: displacement}, texture coordinates or
-    None) of the fine model; its normal map becomes an image of Blender's named `grain`."""
+    None, way when apart) of the fine model; its normal map becomes an image of Blender's named `grain`."""
     doc, blob = glb.read(path)
     out = {}
     view = doc["bufferViews"][doc["images"][0]["bufferView"]]
@@ -53,7 +53,8 @@ def load(path):
         moves = {n: read(t["POSITION"]) for n, t in zip(names, p.get("targets", []))}
         out[node["name"]] = (read(p["attributes"]["POSITION"]), read(p["indices"]).reshape(-1, 3).astype(int),
                              read(p["attributes"]["COLOR_0"]) / 255.0, doc["materials"][p["material"]]["name"][4:], moves,
-                             read(p["attributes"]["TEXCOORD_0"]) if "TEXCOORD_0" in p["attributes"] else None)
+                             read(p["attributes"]["TEXCOORD_0"]) if "TEXCOORD_0" in p["attributes"] else None,
+                             np.array(node["extras"]["apart"]))
     return out
 
 
@@ -143,20 +144,14 @@ def lamp(at, target, size, power, colour=(1, 1, 1)):
     bpy.context.scene.collection.objects.link(o)
 
 
-def apart(name, verts, centre, far):
-    """Where a part goes when the heart is taken apart: away from the middle, small inner things to the front."""
-    mid = verts.mean(0)
-    d = (mid - centre) * np.array([1.15, 1.0, 0.25])
-    if name.endswith(("leaflet", "cusp", "chordae", "annulus", "papillary_muscle")):
-        d = d + np.array([0.0, -0.01, 0.05])
-    return verts + far * d
-
-
 def shoot(name, spec, parts, folder, size, spp, threads):
     s = studio(size, spp, threads)
+    tall = 0.72 if spec.get("wide") else 1.15
+    s.render.resolution_x = int(size * (1.5 if spec.get("wide") else 1))
+    s.render.resolution_y = int(s.render.resolution_x * tall)
     seen = []
     lo, hi = np.full(3, 9.0), np.full(3, -9.0)
-    for key, (verts, tris, colours, mat, moves, uv) in parts.items():
+    for key, (verts, tris, colours, mat, moves, uv, way) in parts.items():
         ghost = False
         if key in BLOOD or (key in COVERS and key not in spec.get("show", ())) and "apart" not in spec:
             continue
@@ -170,7 +165,7 @@ def shoot(name, spec, parts, folder, size, spp, threads):
         if "cut" in spec and "open" in moves and opens and not spec.get("flow"):
             verts = verts + moves["open"]
         if "apart" in spec:
-            verts = apart(key, verts, np.array([0.0, 0.0, 0.0]), spec["apart"])
+            verts = verts + way
         thing(key, verts, tris, colours, (mat, ghost), uv, spec.get("cut"))
         seen.append(blender(verts if "cut" not in spec else verts[(verts - np.array(spec["cut"][0])) @ np.array(spec["cut"][1]) < 0]))
         lo, hi = np.minimum(lo, verts.min(0)), np.maximum(hi, verts.max(0))
@@ -186,7 +181,7 @@ def shoot(name, spec, parts, folder, size, spp, threads):
     turn = np.array(o.rotation_euler.to_matrix())
     flat = np.concatenate(seen) @ turn
     low, high = flat.min(0), flat.max(0)
-    camera.ortho_scale = 1.06 * max(high[1] - low[1], (high[0] - low[0]) * 1.15)
+    camera.ortho_scale = 1.05 * max(high[1] - low[1], (high[0] - low[0]) * tall) * max(1, 1 / tall if tall < 1 else 1)
     centre = turn @ ((low + high) / 2)
     o.location = Vector(centre + eye * reach * 2)
     s.collection.objects.link(o)
