@@ -38,7 +38,7 @@ BUDGET = {
     "left_ventricle_cavity": 900, "right_ventricle_cavity": 1100, "left_atrium_cavity": 700, "right_atrium_cavity": 800,
     "ascending_aorta": 1200, "arch_of_aorta": 900, "descending_aorta": 500, "pulmonary_trunk": 1000, "left_pulmonary_artery": 500,
     "right_pulmonary_artery": 700, "superior_vena_cava": 600, "inferior_vena_cava": 600, "ligamentum_arteriosum": 120,
-    "brachiocephalic_trunk": 300, "left_common_carotid_artery": 260, "left_subclavian_artery": 260, "epicardial_fat": 2600, "pericardium": 1300,
+    "brachiocephalic_trunk": 300, "left_common_carotid_artery": 260, "left_subclavian_artery": 260, "epicardial_fat": 3000, "pericardium": 1300,
 }
 COARSE = 0.27
 

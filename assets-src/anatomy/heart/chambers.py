@@ -136,7 +136,7 @@ class Solids:
         whole = np.maximum(ended(plan.AORTA, self.aorta), -arterial)
         front = np.maximum(5.45 - g.z, 0) + 0 * g.x * g.y
         p["ascending_aorta"] = np.maximum(np.maximum(whole, g.z - 5.45), g.y - 2.6)
-        p["arch_of_aorta"] = np.maximum(whole + np.where(g.z < 5.45, np.float32(0.02), np.float32(0)), 5.30 - g.z)
+        p["arch_of_aorta"] = np.maximum(whole + np.where(g.z < 5.45, np.float32(0.01), np.float32(0)), 5.30 - g.z)
         p["descending_aorta"] = np.maximum(np.maximum(whole, g.z - 5.45), 2.6 - g.y)
         del front
         for name, rows in (("brachiocephalic_trunk", plan.BRACHIOCEPHALIC), ("left_common_carotid_artery", plan.CAROTID), ("left_subclavian_artery", plan.SUBCLAVIAN)):
@@ -220,7 +220,7 @@ class Solids:
         fat = smooth_max(depth, self.myocardium - 0.13, 0.12)
         cavities = np.minimum.reduce([*self.cav.values()])
         fat = np.maximum(np.maximum(fat, -(self.myocardium + 0.06)), -(np.minimum(self.great, np.minimum(self.aorta, self.pas)) - 0.01))
-        p["epicardial_fat"] = np.maximum(fat, -(cavities - 0.3))
+        p["epicardial_fat"] = g.blurred(np.clip(np.maximum(fat, -(cavities - 0.3)), -0.3, 0.3), 0.06) - 0.01
         # The sac, its front taken away.
         sac = g.blurred(smooth_min(smooth_min(self.lv_smooth, self.rv_smooth, 1.5), np.minimum(self.ra_body, self.la_body), 1.5), 0.5)
         sac = smooth_min(sac, g.tube([(0.2, -1.5, 2.5, 2.0), (0.2, -0.6, 4.6, 1.6)]), 2.0)
