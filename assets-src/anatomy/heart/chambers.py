@@ -136,7 +136,7 @@ class Solids:
         whole = np.maximum(ended(plan.AORTA, self.aorta), -arterial)
         front = np.maximum(5.45 - g.z, 0) + 0 * g.x * g.y
         p["ascending_aorta"] = np.maximum(np.maximum(whole, g.z - 5.45), g.y - 2.6)
-        p["arch_of_aorta"] = np.maximum(whole + np.where(g.z < 5.45, np.float32(0.01), np.float32(0)), 5.30 - g.z)
+        p["arch_of_aorta"] = np.maximum(whole + np.where(g.z < 5.45, np.float32(0.025), np.float32(0)), 5.30 - g.z)
         p["descending_aorta"] = np.maximum(np.maximum(whole, g.z - 5.45), 2.6 - g.y)
         del front
         for name, rows in (("brachiocephalic_trunk", plan.BRACHIOCEPHALIC), ("left_common_carotid_artery", plan.CAROTID), ("left_subclavian_artery", plan.SUBCLAVIAN)):

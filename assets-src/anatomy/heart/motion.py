@@ -11,7 +11,7 @@ import numpy as np
 import plan
 
 SHORTENING = 1.35   # how far the valves' plane comes down, cm
-INWARDS = 0.665     # the left ventricle's inner radius after ejection, as a part of the one before
+INWARDS = 0.635     # the left ventricle's inner radius after ejection, as a part of the one before
 SQUEEZE = 0.52      # what lies outside the left ventricle comes nearer to it
 TURN = {"base": -3.0, "apex": 9.0}   # degrees about the axis, by the right hand
 ATRIAL = 0.13       # how far an atrium's wall moves to its middle
