@@ -122,7 +122,7 @@ def studio(size, spp, threads):
     s = bpy.context.scene
     s.render.engine, s.cycles.device, s.cycles.samples = "CYCLES", "CPU", spp
     s.cycles.use_denoising, s.cycles.denoiser, s.cycles.seed = True, "OPENIMAGEDENOISE", 1
-    s.cycles.max_bounces, s.cycles.transparent_max_bounces = 4, 24
+    s.cycles.max_bounces, s.cycles.transparent_max_bounces = 4, 12
     s.render.threads_mode, s.render.threads = "FIXED", threads
     s.render.resolution_x, s.render.resolution_y = size, int(size * 1.15)
     s.view_settings.view_transform = "AgX"
