@@ -16,7 +16,7 @@ fn what_is_drawn_and_traced_is_in_the_catalogue() {
     let atlas = Atlas::parse(&read("assets/anatomy/heart.ron")).expect("a sound catalogue");
     let mut seen = 0;
     for file in ["scenario.ron", "rubric.ron"] {
-        let text = read(&format!("scenarios/anatomy/heart_identification/{file}"));
+        let text = read(&format!("crates/skillward_anatomy/tests/drafts/heart_identification/{file}"));
         let drawn = text.split("from: [").skip(1).filter_map(|rest| rest.split(']').next()).flat_map(quoted);
         let traced = quoted(&text).filter(|edge| edge.contains('>')).flat_map(|edge| edge.split('>'));
         for key in drawn.chain(traced) {
