@@ -1,7 +1,7 @@
 //! An Open Badges 3.0 credential as closed structs: what cannot be written here cannot be signed.
 //!
-//! Every value is text (but for one that the standard wants to be true or false) and every repeatable property an array, as the strict JSON Schema of Open Badges wants;
-//! what is absent is left out, never null or empty.
+//! Every value is text, but for one that the standard wants to be true or false, and every repeatable property an array, as
+//! the strict JSON Schema of Open Badges wants; what is absent is left out, never null or empty.
 
 use serde::{Deserialize, Serialize};
 
