@@ -134,11 +134,9 @@ class Solids:
         arterial = np.minimum.reduce([lumen[k] for k in ("aorta", "bct", "lcc", "lsa")])
         ended = lambda rows, f: np.maximum(f, g.along(rows[-1][:3], np.subtract(rows[-1][:3], rows[-2][:3])))
         whole = np.maximum(ended(plan.AORTA, self.aorta), -arterial)
-        front = np.maximum(5.45 - g.z, 0) + 0 * g.x * g.y
         p["ascending_aorta"] = np.maximum(np.maximum(whole, g.z - 5.45), g.y - 2.6)
         p["arch_of_aorta"] = np.maximum(whole + np.where(g.z < 5.45, np.float32(0.025), np.float32(0)), 5.30 - g.z)
         p["descending_aorta"] = np.maximum(np.maximum(whole, g.z - 5.45), 2.6 - g.y)
-        del front
         for name, rows in (("brachiocephalic_trunk", plan.BRACHIOCEPHALIC), ("left_common_carotid_artery", plan.CAROTID), ("left_subclavian_artery", plan.SUBCLAVIAN)):
             p[name] = np.maximum(self.without(ended(rows, g.tube(rows)), self.aorta), -arterial)
         left, right = ended(plan.LEFT_PA, g.tube(plan.LEFT_PA)), ended(plan.RIGHT_PA, g.tube(plan.RIGHT_PA))

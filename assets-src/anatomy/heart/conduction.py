@@ -39,9 +39,8 @@ def stuck(solids, cavity, points, inside=0.03):
     return p
 
 
-def node(solids, centre, radii, seed):
+def node(centre, radii, seed):
     """A small lens of tissue."""
-    g = solids.g
     d = np.random.default_rng(seed)
     u, v = np.meshgrid(np.linspace(0, np.pi, 9)[1:-1], np.linspace(0, 2 * np.pi, 13)[:-1], indexing="ij")
     n = np.stack([np.sin(u) * np.cos(v), np.sin(u) * np.sin(v), np.cos(u)], -1).reshape(-1, 3)
@@ -53,7 +52,6 @@ def node(solids, centre, radii, seed):
             tris += [(a, c, b), (b, c, e)]
     top, low = len(verts) - 2, len(verts) - 1
     tris += [(top, j, (j + 1) % 12) for j in range(12)] + [(low, 72 + (j + 1) % 12, 72 + j) for j in range(12)]
-    del g
     return verts * np.asarray(radii) + centre, np.array(tris)
 
 
@@ -76,8 +74,8 @@ def build(solids, muscles):
     """name -> mesh."""
     draw = np.random.default_rng(23)
     parts = {
-        "sinuatrial_node": node(solids, SA_NODE, (0.22, 0.2, 0.62), 3),
-        "atrioventricular_node": node(solids, AV_NODE, (0.26, 0.32, 0.18), 4),
+        "sinuatrial_node": node(SA_NODE, (0.22, 0.2, 0.62), 3),
+        "atrioventricular_node": node(AV_NODE, (0.26, 0.32, 0.18), 4),
     }
     crest = plan.at_wall(0.75, -18, 2.62)
     his = spline([AV_NODE, (AV_NODE + MEMBRANE) / 2 + (0.05, 0, -0.15), MEMBRANE + (0.05, 0.1, -0.15), crest], 14)

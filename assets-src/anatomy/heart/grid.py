@@ -8,6 +8,8 @@ is negative inside. Every primitive fills a whole grid, so that solids are joine
 import fast_simplification
 import numpy as np
 from scipy.ndimage import gaussian_filter, map_coordinates
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 from skimage.measure import marching_cubes
 
 FAR = np.float32(9)
@@ -147,8 +149,6 @@ def tidy(verts, tris):
 
 def largest(verts, tris, keep=0.04):
     """Without loose crumbs: only pieces of at least `keep` of the largest one's triangles."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
     edges = np.concatenate([tris[:, :2], tris[:, 1:]])
     graph = coo_matrix((np.ones(len(edges)), edges.T), shape=(len(verts),) * 2)
     _, piece = connected_components(graph, directed=False)

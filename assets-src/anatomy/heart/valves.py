@@ -9,7 +9,7 @@ import numpy as np
 
 import plan
 from chambers import CUSP_ANGLES, frame
-from grid import joined, spline, sweep
+from grid import joined, spline, sweep, volume
 
 # Middle and half width of each leaflet, in degrees from the front towards the left, seen across the ring.
 LEAFLETS = {
@@ -48,7 +48,6 @@ def shell(closed, opened, thickness):
     wall = np.concatenate([np.stack([rim, rim + low, nxt], 1), np.stack([nxt, rim + low, nxt + low], 1)])
     tris = np.concatenate([top, top[:, ::-1] + low, wall])
     verts = sides(closed)
-    from grid import volume
     if volume(verts, tris) < 0:
         tris = tris[:, ::-1]
     return verts, tris, sides(opened) - verts

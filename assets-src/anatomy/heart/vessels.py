@@ -113,8 +113,6 @@ def build(solids):
     perforators = []
     for f in (0.16, 0.3, 0.44, 0.58):
         i = int(f * len(lad))
-        into = plan.unit(plan.MITRAL + plan.AXIS * plan.ventricular(lad[i:i + 1])[0][0] - lad[i])
-        tangent = plan.unit(plan.SEPTAL + 0.0 * into)
         wall = [lad[i]]
         h, _, u, v = plan.ventricular(lad[i:i + 1])
         turn = np.degrees(np.arctan2(v[0], u[0]))
@@ -125,9 +123,9 @@ def build(solids):
     origin = ring("aortic", -15, 1.30, 1.0)
     crux = s.laid(np.array([on(0.2, inf[0.6] + 2, 0.15)]), 0.1)[0]
     right = [ring("tricuspid", a, 2.15) for a in (62, 35, 5, -25, -55, -85, -115, -145)]
-    artery("right_coronary_artery", [origin, *right, crux], 0.19, 0.11, s.sulcus, 0)
-    rca = lines["right_coronary_artery"]
+    rca = s.line([origin, *right, crux], 0.19, s.sulcus)
     rca[0], rca[-1] = origin, crux
+    lines["right_coronary_artery"] = rca
     arteries["right_coronary_artery"] = joined([tube(rca, 0.19, 0.12), *twigs(s, rca, 0.06, draw, 7, 1.0)])
     k = int(len(rca) * 0.50)
     artery("right_marginal_branch", [rca[k], (-1.6, -3.0, -4.2), (0.4, -3.6, -5.0), (2.4, -3.6, -5.2)], 0.11, 0.05, None, 6, 1.0, rca[k])
