@@ -196,7 +196,7 @@ fn case(random: &mut ChaCha8Rng, number: u32) -> Case {
         criterion(&format!("c{index}"), "", below(random, 4) == 0, kind)
     });
     let mut case = Case::with(criteria.collect()).numbered(number);
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         case = case.of_address("learner@example.org");
     }
     for finding in &mut case.score.findings {

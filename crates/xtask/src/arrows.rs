@@ -68,7 +68,7 @@ const STANDALONE: &str = "aarch64-linux-android";
 /// What only a desktop has: the program must not reach it there (docs/android.md).
 const DESKTOP_ONLY: &[(&str, &[&str])] = &[(
     "skillward",
-    &["x11*", "xkbcommon*", "wayland*", "alsa*", "libudev*", "inotify*", "rfd", "openssl*", "keyring*"],
+    &["x11*", "xkbcommon*", "wayland*", "alsa*", "libudev*", "rfd", "openssl*", "keyring*"],
 )];
 
 /// Fails when an arrow points where it may not.
