@@ -66,10 +66,8 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
 /// The platform of headsets that stand alone.
 const STANDALONE: &str = "aarch64-linux-android";
 /// What only a desktop has: the program must not reach it there (docs/android.md).
-const DESKTOP_ONLY: &[(&str, &[&str])] = &[(
-    "skillward",
-    &["x11*", "xkbcommon*", "wayland*", "alsa*", "libudev*", "rfd", "openssl*", "keyring*"],
-)];
+const DESKTOP_ONLY: &[(&str, &[&str])] =
+    &[("skillward", &["x11*", "xkbcommon*", "wayland*", "alsa*", "libudev*", "rfd", "openssl*", "keyring*"])];
 
 /// Fails when an arrow points where it may not.
 pub fn check() -> Outcome {
