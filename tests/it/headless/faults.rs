@@ -198,7 +198,7 @@ pub const FAULTS: [Fault; 25] = [
     Fault {
         name: "touches with wet hands after one rub",
         plant: |acts| {
-            *presses_of_first(acts) = 3;
+            *presses_of_first(acts) = 4;
             let steps = first_rub(acts);
             steps.pop();
             for (_, seconds) in steps {
