@@ -46,20 +46,24 @@ impl Issuer {
     /// public address.
     pub fn learner_link(&self, learner: &str) -> Result<String, Problem> {
         let url = self.public_url().ok_or(Problem::NotPublished)?;
-        if self.register(|register| register.of_learner(learner))?.is_empty() {
+        if self.register(|register| register.ids_of_learner(learner))?.is_empty() {
             return Err(Problem::NotIssued);
         }
         let key = hex::encode(hmac::sign(&self.page_key, learner_message(learner).as_bytes()));
         Ok(format!("{url}/learners/{}?key={key}", pages::tail(learner)))
     }
 
-    /// What the register has of a learner's badges, for whoever has the address of their own page.
-    pub(crate) fn badges_of(&self, learner: &str, key: &str) -> Result<Vec<Recorded>, Problem> {
+    /// Identifiers of a learner's badges, for whoever has the address of their own page.
+    pub(crate) fn ids_of(&self, learner: &str, key: &str) -> Result<Vec<String>, Problem> {
         let key = hex::decode(key).map_err(|_| Problem::NotLearner)?;
         hmac::verify(&self.page_key, learner_message(learner).as_bytes(), &key)
             .map_err(|_| Problem::NotLearner)?;
-        let ids = self.register(|register| register.ids_of_learner(learner))?;
-        ids.iter().map(|id| self.recorded(id)).collect()
+        Ok(self.register(|register| register.ids_of_learner(learner))?)
+    }
+
+    /// What the register has of them.
+    pub(crate) fn badges_of(&self, learner: &str, key: &str) -> Result<Vec<Recorded>, Problem> {
+        self.ids_of(learner, key)?.iter().map(|id| self.recorded(id)).collect()
     }
 
     /// Chooses what a badge's page shows; `false` when it shows that already.

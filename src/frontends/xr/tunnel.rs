@@ -52,12 +52,12 @@ pub(super) fn spawn(
     mut meshes: ResMut<'_, Assets<Mesh>>,
     mut materials: ResMut<'_, Assets<StandardMaterial>>,
 ) {
-    let black = StandardMaterial { alpha_mode: AlphaMode::Blend, ..shown(Color::WHITE) };
     commands.spawn((
         Name::new("vignette"),
         Tunnel { clear_deg: OPEN_DEG },
         Mesh3d(meshes.add(ring())),
-        MeshMaterial3d(materials.add(black)),
+        // Its corners have its colours.
+        MeshMaterial3d(materials.add(shown(Color::WHITE))),
         NotShadowCaster,
         NotShadowReceiver,
         Transform::IDENTITY,

@@ -80,7 +80,8 @@ pub(crate) fn run(context: &Context, args: &CheckArgs) -> CommandResult {
     let mut told = Told::default();
     let in_packs = of_packs.iter().map(|pack| &pack.problems);
     let all = entries.iter().map(|entry| &entry.problems).chain(in_packs);
-    let problems: Vec<&Problem> = all.flat_map(|problems| told.fresh(problems)).collect();
+    let fresh: Vec<Vec<&Problem>> = all.map(|problems| told.fresh(problems)).collect();
+    let problems: Vec<&Problem> = fresh.iter().flatten().copied().collect();
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let warnings = problems.len() - errors;
     let ok = errors == 0;
@@ -91,11 +92,13 @@ pub(crate) fn run(context: &Context, args: &CheckArgs) -> CommandResult {
         }
         CheckFormat::Sarif => print_json(&sarif::log(&problems))?,
         CheckFormat::Human => {
-            let mut told = Told::default();
-            for entry in &entries {
-                print_entry(entry, &mut told)?;
+            let (in_entries, in_packs) = fresh.split_at(entries.len());
+            for (entry, fresh) in entries.iter().zip(in_entries) {
+                print_entry(entry, fresh)?;
             }
-            of_packs.iter().try_for_each(|pack| print_pack(pack, &mut told))?;
+            for (pack, fresh) in of_packs.iter().zip(in_packs) {
+                print_pack(pack, fresh)?;
+            }
             let packs = match of_packs.len() {
                 0 => String::new(),
                 number => format!(", {}", count(number, "pack")),
@@ -137,7 +140,7 @@ impl CheckedPack {
     }
 }
 
-fn print_pack(pack: &CheckedPack, told: &mut Told) -> Result<(), CommandError> {
+fn print_pack(pack: &CheckedPack, fresh: &[&Problem]) -> Result<(), CommandError> {
     let folder = pack.folder.display();
     let word = match pack.problems.iter().any(Problem::is_error) {
         true => "bad ",
@@ -149,13 +152,12 @@ fn print_pack(pack: &CheckedPack, told: &mut Told) -> Result<(), CommandError> {
         (Some(id), Some(version)) if pack.problems.is_empty() => {
             print_line(&format!("     pack {id} {version}, {}", count(pack.items, "item")))
         }
-        _ => print_problems(&pack.problems, told),
+        _ => print_problems(&pack.problems, fresh),
     }
 }
 
 /// What has not been told yet, and that the rest has been.
-fn print_problems(problems: &[Problem], told: &mut Told) -> Result<(), CommandError> {
-    let fresh = told.fresh(problems);
+fn print_problems(problems: &[Problem], fresh: &[&Problem]) -> Result<(), CommandError> {
     fresh.iter().try_for_each(|problem| print_line(&show::problem(problem)))?;
     match problems.len() - fresh.len() {
         0 => Ok(()),
@@ -222,7 +224,7 @@ fn bounds_of(entry: &Entry) -> Option<Bounds> {
     entry.scenario.as_ref().map(|document| bounds(&document.value, rubric))
 }
 
-fn print_entry(entry: &Entry, told: &mut Told) -> Result<(), CommandError> {
+fn print_entry(entry: &Entry, fresh: &[&Problem]) -> Result<(), CommandError> {
     let folder = entry.folder.display();
     if entry.problems.is_empty() {
         let bound = bounds_of(entry).map_or_else(String::new, |bound| {
@@ -235,7 +237,7 @@ fn print_entry(entry: &Entry, told: &mut Told) -> Result<(), CommandError> {
         "{} {folder}",
         if entry.problems.iter().any(Problem::is_error) { "bad " } else { "warn" }
     ))?;
-    print_problems(&entry.problems, told)
+    print_problems(&entry.problems, fresh)
 }
 
 /// The one scenario's folder that a path names.
